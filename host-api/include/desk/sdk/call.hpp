@@ -1,0 +1,55 @@
+#pragma once
+
+#include <desk/sdk/result.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace desk {
+
+/// UTC, in milliseconds: what crosses the border.
+using Time = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// What travels with everything that may wait: who asks, until when, and whether to go on.
+/// Cheap to copy; valid on any thread as long as the handler that received it has not returned.
+class Call {
+public:
+    /// Fine: go on. `cancelled`, `deadline`: stop soon. `not_found`: the call is over.
+    using Check = std::function<Status()>;
+
+    struct Facts {
+        std::uint64_t id = 0;        ///< new for every attempt
+        std::uint32_t attempt = 1;   ///< 1 on the first delivery
+        Time deadline = Time::max(); ///< by the clock of the desk
+        Time asked_at{};             ///< the click, the event, the scheduled time
+        std::string name;            ///< id of the action, event or job
+        std::string idempotency_key; ///< the same on every attempt
+        std::string locale;          ///< BCP 47
+        bool for_a_person = true;    ///< somebody waits: may use the reserve of budgets
+    };
+
+    Call(Facts facts, Check check) : facts_(std::move(facts)), check_(std::move(check)) {}
+
+    const Facts* operator->() const noexcept { return &facts_; }
+    std::uint64_t id() const noexcept { return facts_.id; }
+
+    /// Asked five times a second by whatever waits.
+    Status check() const { return check_ ? check_() : Status{}; }
+
+    /// The same call for what must be finished once begun: nothing stops it but its own time limit.
+    Call to_the_end() const
+    {
+        Facts facts = facts_;
+        facts.deadline = Time::max();
+        return {std::move(facts), nullptr};
+    }
+
+private:
+    Facts facts_;
+    Check check_;
+};
+
+} // namespace desk
