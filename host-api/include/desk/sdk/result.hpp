@@ -42,7 +42,8 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    // NOLINTNEXTLINE(google-explicit-constructor): `return value;` and `return error;` both read well.
+    // NOLINTNEXTLINE(google-explicit-constructor): `return value;` and `return error;` both read
+    // well.
     Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
     // NOLINTNEXTLINE(google-explicit-constructor)
     Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}
@@ -126,4 +127,4 @@ using Status = Result<void>;
 #define DESK_CHECK(...)                                                                            \
     if (auto DESK_CONCAT(desk_check_, __LINE__) = (__VA_ARGS__);                                   \
         !DESK_CONCAT(desk_check_, __LINE__))                                                       \
-        return std::move(DESK_CONCAT(desk_check_, __LINE__)).error()
+    return std::move(DESK_CONCAT(desk_check_, __LINE__)).error()

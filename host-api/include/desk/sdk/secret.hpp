@@ -44,7 +44,8 @@ private:
     {
         // Through volatile, or the compiler drops a write that nobody reads.
         volatile char* byte = value_.data();
-        for (std::size_t i = 0; i < value_.size(); ++i) byte[i] = 0;
+        for (std::size_t i = 0; i < value_.size(); ++i)
+            byte[i] = 0;
         value_.clear();
     }
 

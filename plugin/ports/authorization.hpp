@@ -1,0 +1,36 @@
+#pragma once
+
+#include "plugin/domain/records.hpp"
+
+#include <desk/sdk/call.hpp>
+#include <desk/sdk/result.hpp>
+#include <desk/sdk/secret.hpp>
+
+#include <string>
+
+namespace tv {
+
+/// The OAuth2 side of a configuration. Tokens stay behind this port: handlers only see what an
+/// AuthorizationRecord tells.
+class Authorization {
+public:
+    virtual ~Authorization() = default;
+
+    /// Remembers a fresh `state` and returns TeamViewer's page where a person allows access.
+    virtual desk::Result<std::string> begin(const desk::Call& call) = 0;
+
+    /// Exchanges the stored code (bare, or the whole redirect address) for tokens, stores them, and
+    /// forgets the code. Errors: "code.missing", "code.used", "code.expired" (older than ten
+    /// minutes), "code.refused_by_user" (the address says access_denied), "state.foreign",
+    /// "teamviewer.invalid_client" (id or secret wrong), "redirect.differs" ...
+    virtual desk::Result<AuthorizationRecord> finish(const desk::Call& call) = 0;
+
+    /// Tells TeamViewer to forget the tokens, then forgets them here, in this order. Tokens that
+    /// TeamViewer does not know any more count as revoked.
+    virtual desk::Status revoke(const desk::Call& call) = 0;
+
+    /// What is known without asking TeamViewer, after a renewal that is due.
+    virtual desk::Result<AuthorizationRecord> current(const desk::Call& call) = 0;
+};
+
+} // namespace tv
