@@ -1,0 +1,44 @@
+#pragma once
+
+#include "mock-host/loader/archive.hpp"
+
+#include <desk/sdk/result.hpp>
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+namespace mock::loader {
+
+/// A fresh directory with the members of a package. It becomes the real one in a single step, or
+/// goes without a trace.
+class StagedDirectory {
+public:
+    /// Makes a new directory below `parent` (created where missing) and writes the members to it,
+    /// files 0644, directories 0755.
+    static desk::Result<StagedDirectory> create(const std::filesystem::path& parent,
+                                                const Members& members);
+
+    StagedDirectory(StagedDirectory&& other) noexcept
+        : path_(std::exchange(other.path_, std::filesystem::path()))
+    {
+    }
+    StagedDirectory& operator=(StagedDirectory&&) = delete;
+    ~StagedDirectory();
+
+    const std::filesystem::path& path() const noexcept { return path_; }
+
+    /// Renames it. `conflict`: the name is taken.
+    desk::Status publish(const std::filesystem::path& final_path);
+
+private:
+    explicit StagedDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+
+    std::filesystem::path path_;
+};
+
+/// The members of a directory that was unpacked earlier. Refuses links, and anything that belongs
+/// to, or may be written by, somebody other than this user and root.
+desk::Result<Members> read_directory(const std::filesystem::path& directory);
+
+} // namespace mock::loader
