@@ -1,0 +1,63 @@
+#pragma once
+
+#include "mock-host/store/people.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mock::store {
+
+struct Activity {
+    std::string id{};     ///< "a-000123"; given by the store
+    std::string number{}; ///< "INC-2025-000123"; given by the store
+    ActivityKind kind = ActivityKind::ticket;
+    std::string title{};
+    ActivityState state = ActivityState::new_;
+    Time created_at{};
+    std::optional<Time> closed_at{};
+    std::optional<std::string> initiator{};   ///< id of a person
+    std::optional<std::string> responsible{}; ///< id of a person
+    std::vector<std::string> assets{};        ///< ids, in the order in which they were attached
+
+    bool closed() const { return state == ActivityState::closed; }
+};
+
+struct ActivityFilter {
+    std::optional<ActivityState> state{};
+    bool open_only = false;
+    std::string search{};                   ///< part of number or title; case makes no difference
+    std::optional<std::string> initiator{}; ///< id of a person
+    std::optional<std::string> asset{};     ///< id of an asset
+    std::string after{};                    ///< id of the last one of the page before
+    int limit = 100;
+};
+
+/// Gives the activity an id and a number, and writes the first entry of its journal.
+Activity insert_activity(Transaction& change, Activity activity);
+
+std::optional<Activity> find_activity(Connection connection, std::string_view id);
+
+/// Upper and lower case make no difference.
+std::optional<Activity> find_activity_by_number(Connection connection, std::string_view number);
+
+/// Newest first.
+std::vector<Activity> list_activities(Connection connection, const ActivityFilter& filter);
+
+enum class Change { made, unchanged, not_found };
+
+/// Closes it and writes an automatic entry in the name of `actor` (id of a person, may be empty).
+/// `unchanged`: it was closed. Calls that follow belong into the same transaction.
+Change close_activity(Transaction& change, std::string_view id, std::string_view actor, Time now);
+
+/// `unchanged`: it was open.
+Change reopen_activity(Transaction& change, std::string_view id, std::string_view actor, Time now);
+
+/// Any state but closed; nothing is written to the journal.
+Change set_activity_state(Transaction& change, std::string_view id, ActivityState state);
+Change set_responsible(Transaction& change, std::string_view id, std::string_view person);
+Change attach_asset(Transaction& change, std::string_view id, std::string_view asset);
+
+} // namespace mock::store

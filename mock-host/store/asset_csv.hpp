@@ -1,0 +1,27 @@
+#pragma once
+
+#include "mock-host/store/assets.hpp"
+
+#include <desk/sdk/result.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace mock::store {
+
+/// Reads `name,serial,kind,teamviewer_id`: the header in any order, only `name` is needed; comma or
+/// semicolon; quotes, CRLF, byte order mark; UTF-8 or Windows-1252. An error (`invalid`) names the
+/// first bad lines and what to do; then nothing is to be imported.
+desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view text);
+
+struct ImportStats {
+    int created = 0;
+    int updated = 0; ///< an asset of that name was there and got the values of the file
+    int unchanged = 0;
+};
+
+/// Writes the assets of a file: by name, so that the same file again changes nothing. `conflict` if
+/// two assets of the desk have one of the names; then the transaction is to be dropped.
+desk::Result<ImportStats> import_assets(Transaction& change, const std::vector<Asset>& assets);
+
+} // namespace mock::store

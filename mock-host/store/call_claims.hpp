@@ -1,0 +1,51 @@
+#pragma once
+
+#include "mock-host/store/calls.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace mock::store {
+
+struct ClaimRequest {
+    std::string node{}; ///< that will run it
+    Time now{};
+    Lane lane = Lane::background;
+
+    /// Configurations that have a free worker on this node. Calls of others stay where they are.
+    std::vector<std::string> instances{};
+
+    /// How long a call may take; its deadline is `now` plus this.
+    std::function<std::chrono::milliseconds(const Call&)> time_limit{};
+};
+
+/// Takes the call whose turn it is: running from now on, with a new generation and one more
+/// attempt. Across all processes at most one call per target runs, and one per (instance, job);
+/// among the waiting ones of a target actions come first, then who has been due longest. Calls of
+/// a configuration that is not active are left alone. Asks without a lock first, so that an idle
+/// node disturbs nobody.
+std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request);
+
+/// When the next waiting call becomes due, if any: as long a node may sleep. Looks at active
+/// configurations only; a call that waits for another one of its target counts as due.
+std::optional<Time> next_due_at(Connection connection);
+
+/// Clicks that were asked before `asked_before` and never dispatched fail as unavailable: nobody is
+/// there any more. Returns them.
+std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,
+                                Time now);
+
+struct Requeued {
+    std::vector<Call> again{};  ///< wait for their next delivery
+    std::vector<Call> failed{}; ///< were delivered too often already
+};
+
+/// Gives back what a dead node was running, to be delivered at once, at most `max_redeliveries`
+/// times in all; then the call fails with `error`.
+Requeued requeue_calls_of(Transaction& change, std::string_view node, int max_redeliveries,
+                          const CallError& error, Time now);
+
+} // namespace mock::store

@@ -1,0 +1,126 @@
+#pragma once
+
+#include "mock-host/store/store.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mock::store {
+
+/// What was asked of a plugin, before it is dispatched.
+struct CallRequest {
+    std::string instance{}; ///< configuration id
+    CallKind kind = CallKind::action;
+    std::string name{}; ///< id of the action, event or job
+    Target target{};
+    Lane lane = Lane::background;
+    std::string idempotency_key{}; ///< unique for the instance
+    Json input = "{}";
+    Time asked_at{};
+    Time due_at{};       ///< not before
+    std::string actor{}; ///< id of a person; empty: nobody
+    std::string locale = "en-GB";
+};
+
+/// Why a call failed. Never holds a secret.
+struct CallError {
+    int status = 0;        ///< of the ABI
+    std::string code{};    ///< stable, for machines
+    std::string message{}; ///< for the person
+    std::string detail{};  ///< for operators
+};
+
+/// A call as it is stored. Its effects are not here: they may hold links.
+struct Call {
+    CallRequest request{};
+    std::int64_t number = 0;
+    std::string id{}; ///< "c-000012"
+    CallState state = CallState::queued;
+    int attempt = 0;             ///< counts retries and redeliveries; 0: never dispatched
+    int redeliveries = 0;        ///< how often a node died with it
+    std::string node{};          ///< that has it, or had it last
+    std::int64_t generation = 0; ///< grows with every dispatch; together with `number`: the attempt
+    bool cancel_requested = false;
+    std::optional<Time> deadline{};
+    std::optional<Time> started_at{};
+    std::optional<Time> ended_at{};
+    std::string message{};
+    std::optional<CallError> error{}; ///< of the last attempt
+    Json findings = "[]";
+    Json stats = "{}";
+    Json notes = "[]"; ///< what the host did differently: a mail without address and the like
+};
+
+/// One dispatch of a call.
+struct Attempt {
+    std::int64_t number = 0;
+    std::int64_t generation = 0;
+};
+
+struct Inserted {
+    Call call{};
+    bool is_new = true; ///< false: a call with this idempotency key was there; this is it
+};
+
+Inserted insert_call(Transaction& change, const CallRequest& call);
+
+std::optional<Call> find_call(Connection connection, std::int64_t number);
+
+/// By "c-000012".
+std::optional<Call> find_call(Connection connection, std::string_view id);
+
+struct CallFilter {
+    std::optional<Target> target{};
+    std::optional<CallState> state{};
+    std::string instance{};               ///< configuration id; empty: all
+    std::optional<std::int64_t> before{}; ///< number of the last one of the page before
+    int limit = 100;
+};
+
+/// Newest first.
+std::vector<Call> list_calls(Connection connection, const CallFilter& filter);
+
+/// How a call ended.
+struct CallEnd {
+    CallState state = CallState::done; ///< done, failed or cancelled
+    Time at{};
+    std::string message{};
+    /// URL for the page of the actor, sealed by the secret box: it may open a session.
+    std::string sealed_open_url{};
+    std::optional<CallError> error{};
+    Json findings = "[]";
+    Json stats = "{}";
+    Json notes = "[]";
+};
+
+/// False: the attempt is not the current one, or is over. Ask first in every commit, in the same
+/// transaction, so that a node that was taken for dead cannot write any more.
+bool is_current(Connection connection, const Attempt& attempt);
+
+/// False, and nothing changes, if the attempt is not the current one.
+bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end);
+
+/// The call waits for its next attempt; others may pass it. False: not the current attempt.
+bool retry_call(Transaction& change, const Attempt& attempt, const CallError& error, Time due_at);
+
+/// Gives a dispatched call back as if it had never been taken: not begun, or the instance drains.
+bool return_call(Transaction& change, const Attempt& attempt);
+
+enum class Cancelled { at_once, requested, too_late, not_found };
+
+/// A waiting call is cancelled at once; a running one is only asked, `cancel_requested`.
+Cancelled cancel_call(Transaction& change, std::int64_t number, Time now);
+
+/// Of the attempts that `node` runs: those that somebody asked to stop.
+std::vector<Attempt> list_cancel_requests(Connection connection, std::string_view node);
+
+/// A failed call that a person starts again. False: it is not failed.
+bool start_again(Transaction& change, std::int64_t number, Time now);
+
+/// The sealed URL, once: it is gone afterwards. Empty: none.
+std::string take_open_url(Transaction& change, std::int64_t number);
+
+} // namespace mock::store

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace mock::store {
+
+/// What went wrong with the database, as far as somebody could do something about it.
+enum class FailureKind {
+    busy,      ///< another program holds it longer than we wait: later
+    full,      ///< the disk is full
+    read_only, ///< file or folder may not be written
+    corrupt,   ///< the file is damaged or is no store
+    other,
+};
+
+/// The database did not do what it was asked to. Thrown, because hardly anybody but the outermost
+/// loop can go on; "not there" and "already there" are return values instead. The text is for
+/// people and names no value that was to be stored.
+class Failure : public std::runtime_error {
+public:
+    Failure(FailureKind kind, const std::string& message) : std::runtime_error(message), kind_(kind)
+    {
+    }
+    FailureKind kind() const noexcept { return kind_; }
+
+private:
+    FailureKind kind_;
+};
+
+} // namespace mock::store

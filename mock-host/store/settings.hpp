@@ -1,0 +1,26 @@
+#pragma once
+
+#include "mock-host/store/store.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace mock::store {
+
+/// What holds for the whole desk.
+struct DeskSettings {
+    std::string name = "Service Desk";
+    std::string time_zone = "Europe/Berlin"; ///< IANA name
+    std::string locale = "de-DE";            ///< of texts that everybody reads
+    std::string base_url = "http://127.0.0.1:8080";
+};
+
+DeskSettings desk_settings(Connection connection);
+void put_desk_settings(Transaction& change, const DeskSettings& settings);
+
+/// Anything else that is one value for the whole desk, by name: "smtp.url".
+std::optional<std::string> setting(Connection connection, std::string_view name);
+void put_setting(Transaction& change, std::string_view name, std::string_view value);
+
+} // namespace mock::store

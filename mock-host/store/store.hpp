@@ -1,0 +1,111 @@
+#pragma once
+
+#include "mock-host/store/failure.hpp"
+#include "mock-host/store/types.hpp"
+
+#include <desk/sdk/result.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace mock::store {
+
+class Session;
+class Reader;
+class Transaction;
+
+/// Where a store is: `sqlite:FILE`.
+struct Location {
+    std::filesystem::path file{};
+
+    static desk::Result<Location> parse(std::string_view text);
+};
+
+/// The durable store of the desk: one database, used by several threads and processes at once.
+/// Needs to outlive its readers and transactions.
+class Store {
+public:
+    /// Makes the file, and its folder if need be. `conflict` if a file is there already.
+    static desk::Result<std::unique_ptr<Store>> create(const Location& location);
+
+    /// Opens a store and brings its tables up to this program's version. Errors say what to do:
+    /// `not_found`, `unsupported` (written by a newer program), `invalid` (not a store, damaged),
+    /// `denied` (may not be read or written), `unavailable` (locked), `limit` (disk full).
+    static desk::Result<std::unique_ptr<Store>> open(const Location& location);
+
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+    ~Store();
+
+    /// The folder of the database, for what lives beside it: key file, locks of nodes.
+    const std::filesystem::path& directory() const;
+
+    /// Version of the tables that this program knows.
+    static int schema_version();
+
+private:
+    friend class Reader;
+    friend class Transaction;
+    class Pool;
+
+    explicit Store(std::unique_ptr<Pool> pool);
+    std::unique_ptr<Pool> pool_;
+};
+
+/// What functions that only read need: a `Reader`, or a `Transaction`, which then sees its own
+/// changes. Passed on, never kept.
+class Connection {
+public:
+    Session& session() const { return *session_; }
+
+private:
+    friend class Reader;
+    friend class Transaction;
+    explicit Connection(Session& session) : session_(&session) {}
+
+    Session* session_;
+};
+
+/// One consistent view of the store. Never waits for a writer and keeps none waiting, but while it
+/// lives the log of changes cannot be shortened: let it go soon. Used by one thread at a time.
+class Reader {
+public:
+    explicit Reader(Store& store);
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    ~Reader();
+
+    // NOLINTNEXTLINE(google-explicit-constructor): that is what a reader is for.
+    operator Connection() const { return Connection(*session_); }
+
+private:
+    Store::Pool& pool_;
+    std::unique_ptr<Session> session_;
+};
+
+/// All or nothing. There is one writer at a time across all processes, so nothing slow belongs
+/// between begin and commit. Rolls back unless committed. Used by one thread at a time.
+class Transaction {
+public:
+    /// Waits its turn for up to ten seconds; then `Failure` (busy).
+    explicit Transaction(Store& store);
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+    ~Transaction();
+
+    /// Durable when it returns. Nothing may be done with the transaction afterwards.
+    void commit();
+
+    Session& session() const { return *session_; }
+    // NOLINTNEXTLINE(google-explicit-constructor): a writer may also read.
+    operator Connection() const { return Connection(*session_); }
+
+private:
+    Store::Pool& pool_;
+    std::unique_ptr<Session> session_;
+    bool open_ = true;
+};
+
+} // namespace mock::store
