@@ -21,14 +21,15 @@ public:
     using Check = std::function<Status()>;
 
     struct Facts {
-        std::uint64_t id = 0;        ///< new for every attempt
-        std::uint32_t attempt = 1;   ///< 1 on the first delivery
-        Time deadline = Time::max(); ///< by the clock of the desk
-        Time asked_at{};             ///< the click, the event, the scheduled time
-        std::string name;            ///< id of the action, event or job
-        std::string idempotency_key; ///< the same on every attempt
-        std::string locale;          ///< BCP 47
-        bool for_a_person = true;    ///< somebody waits: may use the reserve of budgets
+        std::uint64_t id = 0;             ///< new for every attempt
+        std::uint32_t attempt = 1;        ///< 1 on the first delivery
+        Time deadline = Time::max();      ///< by the clock of the desk
+        Time asked_at{};                  ///< the click, the event, the scheduled time
+        std::string name = {};            ///< id of the action, event or job
+        std::string idempotency_key = {}; ///< the same on every attempt
+        std::string locale = {};          ///< BCP 47
+        bool for_a_person = true;         ///< somebody waits: may use the reserve of budgets
+        std::string trace = {};           ///< W3C traceparent, or empty
     };
 
     Call(Facts facts, Check check) : facts_(std::move(facts)), check_(std::move(check)) {}

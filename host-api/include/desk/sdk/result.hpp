@@ -31,10 +31,11 @@ enum class Errc {
 /// Why something failed. Never holds a secret.
 struct Error {
     Errc status = Errc::internal;
-    std::string code;    ///< stable, for machines: "teamviewer.license_limit"; also names a text
-    std::string detail;  ///< one English sentence for operators
-    std::string message; ///< for the person, in the locale of the call; empty: rendered from `code`
-    bool retryable = false;                   ///< the host may repeat the whole call
+    /// Stable, for machines: "teamviewer.license_limit"; also names a text.
+    std::string code = {};
+    std::string detail = {};  ///< one English sentence for operators
+    std::string message = {}; ///< for the person, in the locale of the call; empty: from `code`
+    bool retryable = false;   ///< the host may repeat the whole call
     std::chrono::milliseconds retry_after{0}; ///< 0: the host decides
 };
 
