@@ -1,0 +1,222 @@
+#pragma once
+
+#include "mock-host/loader/form.hpp"
+#include "mock-host/runtime/log.hpp"
+#include "mock-host/services/outcome.hpp"
+#include "mock-host/store/calls.hpp"
+#include "mock-host/store/configurations.hpp"
+#include "mock-host/store/people.hpp"
+#include "mock-host/store/secret_box.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <desk/sdk/result.hpp>
+#include <desk/sdk/secret.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace mock::loader {
+struct Package;
+}
+
+namespace mock::runtime {
+
+enum class Offer { hidden, disabled, available };
+
+/// A button, for one person on one target.
+struct ActionOffer {
+    std::string configuration;      ///< id: whose instance offers it
+    std::string configuration_name; ///< to be shown when several configurations offer the same
+    std::string id;                 ///< "session.create"
+    std::string title;              ///< in the language of the person
+    std::string about;              ///< may be empty
+    Offer state = Offer::hidden;
+    std::string reason; ///< why disabled, in the language of the person
+    loader::Form input; ///< empty: a click is enough; `Desk::text` translates its titles
+};
+
+/// What a person asks for.
+struct Click {
+    store::Target target;
+    std::string action;        ///< id
+    std::string actor;         ///< id of a person
+    std::string configuration; ///< id; empty: the first one that offers the action
+    std::string input = "{}";  ///< a JSON object
+    std::string key;           ///< the same for a double click; empty: a new one
+};
+
+struct JobRequest {
+    std::string configuration; ///< id
+    std::string job;           ///< id
+    std::string actor;         ///< id of an administrator
+    bool dry_run = false;
+};
+
+struct Progress {
+    std::uint64_t done = 0;
+    std::uint64_t total = 0; ///< 0: not known yet
+    std::string text;
+    friend bool operator==(const Progress&, const Progress&) = default;
+};
+using OnProgress = std::function<void(const Progress&)>;
+
+/// A job of a configuration, as people see it.
+struct JobInfo {
+    std::string configuration;
+    std::string configuration_name;
+    std::string id;
+    std::string title; ///< in the language of the reader; may be empty
+    std::string schedule;
+    bool manual = false;  ///< people may start it
+    bool dry_run = false; ///< can tell what it would do
+    std::optional<store::Time> last_at;
+    std::optional<store::Time> next_at;
+};
+
+/// What an administrator typed into the form of a configuration.
+struct ConfigurationForm {
+    std::string id;      ///< empty: a new configuration of `package`
+    std::string package; ///< id
+    std::string name;
+    std::string locale; ///< of texts that everybody reads; empty: that of the desk
+    loader::Values values;
+    std::map<std::string, desk::Secret>
+        secrets;               ///< fields that were typed; others stay as they are
+    std::int64_t revision = 0; ///< the one that was shown; 0: a new configuration
+};
+
+/// Not `configuration`: nothing was saved, and `findings` says why.
+struct SavedForm {
+    std::optional<store::Configuration> configuration;
+    std::vector<services::Finding> findings; ///< also warnings about what was saved
+};
+
+struct HealthFinding {
+    std::string about; ///< name of the configuration, or empty: the desk itself
+    services::Finding finding;
+};
+
+struct DeskOptions {
+    /// Everything that is not in the database: installed packages, crash files. Usually the folder
+    /// of the store.
+    std::filesystem::path data;
+    Log log;
+    /// Pretends that it is this time now; it goes on from there. For tests and `work --at`.
+    std::optional<store::Time> at;
+    /// Loads packages without a signature: they were let in when they were installed.
+    bool safe_mode = false; ///< starts no instance at all
+    int faults_until_quarantine = 5;
+    /// How long a handler may go on after it was told to stop, and after its call was ended.
+    std::chrono::milliseconds stop_patience{5000};
+    std::chrono::milliseconds abandon_patience{30000};
+    std::chrono::milliseconds drain_patience{30000};
+    std::chrono::milliseconds poll_interval{250};
+};
+
+/// The running service desk: what commands and pages use. Reading goes through `store()`; whatever
+/// has to do with plugins goes through here. Any thread. Database failures are thrown
+/// (`store::Failure`).
+class Desk {
+public:
+    /// Opens the store and enters it as a node. Nothing is dispatched before `start`, `wait` or
+    /// `work_until_idle`.
+    static desk::Result<std::unique_ptr<Desk>> open(const store::Location& location,
+                                                    DeskOptions options);
+    Desk(const Desk&) = delete;
+    Desk& operator=(const Desk&) = delete;
+    /// Stops without waiting for what the plugin has not finished: the next start does it again.
+    ~Desk();
+
+    store::Store& store();
+    const store::SecretBox& secrets() const;
+    store::Time now() const;
+
+    /// @name Actions
+    /// @{
+    /// Buttons in the order of the manifest; hidden ones are there too, marked as such. `activity`,
+    /// `asset`, `configuration` alike.
+    std::vector<ActionOffer> actions(const store::Target& target, const store::Person& reader);
+
+    /// Checks the right, the input and once more the availability; then the click is a row. The
+    /// same key again gives the same call.
+    desk::Result<store::Call> submit(const Click& click);
+
+    /// The same for a job that people may start.
+    desk::Result<store::Call> run_job(const JobRequest& request);
+
+    /// Waits until the call has ended, or `stop`; whichever process runs it. If no other one takes
+    /// it, this one does.
+    desk::Result<store::Call> wait(std::int64_t call, const OnProgress& on_progress = {},
+                                   std::stop_token stop = {});
+
+    /// What the page of the actor opens, once; empty: nothing, or shown before.
+    std::string take_open_url(std::int64_t call);
+
+    /// `not_found`; `state`: it has ended.
+    desk::Status cancel(std::int64_t call);
+    /// A failed call, once more.
+    desk::Status start_again(std::int64_t call);
+    /// Of a call that this process runs.
+    std::optional<Progress> progress(std::int64_t call) const;
+    /// @}
+
+    /// @name What happens in the desk
+    /// @{
+    /// Instances that hold something on the activity are told. `conflict`: it is closed already.
+    desk::Status close_activity(const std::string& activity, const std::string& actor);
+    desk::Status reopen_activity(const std::string& activity, const std::string& actor);
+    /// @}
+
+    /// @name Configurations
+    /// @{
+    /// What is wrong with the form, by its rules and by what the plugin says. Nothing is saved.
+    desk::Result<std::vector<services::Finding>> validate(const ConfigurationForm& form,
+                                                          const std::string& locale);
+    /// Validates and saves. `conflict`: somebody else saved meanwhile, or the name is taken.
+    desk::Result<SavedForm> save(const ConfigurationForm& form, const std::string& locale);
+
+    /// Runs what the manifest wants done before (`on_remove`), waits for it, and removes the
+    /// configuration whatever came of it. The call of the last such action, if there was one.
+    desk::Result<std::optional<store::Call>> remove_configuration(const std::string& id,
+                                                                  const std::string& actor);
+    /// Lets a quarantined configuration work again.
+    desk::Status release(const std::string& id);
+    std::vector<JobInfo> jobs(const std::string& locale);
+    /// @}
+
+    /// An installed package: manifest, form, texts. Checked once, then remembered.
+    desk::Result<std::shared_ptr<const loader::Package>> package(const std::string& id);
+    /// A text of a package in a language.
+    std::string text(const std::string& package, const std::string& key, const std::string& locale);
+
+    /// @name Work
+    /// @{
+    /// Dispatches calls, follow-ups, schedules and mails in the background until `stop`.
+    void start();
+    /// Lets running calls finish for up to `drain_patience`, then destroys all instances.
+    void stop();
+    /// Works until nothing is due any more: no call runs or waits, no follow-up, no schedule, no
+    /// mail. `limit`: `unavailable` when it was not enough.
+    desk::Status work_until_idle(std::chrono::seconds limit = std::chrono::hours{4},
+                                 std::stop_token stop = {});
+    /// @}
+
+    /// What is wrong and what to do about it: the plugins' own reports, quarantine, abandoned
+    /// instances, failed calls, mails that cannot be sent. The worst first.
+    std::vector<HealthFinding> health(const std::string& locale);
+
+private:
+    class Parts;
+    explicit Desk(std::unique_ptr<Parts> parts);
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace mock::runtime
