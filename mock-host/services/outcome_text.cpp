@@ -1,0 +1,147 @@
+#include "mock-host/services/outcome.hpp"
+
+#include <desk/sdk/time.hpp>
+
+#include <boost/json.hpp>
+
+namespace mock::services {
+
+namespace {
+
+namespace json = boost::json;
+
+json::object to_json(const Field& field)
+{
+    json::object out{{"label", field.label}};
+    switch (field.kind) {
+    case Field::Kind::text: out["text"] = field.text; break;
+    case Field::Kind::url: out["url"] = field.text; break;
+    case Field::Kind::time: out["time"] = desk::format_time(field.time); break;
+    case Field::Kind::seconds: out["seconds"] = field.seconds; break;
+    }
+    return out;
+}
+
+json::array to_json(const std::vector<Field>& fields)
+{
+    json::array out;
+    for (const Field& field : fields) out.push_back(to_json(field));
+    return out;
+}
+
+json::object to_json(const Finding& finding)
+{
+    json::object out{{"state", finding.state}, {"title", finding.title}};
+    const auto add = [&](const char* name, const std::string& value) {
+        if (!value.empty()) out[name] = value;
+    };
+    add("id", finding.id);
+    add("text", finding.text);
+    add("remedy", finding.remedy);
+    add("action", finding.action);
+    add("path", finding.path);
+    if (!finding.fields.empty()) out["fields"] = to_json(finding.fields);
+    return out;
+}
+
+std::string text(const json::object& of, const char* name)
+{
+    const json::value* value = of.if_contains(name);
+    return value && value->is_string() ? json::value_to<std::string>(*value) : std::string{};
+}
+
+Field field(const json::object& of)
+{
+    Field out;
+    out.label = text(of, "label");
+    if (of.contains("url")) {
+        out.kind = Field::Kind::url;
+        out.text = text(of, "url");
+    } else if (of.contains("time")) {
+        out.kind = Field::Kind::time;
+        if (const auto time = desk::parse_time(text(of, "time"))) out.time = *time;
+    } else if (const json::value* seconds = of.if_contains("seconds")) {
+        out.kind = Field::Kind::seconds;
+        out.seconds = seconds->to_number<std::int64_t>();
+    } else {
+        out.text = text(of, "text");
+    }
+    return out;
+}
+
+std::vector<Field> fields(const json::value* value)
+{
+    std::vector<Field> out;
+    if (!value || !value->is_array()) return out;
+    for (const json::value& one : value->get_array()) out.push_back(field(one.as_object()));
+    return out;
+}
+
+Finding finding(const json::object& of)
+{
+    Finding out;
+    out.state = text(of, "state");
+    out.title = text(of, "title");
+    out.id = text(of, "id");
+    out.text = text(of, "text");
+    out.fields = fields(of.if_contains("fields"));
+    out.remedy = text(of, "remedy");
+    out.action = text(of, "action");
+    out.path = text(of, "path");
+    return out;
+}
+
+} // namespace
+
+std::string write_fields(const std::vector<Field>& fields)
+{
+    return json::serialize(to_json(fields));
+}
+
+std::vector<Field> read_fields(std::string_view text)
+{
+    json::error_code failed;
+    const json::value value = json::parse(json::string_view(text.data(), text.size()), failed);
+    return failed ? std::vector<Field>{} : fields(&value);
+}
+
+std::string write_result(const Outcome& outcome)
+{
+    json::object out;
+    if (!outcome.message.empty()) out["message"] = outcome.message;
+    if (!outcome.open_url.empty()) out["open_url"] = outcome.open_url;
+    if (!outcome.findings.empty()) {
+        json::array& findings = out["findings"].emplace_array();
+        for (const Finding& finding : outcome.findings) findings.push_back(to_json(finding));
+    }
+    if (!outcome.stats.empty()) {
+        json::object& stats = out["stats"].emplace_object();
+        for (const auto& [name, value] : outcome.stats) stats[name] = value;
+    }
+    return json::serialize(out);
+}
+
+Outcome read_result(std::string_view document)
+{
+    Outcome out;
+    json::error_code failed;
+    const json::value value =
+        json::parse(json::string_view(document.data(), document.size()), failed);
+    if (failed || !value.is_object()) return out;
+    const json::object& of = value.get_object();
+    out.message = text(of, "message");
+    out.open_url = text(of, "open_url");
+    if (const json::value* findings = of.if_contains("findings")) {
+        for (const json::value& one : findings->as_array()) {
+            out.findings.push_back(finding(one.as_object()));
+        }
+    }
+    if (const json::value* stats = of.if_contains("stats")) {
+        for (const auto& member : stats->as_object()) {
+            out.stats[std::string(member.key())] = member.value().to_number<std::uint64_t>();
+        }
+    }
+    return out;
+}
+
+} // namespace mock::services

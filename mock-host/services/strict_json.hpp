@@ -1,0 +1,14 @@
+#pragma once
+
+#include <desk/sdk/result.hpp>
+
+#include <string_view>
+
+namespace mock::services {
+
+/// What host-abi.md asks of every document: JSON in UTF-8 without U+0000, at most 16 levels deep, no
+/// member twice in an object, no number above 2^53. The error's detail names the place:
+/// `effects[3].value: the member "state" is there twice`.
+desk::Status check_json(std::string_view json, std::size_t max_bytes);
+
+} // namespace mock::services
