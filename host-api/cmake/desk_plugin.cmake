@@ -3,8 +3,6 @@
 # Makes NAME a plugin: one shared library, `name.so`, that exports `desk_module_v1` and nothing else.
 # Hidden visibility alone leaves parts of the standard library exported, and a host that exports the
 # same symbols would swap ours for its own. Missing symbols fail at the link, not in the desk.
-set(desk_plugin_exports ${CMAKE_CURRENT_LIST_DIR}/desk_plugin.map)
-
 function(desk_add_plugin name)
   cmake_parse_arguments(arg "" "OUTPUT_NAME" "SOURCES;LINK" ${ARGN})
   if(NOT arg_OUTPUT_NAME)
@@ -21,9 +19,10 @@ function(desk_add_plugin name)
     PREFIX "" OUTPUT_NAME ${arg_OUTPUT_NAME} SKIP_BUILD_RPATH ON
     C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   if(CMAKE_SYSTEM_NAME STREQUAL "Linux")
-    target_link_options(${name} PRIVATE LINKER:--version-script=${desk_plugin_exports}
+    set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/desk_plugin.map)
+    target_link_options(${name} PRIVATE LINKER:--version-script=${exports}
       LINKER:--exclude-libs,ALL LINKER:-z,now LINKER:-z,relro LINKER:-z,nodelete)
-    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${desk_plugin_exports})
+    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${exports})
     # clang leaves its sanitizers to the program, so a library of its own cannot be complete.
     if(NOT (CMAKE_CXX_COMPILER_ID MATCHES "Clang" AND
             (DESK_SANITIZE_ADDRESS OR DESK_SANITIZE_THREAD OR "${CMAKE_CXX_FLAGS}" MATCHES "-fsanitize")))
