@@ -45,6 +45,8 @@ struct Configuration {
     std::set<std::string> secrets = {}; ///< names of what is stored: "form.client_secret", "tokens"
     std::optional<AuthorizationRecord> authorization = {};
     std::optional<ReportsRecord> reports = {};
+    std::optional<SyncRecord> last_sync = {};
+    std::optional<TestRecord> last_test = {};
 
     bool uses_script_token() const { return secrets.contains("form.script_token"); }
 };

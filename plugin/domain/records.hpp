@@ -17,6 +17,11 @@ namespace tv {
 
 using desk::Time;
 
+/// Which connections are in the journal already, and with which notes: short hash of the
+/// connection's id, short hash of its notes. So a second reading writes nothing, and an edited note
+/// is noticed.
+using ReportsWritten = std::map<std::string, std::string>;
+
 /// A remote session on an activity: `session/<code>`.
 struct SessionRecord {
     enum class State {
@@ -34,6 +39,7 @@ struct SessionRecord {
     State state = State::open;
     int invitations = 0; ///< mails sent to the initiator
     int connections = 0; ///< reports that are in the journal
+    ReportsWritten written = {};
 
     std::string key() const { return "session/" + code; }
     friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
@@ -50,6 +56,7 @@ struct ConnectRecord {
     Time at{};
     bool collected = false; ///< no more reports are waited for
     int connections = 0;
+    ReportsWritten written = {};
 
     std::string key() const { return "connect/" + id; }
     friend bool operator==(const ConnectRecord&, const ConnectRecord&) = default;

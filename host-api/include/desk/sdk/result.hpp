@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 namespace desk {
 
@@ -37,6 +38,7 @@ struct Error {
     std::string message = {}; ///< for the person, in the locale of the call; empty: from `code`
     bool retryable = false;   ///< the host may repeat the whole call
     std::chrono::milliseconds retry_after{0}; ///< 0: the host decides
+    std::vector<std::string> args = {};       ///< go into {0}, {1} ... of the text named by `code`
 };
 
 /// A value, or why there is none.
