@@ -1,0 +1,195 @@
+#pragma once
+
+#include "mock-host/teamviewer-sim/times.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <random>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sim {
+
+/// What a token may do, as permissions are ticked in TeamViewer's console.
+using Scopes = std::set<std::string>;
+
+struct App {
+    std::string client_id = {};
+    std::string client_secret = {};
+    std::string redirect_url = {};
+    std::string name = {};
+    Scopes scopes = {};
+    bool company_level = false;
+};
+
+/// A person of the pretended company.
+struct User {
+    std::string id = {}; ///< `u` and digits
+    std::string name = {};
+    std::string email = {};
+    bool administrator = false;
+};
+
+struct AuthorizationCode {
+    std::string client_id = {};
+    std::string user_id = {};
+    TimePoint expires = {};
+};
+
+/// An access token: of an app, by OAuth, or a script token, which has scopes of its own.
+struct Token {
+    std::string user_id = {};
+    std::string client_id = {}; ///< empty: script token
+    Scopes script_scopes = {};
+    bool company_level = false;
+    std::optional<TimePoint> expires = {}; ///< script tokens have none
+    std::string refresh_token = {};        ///< dies with this one
+};
+
+struct RefreshToken {
+    std::string client_id = {};
+    std::string user_id = {};
+    std::string access_token = {};
+};
+
+struct Group {
+    std::string id = {}; ///< `g` and digits
+    std::string name = {};
+    std::string owner_id = {};
+};
+
+/// A supporter inside a session.
+struct Visit {
+    std::string user_id = {};
+    TimePoint start = {};
+};
+
+struct Session {
+    std::string code = {}; ///< `s123-456-789`
+    std::string secret = {};
+    bool open = true;
+    bool online = false; ///< the requester is there
+    bool pilot = false;
+    std::string creator_id = {};
+    std::string group_id = {};
+    std::string assigned_id = {};
+    std::string waiting_message = {};
+    std::string description = {};
+    std::string customer_name = {};
+    std::string customer_email = {};
+    std::string custom_api = {};
+    std::string custom_id = {};
+    TimePoint created_at = {};
+    TimePoint valid_until = {};
+    std::optional<TimePoint> assigned_at = {};
+    std::optional<TimePoint> closed_at = {};
+    std::vector<Visit> visits = {};
+};
+
+/// The numbers are those of the Web API.
+enum class ConnectionType { remote_connection = 1, remote_support = 2, remote_support_sdk = 3 };
+
+/// One entry of the connection reports.
+struct Connection {
+    std::string id = {}; ///< UUID
+    std::string user_id = {};
+    std::string teamviewer_id = {}; ///< of the target, digits
+    std::string device_name = {};
+    std::string group_id = {};
+    ConnectionType type = ConnectionType::remote_connection;
+    TimePoint start = {};
+    TimePoint end = {};
+    TimePoint appears_at = {}; ///< reports lag behind
+    std::string notes = {};
+    std::string billing_state = "Bill";
+    std::optional<Session> session = {}; ///< as it was when the connection ended
+};
+
+/// One entry of a device list. Two entries may have the same TeamViewer id.
+struct Device {
+    std::uint64_t number = 0; ///< `d` and this is the id of its entry in Computers & Contacts
+    std::string uuid = {};    ///< its id as a managed device
+    std::string name = {};
+    std::uint64_t teamviewer_id = 0;
+    std::string group_id = {};
+    std::string managed_group = {}; ///< UUID; empty: in none
+    bool managed = false;           ///< directly, by the account of the token
+    bool online = true;
+    TimePoint last_seen = {};
+};
+
+struct ManagedGroup {
+    std::string id = {}; ///< UUID
+    std::string name = {};
+};
+
+/// What can be turned on the control path.
+struct Settings {
+    std::string origin = "http://127.0.0.1"; ///< begins all links
+    std::chrono::seconds report_delay{30};
+    std::chrono::seconds token_lifetime{86400};
+    bool auto_consent = false;
+    bool integer_enums = false;
+    bool old_access_token_survives = false; ///< a refresh
+    int calls_per_day = 7200;               ///< and function and token; 0: no limit
+    std::size_t open_sessions_max = 500;    ///< of the licence
+    std::size_t session_page = 100;
+    std::size_t report_page = 1000;
+    std::size_t managed_page = 100;
+};
+
+/// How the world is made.
+struct Birth {
+    std::uint64_t seed = 1;
+    std::size_t devices = 300;
+    Settings settings = {};
+    std::function<TimePoint()> clock = {};
+};
+
+/// Everything that TeamViewer's cloud remembers. Not synchronised: the Simulator has the lock.
+struct World {
+    Settings settings = {};
+    std::function<TimePoint()> clock = {};
+    std::chrono::seconds clock_offset{0};
+    std::mt19937_64 random = {};
+    std::uint64_t next_number = 1'000'000; ///< for ids that count
+
+    std::map<std::string, App> apps = {};
+    std::vector<User> users = {};
+    std::map<std::string, AuthorizationCode> codes = {};
+    std::map<std::string, Token> tokens = {};
+    std::map<std::string, RefreshToken> refresh_tokens = {};
+    std::vector<Group> groups = {};
+    std::vector<ManagedGroup> managed_groups = {};
+    std::vector<Device> devices = {};
+    std::vector<Session> sessions = {}; ///< oldest first
+    std::vector<Connection> connections = {};
+    std::map<std::string, int> calls_today = {}; ///< by token and function
+    TimePoint calls_since = {};
+
+    /// The pretended time.
+    TimePoint now() const { return clock() + clock_offset; }
+};
+
+/// Random letters and digits.
+std::string random_text(World& world, std::size_t length);
+
+std::string random_uuid(World& world);
+
+const User* find_user(const World& world, std::string_view id_or_email);
+const Group* find_group(const World& world, std::string_view id);
+
+/// The code with or without hyphens.
+Session* find_session(World& world, std::string_view code);
+
+/// What the token may do now: the scopes of an app may change under its tokens.
+const Scopes& scopes_of(const World& world, const Token& token);
+
+/// Sees what the whole company does, not only what is its own.
+bool sees_company(const World& world, const Token& token);
+
+} // namespace sim
