@@ -37,8 +37,10 @@ private:
     std::filesystem::path path_;
 };
 
-/// The members of a directory that was unpacked earlier. Refuses links, and anything that belongs
-/// to, or may be written by, somebody other than this user and root.
+/// Is it a file or a directory that only this user and root may write? Links are not.
+desk::Status check_owner(const std::filesystem::path& path);
+
+/// The members of a directory that was unpacked earlier; every one passes `check_owner`.
 desk::Result<Members> read_directory(const std::filesystem::path& directory);
 
 } // namespace mock::loader

@@ -1,5 +1,7 @@
 #include "mock-host/loader/json.hpp"
 
+#include "mock-host/loader/refused.hpp"
+
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -68,15 +70,6 @@ struct DuplicateFinder {
 };
 
 } // namespace
-
-desk::Error refused(std::string code, std::string detail)
-{
-    desk::Error error;
-    error.status = desk::Errc::invalid;
-    error.code = std::move(code);
-    error.detail = std::move(detail);
-    return error;
-}
 
 desk::Result<json::value> parse_json(std::string_view text)
 {

@@ -15,9 +15,6 @@ namespace mock::loader {
 /// Strict: no member twice, at most 16 levels, valid UTF-8. Errors say where.
 desk::Result<boost::json::value> parse_json(std::string_view text);
 
-/// The error of data that is not as it has to be.
-desk::Error refused(std::string code, std::string detail);
-
 /// A value inside a document, and the path to it for errors: "actions[2].right".
 /// Valid as long as the document is.
 class JsonPlace {

@@ -98,9 +98,9 @@ struct Manifest {
     std::string default_locale = "en";
     std::string json; ///< the document itself, for members that only the plugin reads
 
-    const Action* action(std::string_view id) const noexcept;
-    const Event* event(std::string_view id) const noexcept;
-    const Job* job(std::string_view id) const noexcept;
+    const Action* action(std::string_view wanted) const noexcept;
+    const Event* event(std::string_view wanted) const noexcept;
+    const Job* job(std::string_view wanted) const noexcept;
 };
 
 /// What a host has. The default is version 1.0 of the contract.

@@ -1,6 +1,7 @@
 #include "mock-host/loader/texts.hpp"
 
 #include "mock-host/loader/json.hpp"
+#include "mock-host/loader/refused.hpp"
 
 #include <boost/json/value.hpp>
 

@@ -1,0 +1,183 @@
+#include "mock-host/loader/directory.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+#include <vector>
+
+namespace mock::loader {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr auto directory_mode = fs::perms::owner_all | fs::perms::group_read |
+                                fs::perms::group_exec | fs::perms::others_read |
+                                fs::perms::others_exec;
+
+desk::Error failed(const std::string& deed, const fs::path& path, int number)
+{
+    desk::Error error;
+    error.status = number == ENOSPC ? desk::Errc::limit : desk::Errc::unavailable;
+    error.code = "package.write";
+    error.detail = "cannot " + deed + " " + path.string() + ": " +
+                   std::generic_category().message(number) +
+                   (number == ENOSPC ? "; free some space and try again" : "");
+    return error;
+}
+
+desk::Error unsafe(const fs::path& path, const std::string& reason)
+{
+    desk::Error error;
+    error.status = desk::Errc::denied;
+    error.code = "package.unsafe_directory";
+    error.detail = path.string() + " " + reason +
+                   "; find out who changed it, remove the package, and install it again";
+    return error;
+}
+
+/// A descriptor that is closed whatever happens.
+struct File {
+    explicit File(int opened) : descriptor(opened) {}
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    ~File()
+    {
+        if (descriptor >= 0) ::close(descriptor);
+    }
+    int descriptor;
+};
+
+desk::Status write_file(const fs::path& path, const std::string& contents)
+{
+    const File file(
+        ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (file.descriptor < 0) return failed("create", path, errno);
+    for (std::size_t done = 0; done < contents.size();) {
+        const auto count = ::write(file.descriptor, contents.data() + done, contents.size() - done);
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) return failed("write", path, errno);
+        done += static_cast<std::size_t>(count);
+    }
+    // Not by the mode of `open`: the umask of the host would decide.
+    if (::fchmod(file.descriptor, 0644) != 0 || ::fsync(file.descriptor) != 0) {
+        return failed("write", path, errno);
+    }
+    return {};
+}
+
+desk::Status make_directories(const fs::path& path)
+{
+    std::error_code problem;
+    if (path.empty() || fs::is_directory(path, problem)) return {};
+    DESK_CHECK(make_directories(path.parent_path()));
+    if (!fs::create_directory(path, problem) && problem) {
+        return failed("create", path, problem.value());
+    }
+    fs::permissions(path, directory_mode, problem);
+    if (problem) return failed("set the mode of", path, problem.value());
+    return {};
+}
+
+void sync_directory(const fs::path& path)
+{
+    const File directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.descriptor >= 0) ::fsync(directory.descriptor);
+}
+
+desk::Result<std::string> read_member(const fs::path& path)
+{
+    std::ifstream stream(path, std::ios::binary);
+    std::ostringstream contents;
+    contents << stream.rdbuf();
+    if (!stream) return unsafe(path, "cannot be read");
+    return std::move(contents).str();
+}
+
+} // namespace
+
+desk::Result<StagedDirectory> StagedDirectory::create(const fs::path& parent,
+                                                      const Members& members)
+{
+    DESK_CHECK(make_directories(parent));
+    std::string name = (parent / ".new-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr) return failed("create", name, errno);
+    StagedDirectory staged{fs::path(name)};
+    for (const auto& [member, contents] : members) {
+        DESK_CHECK(check_member_name(member));
+        const fs::path file = staged.path_ / member;
+        DESK_CHECK(make_directories(file.parent_path()));
+        DESK_CHECK(write_file(file, contents));
+        sync_directory(file.parent_path());
+    }
+    std::error_code problem;
+    fs::permissions(staged.path_, directory_mode, problem);
+    if (problem) return failed("set the mode of", staged.path_, problem.value());
+    return staged;
+}
+
+StagedDirectory::~StagedDirectory()
+{
+    std::error_code ignored; // Nobody can do anything about a left-over; it is never looked at.
+    if (!path_.empty()) fs::remove_all(path_, ignored);
+}
+
+desk::Status StagedDirectory::publish(const fs::path& final_path)
+{
+    if (::rename(path_.c_str(), final_path.c_str()) != 0) {
+        auto error = failed("rename the unpacked package to", final_path, errno);
+        if (errno == ENOTEMPTY || errno == EEXIST) error.status = desk::Errc::conflict;
+        return error;
+    }
+    path_.clear();
+    sync_directory(final_path.parent_path());
+    return {};
+}
+
+desk::Status check_owner(const fs::path& path)
+{
+    struct stat facts {};
+    if (::lstat(path.c_str(), &facts) != 0) {
+        desk::Error error;
+        error.status = desk::Errc::not_found;
+        error.code = "package.missing";
+        error.detail = path.string() + " is not there; install the package again";
+        return error;
+    }
+    if (!S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) {
+        return unsafe(path, "is a link or a device");
+    }
+    if (facts.st_uid != ::geteuid() && facts.st_uid != 0) {
+        return unsafe(path, "belongs to another user");
+    }
+    if ((facts.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return unsafe(path, "may be written by other users");
+    }
+    return {};
+}
+
+desk::Result<Members> read_directory(const fs::path& directory)
+{
+    DESK_CHECK(check_owner(directory));
+    Members members;
+    std::error_code problem;
+    auto entry = fs::recursive_directory_iterator(directory, problem);
+    for (; !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
+        DESK_CHECK(check_owner(entry->path()));
+        if (entry->is_directory(problem)) continue;
+        const auto name = entry->path().lexically_relative(directory).generic_string();
+        if (members.size() >= ArchiveLimits{}.files_max) return unsafe(directory, "has new files");
+        if (entry->file_size(problem) > ArchiveLimits{}.unpacked_max) {
+            return unsafe(entry->path(), "is larger than any package");
+        }
+        DESK_TRY(members[name], read_member(entry->path()));
+    }
+    if (problem) return unsafe(directory, "cannot be read");
+    return members;
+}
+
+} // namespace mock::loader
