@@ -50,13 +50,39 @@ void put_time(json::object& value, std::string_view name, const std::optional<Ti
     if (time) value[name] = desk::format_time(*time);
 }
 
+// Enough for every session that people have, and far below the 4 KiB of a record. Beyond, the keys
+// of effects still keep a report from being written twice.
+constexpr std::size_t written_max = 100;
+
+json::object write(const ReportsWritten& reports)
+{
+    json::object value;
+    for (const auto& [connection, notes] : reports) {
+        if (value.size() == written_max) break;
+        value[connection] = notes;
+    }
+    return value;
+}
+
+ReportsWritten written(const json::object& record)
+{
+    ReportsWritten reports;
+    if (const auto* value = object_of(record, "written")) {
+        for (const auto& [connection, notes] : *value) {
+            if (notes.is_string()) reports.emplace(connection, std::string(notes.get_string()));
+        }
+    }
+    return reports;
+}
+
 json::object write(const SessionRecord& session)
 {
     json::object value{{"code", session.code},
                        {"client_link", session.client_link},
                        {"state", name_of(session_states, session.state)},
                        {"invitations", session.invitations},
-                       {"connections", session.connections}};
+                       {"connections", session.connections},
+                       {"written", write(session.written)}};
     put_time(value, "created_at", session.created_at);
     put_time(value, "valid_until", session.valid_until);
     put_time(value, "closed_at", session.closed_at);
@@ -72,7 +98,8 @@ json::object write(const ConnectRecord& connect)
                        {"agent", connect.agent_name},
                        {"agent_email", connect.agent_email},
                        {"collected", connect.collected},
-                       {"connections", connect.connections}};
+                       {"connections", connect.connections},
+                       {"written", write(connect.written)}};
     put_time(value, "at", connect.at);
     return value;
 }
@@ -119,7 +146,8 @@ SessionRecord session(const json::object& value)
             .closed_at = time_of(value, "closed_at"),
             .state = named(session_states, text_of(value, "state")),
             .invitations = static_cast<int>(number_of(value, "invitations")),
-            .connections = static_cast<int>(number_of(value, "connections"))};
+            .connections = static_cast<int>(number_of(value, "connections")),
+            .written = written(value)};
 }
 
 ConnectRecord connect(const json::object& value)
@@ -132,7 +160,8 @@ ConnectRecord connect(const json::object& value)
             .agent_email = text_of(value, "agent_email"),
             .at = time_of(value, "at").value_or(Time{}),
             .collected = flag_of(value, "collected"),
-            .connections = static_cast<int>(number_of(value, "connections"))};
+            .connections = static_cast<int>(number_of(value, "connections")),
+            .written = written(value)};
 }
 
 AuthorizationRecord authorization(const json::object& value)

@@ -233,6 +233,8 @@ desk::Result<Configuration> read_configuration(std::string_view text)
         std::visit(Overloaded{
                        [&](AuthorizationRecord& it) { configuration.authorization = it; },
                        [&](ReportsRecord& it) { configuration.reports = it; },
+                       [&](SyncRecord& it) { configuration.last_sync = std::move(it); },
+                       [&](TestRecord& it) { configuration.last_test = std::move(it); },
                        [](auto&) {},
                    },
                    record);
@@ -259,21 +261,6 @@ desk::Result<std::map<std::string, std::string>> read_input(std::string_view tex
         }
     }
     return input;
-}
-
-desk::Result<ConfigurationRecords> read_configuration_records(std::string_view text)
-{
-    DESK_TRY(const json::object document, parse(text));
-    ConfigurationRecords records;
-    each_record(document, [&](Record&& record) {
-        std::visit(Overloaded{
-                       [&](SyncRecord& it) { records.sync = std::move(it); },
-                       [&](TestRecord& it) { records.test = std::move(it); },
-                       [](auto&) {},
-                   },
-                   record);
-    });
-    return records;
 }
 
 } // namespace tv::host

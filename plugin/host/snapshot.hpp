@@ -21,11 +21,4 @@ desk::Result<std::optional<Actor>> read_actor(std::string_view json);
 /// A JSON object of texts, numbers and booleans; anything deeper is left out.
 desk::Result<std::map<std::string, std::string>> read_input(std::string_view json);
 
-/// What records the plugin keeps on a configuration, beyond those in `Configuration`.
-struct ConfigurationRecords {
-    std::optional<SyncRecord> sync = {};
-    std::optional<TestRecord> test = {};
-};
-desk::Result<ConfigurationRecords> read_configuration_records(std::string_view json);
-
 } // namespace tv::host
