@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -48,6 +49,16 @@ public:
     // NOLINTNEXTLINE(google-explicit-constructor): `return value;` and `return error;` both read
     // well.
     Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
+    /// What becomes a value by itself: a literal, a pointer to a derived class.
+    template <class U>
+    requires(std::is_convertible_v<U&&, T> && !std::is_same_v<std::remove_cvref_t<U>, T> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Error> &&
+             !std::is_same_v<std::remove_cvref_t<U>, Result>)
+        // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload)
+        Result(U&& value)
+        : held_(std::in_place_index<0>, std::forward<U>(value))
+    {
+    }
     // NOLINTNEXTLINE(google-explicit-constructor)
     Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}
 

@@ -11,7 +11,7 @@ namespace desk {
 class Secret {
 public:
     Secret() = default;
-    explicit Secret(std::string value) : value_(std::move(value)) {}
+    explicit Secret(std::string value) : value_(std::move(value)) { wipe(value); }
     Secret(const Secret&) = default;
     Secret(Secret&& other) noexcept : value_(std::move(other.value_)) { other.wipe(); }
     Secret& operator=(const Secret& other)
@@ -40,13 +40,16 @@ public:
     std::string last4() const { return value_.size() < 12 ? "" : value_.substr(value_.size() - 4); }
 
 private:
-    void wipe() noexcept
+    void wipe() noexcept { wipe(value_); }
+
+    static void wipe(std::string& value) noexcept
     {
+        // Up to the capacity: a short string that was moved away still has its bytes.
+        value.resize(value.capacity());
         // Through volatile, or the compiler drops a write that nobody reads.
-        volatile char* byte = value_.data();
-        for (std::size_t i = 0; i < value_.size(); ++i)
-            byte[i] = 0;
-        value_.clear();
+        volatile char* byte = value.data();
+        for (std::size_t i = 0; i < value.size(); ++i) byte[i] = 0;
+        value.clear();
     }
 
     std::string value_;
