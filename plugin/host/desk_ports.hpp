@@ -56,8 +56,7 @@ private:
 class HostState final : public SharedState {
 public:
     explicit HostState(desk::State state) : state_(state) {}
-    desk::Result<Versioned<std::string>> get(std::string_view key,
-                                             const desk::Call& call) override;
+    desk::Result<Versioned<std::string>> get(std::string_view key, const desk::Call& call) override;
     desk::Result<std::uint64_t> put(std::string_view key, std::string_view value,
                                     std::uint64_t expected, const desk::Call& call) override
     {

@@ -29,7 +29,8 @@ inline std::string text_of(const boost::json::object& object, std::string_view n
     return std::string(found->get_string());
 }
 
-inline bool flag_of(const boost::json::object& object, std::string_view name, bool otherwise = false)
+inline bool flag_of(const boost::json::object& object, std::string_view name,
+                    bool otherwise = false)
 {
     const auto* found = member(object, name);
     return found != nullptr && found->is_bool() ? found->get_bool() : otherwise;

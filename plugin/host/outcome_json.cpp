@@ -200,11 +200,10 @@ public:
 
     json::object operator()(const LinkPut& link) const
     {
-        json::object written{
-            {"type", "link.put"},
-            {"label", rendered(link.label, writing_.journal_locale, label_max)},
-            {"url", link.url},
-            {"audience", link.audience == Audience::portal ? "portal" : "agent"}};
+        json::object written{{"type", "link.put"},
+                             {"label", rendered(link.label, writing_.journal_locale, label_max)},
+                             {"url", link.url},
+                             {"audience", link.audience == Audience::portal ? "portal" : "agent"}};
         if (link.expires_at) written["expires_at"] = desk::format_time(*link.expires_at);
         return written;
     }
