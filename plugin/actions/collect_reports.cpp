@@ -1,0 +1,86 @@
+#include "plugin/actions/collect_reports.hpp"
+
+#include "plugin/actions/reading.hpp"
+#include "plugin/domain/refusal.hpp"
+#include "plugin/domain/sessions.hpp"
+
+#include <algorithm>
+
+namespace tv {
+namespace {
+
+template <class RecordType>
+const RecordType* record_with(const std::vector<RecordType>& records,
+                              std::string RecordType::*member, const std::string& value)
+{
+    const auto found = std::find_if(records.begin(), records.end(),
+                                    [&](const auto& one) { return one.*member == value; });
+    return found == records.end() ? nullptr : &*found;
+}
+
+/// The one click that the follow-up is about; none if the desk has no record of it any more.
+Clicks only(const Clicks& clicks, const std::string& id)
+{
+    Clicks one{.on = clicks.on, .target = clicks.target};
+    if (const auto* record = record_with(clicks.records, &ConnectRecord::id, id)) {
+        one.records = {*record};
+    }
+    return one;
+}
+
+/// A connection that came with the follow-up: no need to ask TeamViewer.
+Settled settle_given(const Connection& connection, const std::vector<SessionRecord>& sessions,
+                     const Clicks& clicks, const Situation& on)
+{
+    const std::string& code = connection.session_code;
+    if (const auto* session = record_with(sessions, &SessionRecord::code, code)) {
+        return settle_session(*session, {connection}, on);
+    }
+    const bool on_activity = clicks.on == ConnectClick::On::activity;
+    if (const auto* click = record_with(clicks.records, &ConnectRecord::id, on.input_of("click"))) {
+        // The sweep has looked at the clicks of all activities and found this one to be the owner.
+        const ConnectClick owner{click->id, clicks.on, clicks.target, connection.teamviewer_id,
+                                 connection.start};
+        return settle_connect(*click, {{connection}, {owner}, on_activity}, on);
+    }
+    return settle_stray(connection, on, on_activity);
+}
+
+desk::Result<Settled> collect(const std::vector<SessionRecord>& sessions, const Clicks& clicks,
+                              const Situation& on, Cloud& cloud, SharedState& state,
+                              const desk::Call& call)
+{
+    if (const auto connection = connection_from(on.input)) {
+        return settle_given(*connection, sessions, clicks, on);
+    }
+    if (const std::string id = on.input_of("connect"); !id.empty()) {
+        return read_connects(only(clicks, id), on, cloud, state, call);
+    }
+    const auto* session = record_with(sessions, &SessionRecord::code, on.input_of("session"));
+    if (!session) return Settled{};
+    return read_sessions({session, 1}, on, cloud, call);
+}
+
+desk::Result<Outcome> as_outcome(desk::Result<Settled> settled)
+{
+    if (!settled) return repeat_later(std::move(settled.error()));
+    return Outcome{.effects = std::move(settled->effects)};
+}
+
+} // namespace
+
+desk::Result<Outcome> collect_reports(const OnActivity& on, Cloud& cloud, SharedState& state,
+                                      const desk::Call& call)
+{
+    const Clicks clicks{on.activity.connects, ConnectClick::On::activity, on.activity.id};
+    return as_outcome(collect(on.activity.sessions, clicks, on, cloud, state, call));
+}
+
+desk::Result<Outcome> collect_reports(const OnAsset& on, Cloud& cloud, SharedState& state,
+                                      const desk::Call& call)
+{
+    const Clicks clicks{on.target.connects, ConnectClick::On::asset, on.target.asset.id};
+    return as_outcome(collect({}, clicks, on, cloud, state, call));
+}
+
+} // namespace tv

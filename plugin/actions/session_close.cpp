@@ -1,0 +1,20 @@
+#include "plugin/actions/session_close.hpp"
+
+#include "plugin/actions/closing.hpp"
+#include "plugin/domain/refusal.hpp"
+#include "plugin/domain/sessions.hpp"
+
+namespace tv {
+
+desk::Result<Outcome> session_close(const OnActivity& on, Cloud& cloud, const desk::Call& call)
+{
+    if (!open_session(on.activity, on.now)) {
+        return refuse_now("session.none_open", "no session of this activity is open");
+    }
+    Outcome outcome;
+    DESK_TRY(const auto closed, close_sessions(on, cloud, outcome, call));
+    outcome.message = {"session.closed", {closed.back().code}};
+    return outcome;
+}
+
+} // namespace tv

@@ -1,0 +1,50 @@
+#include "plugin/actions/test_connection.hpp"
+
+#include "plugin/domain/limits.hpp"
+#include "plugin/domain/outside.hpp"
+#include "plugin/domain/permissions.hpp"
+
+namespace tv {
+namespace {
+
+Finding finding_of(const Probe& probe, const Configuration& configuration)
+{
+    Finding finding = permission_finding(probe.permission, configuration);
+    const std::string answer = one_line(probe.detail, limits::name_bytes);
+    if (probe.usable) {
+        finding.state = FindingState::ok;
+        finding.remedy = {};
+        finding.action = {};
+    } else if (!probe.tried) {
+        finding.state = FindingState::info;
+        finding.remedy = {"test.not_tried"};
+        finding.action = {};
+    }
+    if (!probe.usable && !answer.empty()) {
+        finding.fields.push_back({{"field.answer"}, answer});
+    }
+    return finding;
+}
+
+} // namespace
+
+desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud, const desk::Call& call)
+{
+    DESK_TRY(const auto probes, cloud.probe(call));
+    Outcome outcome;
+    TestRecord record{.at = on.now};
+    std::size_t usable = 0;
+    std::size_t tried = 0;
+    for (const Probe& probe : probes) {
+        outcome.findings.push_back(finding_of(probe, on.configuration));
+        if (probe.tried && !probe.usable) record.missing.push_back(probe.permission);
+        tried += probe.tried ? 1 : 0;
+        usable += probe.usable ? 1 : 0;
+    }
+    outcome.message = {record.missing.empty() ? "test.all_there" : "test.some_missing",
+                       {std::to_string(usable), std::to_string(tried)}};
+    outcome.effects = {{TestRecord::key, RecordPut{record}}};
+    return outcome;
+}
+
+} // namespace tv

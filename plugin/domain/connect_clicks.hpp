@@ -1,0 +1,49 @@
+#pragma once
+
+#include "plugin/domain/remote_session.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+// Connections to an asset carry no session code and no marker. Whose ticket they belong to follows
+// from who clicked "Connect to Asset" for that device, and when.
+
+namespace tv {
+
+/// A click on "Connect to Asset", as all activities of a configuration see it.
+struct ConnectClick {
+    enum class On { activity, asset };
+
+    std::string id = {}; ///< that of the ConnectRecord
+    On on = On::activity;
+    std::string target = {}; ///< id of the activity or asset
+    std::string teamviewer_id = {};
+    Time at{};
+    friend bool operator==(const ConnectClick&, const ConnectClick&) = default;
+};
+
+/// Clocks differ: a connection may seem to begin a little before the click that led to it.
+inline constexpr std::chrono::minutes click_tolerance{2};
+/// A connection that begins later than this after a click has nothing to do with it.
+inline constexpr std::chrono::hours click_reach{12};
+/// Clicks are forgotten after this; the sweep looks back no further.
+inline constexpr std::chrono::hours click_memory{48};
+
+/// The latest click on that device at or before the start; null: nobody's. One connection has one
+/// owner, so that it is never booked on two tickets.
+const ConnectClick* owner_of(const Connection& connection, const std::vector<ConnectClick>& clicks);
+
+/// Where clicks on a device are kept: `connects/<0..63>`.
+std::string clicks_bucket(std::string_view teamviewer_id);
+
+/// A bucket as text, and back; a line that cannot be read is left out.
+std::string write_clicks(const std::vector<ConnectClick>& clicks);
+std::vector<ConnectClick> read_clicks(std::string_view bucket);
+
+/// The bucket with this click, once, and without those that are too old.
+std::string with_click(std::string_view bucket, const ConnectClick& click, Time now);
+
+} // namespace tv

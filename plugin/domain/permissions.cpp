@@ -1,0 +1,36 @@
+#include "plugin/domain/permissions.hpp"
+
+#include "generated/manifest.hpp"
+
+namespace tv {
+namespace {
+
+FindingState weight_of(const std::string& permission, const Configuration& configuration)
+{
+    namespace p = manifest::permission;
+    const SyncSource source = configuration.sync_source;
+    if (permission.starts_with("sessions.") || permission == p::connections_read) {
+        return FindingState::error;
+    }
+    const bool from_contacts = source == SyncSource::contacts;
+    const bool from_managed = source != SyncSource::off && !from_contacts;
+    const bool is_used = (permission == p::groups_read && !configuration.session_group.empty()) ||
+                         (permission == p::contacts_read && from_contacts) ||
+                         (permission == p::managed_read && from_managed);
+    return is_used ? FindingState::warning : FindingState::info;
+}
+
+} // namespace
+
+Finding permission_finding(const std::string& permission, const Configuration& configuration)
+{
+    return {.id = permission,
+            .state = weight_of(permission, configuration),
+            .title = {"test.permission." + permission},
+            .text = {"permission." + permission},
+            .remedy = {configuration.uses_script_token() ? "test.remedy.script" : "test.remedy"},
+            .action =
+                configuration.uses_script_token() ? "" : manifest::action::configuration_authorize};
+}
+
+} // namespace tv
