@@ -55,8 +55,11 @@ Change close_activity(Transaction& change, std::string_view id, std::string_view
 /// `unchanged`: it was open.
 Change reopen_activity(Transaction& change, std::string_view id, std::string_view actor, Time now);
 
-/// Any state but closed; nothing is written to the journal.
+/// From one open state to another; nothing is written to the journal. `unchanged` for a closed
+/// activity, and for `closed`: those have functions of their own.
 Change set_activity_state(Transaction& change, std::string_view id, ActivityState state);
+
+/// The person and the asset must exist; an empty person: nobody.
 Change set_responsible(Transaction& change, std::string_view id, std::string_view person);
 Change attach_asset(Transaction& change, std::string_view id, std::string_view asset);
 

@@ -5,6 +5,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <chrono>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -19,6 +20,7 @@ class Transaction;
 /// Where a store is: `sqlite:FILE`.
 struct Location {
     std::filesystem::path file{};
+    std::chrono::milliseconds patience{10'000}; ///< how long to wait for other writers
 
     static desk::Result<Location> parse(std::string_view text);
 };
@@ -58,13 +60,10 @@ private:
 /// changes. Passed on, never kept.
 class Connection {
 public:
+    explicit Connection(Session& session) : session_(&session) {}
     Session& session() const { return *session_; }
 
 private:
-    friend class Reader;
-    friend class Transaction;
-    explicit Connection(Session& session) : session_(&session) {}
-
     Session* session_;
 };
 
@@ -89,7 +88,7 @@ private:
 /// between begin and commit. Rolls back unless committed. Used by one thread at a time.
 class Transaction {
 public:
-    /// Waits its turn for up to ten seconds; then `Failure` (busy).
+    /// Waits its turn for as long as the location says; then `Failure` (busy).
     explicit Transaction(Store& store);
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;

@@ -1,0 +1,151 @@
+#include "mock-host/store/configurations.hpp"
+
+#include "mock-host/store/ids.hpp"
+#include "mock-host/store/query.hpp"
+#include "mock-host/store/targets.hpp"
+
+namespace mock::store {
+
+namespace {
+
+#define CONFIGURATION_COLUMNS                                                                      \
+    "id, package, name, is_default, locale, form, form_version, created_at, updated_at, "          \
+    "revision, state, state_reason"
+
+std::vector<Configuration> read_configurations(Query& query)
+{
+    std::vector<Configuration> all;
+    Configuration row;
+    query.into(row.id, row.package, row.name, row.is_default, row.locale, row.values);
+    query.into(row.form_version, row.created_at, row.updated_at, row.revision, row.state,
+               row.state_reason);
+    while (query.next())
+        all.push_back(row);
+    return all;
+}
+
+std::optional<Configuration> first(std::vector<Configuration> all)
+{
+    if (all.empty()) return {};
+    return std::move(all.front());
+}
+
+bool has_default(Connection connection, const std::string& package)
+{
+    int count = 0;
+    Query query(connection, "SELECT count(*) FROM configurations "
+                            "WHERE package = :package AND is_default = 1");
+    query.bind(package).into(count).next();
+    return count > 0;
+}
+
+} // namespace
+
+std::optional<Configuration> insert_configuration(Transaction& change, Configuration wanted)
+{
+    if (find_configuration_by_name(change, wanted.name)) return {};
+    const std::int64_t number = next_number(change, "configuration");
+    wanted.id = make_id(configuration_id, number);
+    wanted.revision = next_revision(change);
+    wanted.is_default = !has_default(change, wanted.package);
+
+    Query query(change, "INSERT INTO configurations (number, name_folded, " CONFIGURATION_COLUMNS
+                        ") VALUES (:number, :folded, :id, :package, :name, :is_default, :locale, "
+                        ":form, :form_version, :created_at, :updated_at, :revision, :state, "
+                        ":reason)");
+    query.bind(number, folded(wanted.name), wanted.id, wanted.package, wanted.name);
+    query.bind(wanted.is_default, wanted.locale, wanted.values, wanted.form_version);
+    query.bind(wanted.created_at, wanted.updated_at, wanted.revision, wanted.state,
+               wanted.state_reason);
+    query.run();
+    return wanted;
+}
+
+std::optional<Configuration> find_configuration(Connection connection, std::string_view id)
+{
+    Query query(connection, "SELECT " CONFIGURATION_COLUMNS " FROM configurations WHERE id = :id");
+    query.bind(id);
+    return first(read_configurations(query));
+}
+
+std::optional<Configuration> find_configuration_by_name(Connection connection,
+                                                        std::string_view name)
+{
+    Query query(connection,
+                "SELECT " CONFIGURATION_COLUMNS " FROM configurations WHERE name_folded = :name");
+    query.bind(folded(name));
+    return first(read_configurations(query));
+}
+
+std::vector<Configuration> list_configurations(Connection connection)
+{
+    Query query(connection, "SELECT " CONFIGURATION_COLUMNS " FROM configurations ORDER BY number");
+    return read_configurations(query);
+}
+
+Saved save_configuration(Transaction& change, const Configuration& wanted, Time now)
+{
+    const auto stored = find_configuration(change, wanted.id);
+    if (!stored) return Saved::not_found;
+    if (stored->revision != wanted.revision) return Saved::conflict;
+    const auto namesake = find_configuration_by_name(change, wanted.name);
+    if (namesake && namesake->id != wanted.id) return Saved::name_taken;
+
+    Query query(change, "UPDATE configurations SET name = :name, name_folded = :folded, "
+                        "locale = :locale, form = :form, form_version = :form_version, "
+                        "updated_at = :now, revision = :revision WHERE id = :id");
+    query.bind(wanted.name, folded(wanted.name), wanted.locale, wanted.values, wanted.form_version);
+    query.bind(now, next_revision(change), wanted.id).run();
+    return Saved::done;
+}
+
+bool make_default(Transaction& change, std::string_view id)
+{
+    const auto chosen = find_configuration(change, id);
+    if (!chosen) return false;
+    Query query(change, "UPDATE configurations SET is_default = CASE WHEN id = :id THEN 1 ELSE 0 "
+                        "END WHERE package = :package");
+    query.bind(id, chosen->package).run();
+    return true;
+}
+
+bool set_configuration_state(Transaction& change, std::string_view id, ConfigurationState state,
+                             std::string_view reason)
+{
+    Query query(change, "UPDATE configurations SET state = :state, state_reason = :reason "
+                        "WHERE id = :id");
+    return query.bind(state, reason, id).run() == 1;
+}
+
+bool remove_configuration(Transaction& change, std::string_view id, Time now)
+{
+    const auto removed = find_configuration(change, id);
+    if (!removed) return false;
+    Query cancel(change, "UPDATE calls SET state = 'cancelled', ended_at = :now "
+                         "WHERE instance = :id AND state IN ('queued', 'waiting_retry')");
+    cancel.bind(now, id).run();
+    remove_what_hangs_on(change, {TargetKind::configuration, removed->id});
+    Query(change, "DELETE FROM configurations WHERE id = :id").bind(id).run();
+
+    if (!removed->is_default) return true;
+    Query heir(change, "UPDATE configurations SET is_default = 1 WHERE number = "
+                       "(SELECT min(number) FROM configurations WHERE package = :package)");
+    heir.bind(removed->package).run();
+    return true;
+}
+
+int note_fault(Transaction& change, std::string_view id, Time at, Time since)
+{
+    Query(change, "INSERT INTO faults (instance, noted_at) VALUES (:id, :at)").bind(id, at).run();
+    int count = 0;
+    Query query(change, "SELECT count(*) FROM faults WHERE instance = :id AND noted_at >= :since");
+    query.bind(id, since).into(count).next();
+    return count;
+}
+
+void forget_faults(Transaction& change, std::string_view id)
+{
+    Query(change, "DELETE FROM faults WHERE instance = :id").bind(id).run();
+}
+
+} // namespace mock::store

@@ -1,0 +1,68 @@
+#include "mock-host/store/ids.hpp"
+
+#include "mock-host/store/query.hpp"
+
+#include <charconv>
+
+namespace mock::store {
+
+std::string padded(std::int64_t number, std::size_t digits)
+{
+    const std::string text = std::to_string(number);
+    return std::string(digits - std::min(digits, text.size()), '0') + text;
+}
+
+std::string make_id(IdForm form, std::int64_t number)
+{
+    return std::string(form.prefix) + padded(number, form.digits);
+}
+
+std::optional<std::int64_t> parse_id(IdForm form, std::string_view id)
+{
+    if (!id.starts_with(form.prefix)) return {};
+    const std::string_view digits = id.substr(form.prefix.size());
+    std::int64_t number = 0;
+    const auto [end, failed] = std::from_chars(digits.begin(), digits.end(), number);
+    if (failed != std::errc() || make_id(form, number) != id) return {};
+    return number;
+}
+
+std::int64_t number_in(IdForm form, std::string_view id)
+{
+    return parse_id(form, id).value_or(-1);
+}
+
+std::int64_t next_number(Transaction& change, std::string_view sequence)
+{
+    std::int64_t number = 0;
+    Query query(change, "INSERT INTO sequences (name, value) VALUES (:name, 1) ON CONFLICT (name) "
+                        "DO UPDATE SET value = sequences.value + 1 RETURNING value");
+    query.bind(sequence).into(number).next();
+    return number;
+}
+
+std::int64_t next_revision(Transaction& change)
+{
+    return next_number(change, "revision");
+}
+
+std::string folded(std::string_view text)
+{
+    std::string result(text);
+    for (char& letter : result) {
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    }
+    return result;
+}
+
+std::string containing(std::string_view text)
+{
+    std::string pattern = "%";
+    for (const char letter : folded(text)) {
+        if (letter == '%' || letter == '_' || letter == '!') pattern += '!';
+        pattern += letter;
+    }
+    return pattern + "%";
+}
+
+} // namespace mock::store

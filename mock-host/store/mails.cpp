@@ -1,0 +1,92 @@
+#include "mock-host/store/mails.hpp"
+
+#include "mock-host/store/ids.hpp"
+#include "mock-host/store/query.hpp"
+
+namespace mock::store {
+
+namespace {
+
+#define MAIL_COLUMNS                                                                               \
+    "number, activity, instance, mail_key, to_name, to_address, locale, subject, body, fields, "   \
+    "link_label, link_url, message_id, state, attempts, error, created_at, sent_at"
+
+std::vector<Mail> read_mails(Query& query)
+{
+    std::vector<Mail> mails;
+    Mail row;
+    std::int64_t activity = 0;
+    query.into(row.id, activity, row.instance, row.key, row.to_name, row.to_address, row.locale);
+    query.into(row.subject, row.text, row.fields, row.link_label, row.link_url, row.message_id);
+    query.into(row.state, row.attempts, row.error, row.created_at, row.sent_at);
+    while (query.next()) {
+        row.activity = make_id(activity_id, activity);
+        mails.push_back(row);
+    }
+    return mails;
+}
+
+} // namespace
+
+std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
+{
+    const std::int64_t number = next_number(change, "mail");
+    Query query(change,
+                "INSERT INTO mails (" MAIL_COLUMNS ", due_at) VALUES (:number, :activity, "
+                ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
+                ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, :due_at) "
+                "ON CONFLICT DO NOTHING");
+    query.bind(number, number_in(activity_id, mail.activity), mail.instance, mail.key);
+    query.bind(mail.to_name, mail.to_address, mail.locale, mail.subject, mail.text, mail.fields);
+    query.bind(mail.link_label, mail.link_url, mail.message_id, mail.created_at, mail.created_at);
+    if (query.run() == 0) return {};
+    return number;
+}
+
+std::optional<Mail> find_mail(Connection connection, std::int64_t id)
+{
+    Query query(connection, "SELECT " MAIL_COLUMNS " FROM mails WHERE number = :number");
+    query.bind(id);
+    auto mails = read_mails(query);
+    if (mails.empty()) return {};
+    return std::move(mails.front());
+}
+
+std::vector<Mail> list_mails(Connection connection, const std::string& activity, int limit)
+{
+    std::optional<std::int64_t> only;
+    if (!activity.empty()) only = number_in(activity_id, activity);
+    Query query(connection, "SELECT " MAIL_COLUMNS " FROM mails WHERE activity = "
+                            "COALESCE(:activity, activity) ORDER BY number DESC LIMIT :limit");
+    query.bind(only, limit);
+    return read_mails(query);
+}
+
+std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono::seconds patience)
+{
+    std::int64_t id = 0;
+    {
+        Query query(change, "UPDATE mails SET attempts = attempts + 1, due_at = :again "
+                            "WHERE number = (SELECT number FROM mails WHERE state = 'queued' AND "
+                            "due_at <= :now ORDER BY due_at, number LIMIT 1) RETURNING number");
+        if (!query.bind(now + patience, now).into(id).next()) return {};
+    }
+    return find_mail(change, id);
+}
+
+void mark_mail_sent(Transaction& change, std::int64_t id, Time at)
+{
+    Query query(change, "UPDATE mails SET state = 'sent', sent_at = :at, error = '' "
+                        "WHERE number = :number");
+    query.bind(at, id).run();
+}
+
+void mark_mail_failed(Transaction& change, std::int64_t id, const std::string& error,
+                      std::optional<Time> again)
+{
+    Query query(change, "UPDATE mails SET state = :state, error = :error, "
+                        "due_at = COALESCE(:again, due_at) WHERE number = :number");
+    query.bind(again ? MailState::queued : MailState::failed, error, again, id).run();
+}
+
+} // namespace mock::store

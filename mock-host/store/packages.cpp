@@ -1,0 +1,66 @@
+#include "mock-host/store/packages.hpp"
+
+#include "mock-host/store/query.hpp"
+
+namespace mock::store {
+
+namespace {
+
+#define PACKAGE_COLUMNS                                                                            \
+    "id, version, directory, digest, manifest, signed_by, granted, installed_at, state"
+
+std::vector<Package> read_packages(Query& query)
+{
+    std::vector<Package> packages;
+    Package row;
+    query.into(row.id, row.version, row.directory, row.digest, row.manifest, row.signed_by,
+               row.granted, row.installed_at, row.state);
+    while (query.next())
+        packages.push_back(row);
+    return packages;
+}
+
+} // namespace
+
+void put_package(Transaction& change, const Package& package)
+{
+    Query query(change,
+                "INSERT INTO packages (" PACKAGE_COLUMNS ") VALUES (:id, :version, :directory, "
+                ":digest, :manifest, :signed_by, :granted, :installed_at, :state) "
+                "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
+                "directory = excluded.directory, digest = excluded.digest, "
+                "manifest = excluded.manifest, signed_by = excluded.signed_by, "
+                "granted = excluded.granted, installed_at = excluded.installed_at, "
+                "state = excluded.state");
+    query.bind(package.id, package.version, package.directory, package.digest, package.manifest,
+               package.signed_by, package.granted, package.installed_at, package.state);
+    query.run();
+}
+
+std::optional<Package> find_package(Connection connection, std::string_view id)
+{
+    Query query(connection, "SELECT " PACKAGE_COLUMNS " FROM packages WHERE id = :id");
+    query.bind(id);
+    auto packages = read_packages(query);
+    if (packages.empty()) return {};
+    return std::move(packages.front());
+}
+
+std::vector<Package> list_packages(Connection connection)
+{
+    Query query(connection, "SELECT " PACKAGE_COLUMNS " FROM packages ORDER BY id");
+    return read_packages(query);
+}
+
+Removal remove_package(Transaction& change, std::string_view id)
+{
+    int configurations = 0;
+    Query count(change, "SELECT count(*) FROM configurations WHERE package = :package");
+    count.bind(id).into(configurations).next();
+    if (configurations > 0) return Removal::in_use;
+
+    Query query(change, "DELETE FROM packages WHERE id = :id");
+    return query.bind(id).run() == 1 ? Removal::done : Removal::not_found;
+}
+
+} // namespace mock::store
