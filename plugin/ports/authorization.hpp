@@ -33,4 +33,13 @@ public:
     virtual desk::Result<AuthorizationRecord> current(const desk::Call& call) = 0;
 };
 
+/// Hears how the configuration stands with TeamViewer, each time that changes: connected, renewed,
+/// revoked, and once when somebody has to authorise again. Called without locks, on the thread of
+/// `call`. What becomes of the news is not the business of whoever tells them.
+class AuthorizationStatus {
+public:
+    virtual ~AuthorizationStatus() = default;
+    virtual void changed(const AuthorizationRecord& record, const desk::Call& call) = 0;
+};
+
 } // namespace tv
