@@ -90,7 +90,8 @@ std::string Members::one_of(std::string_view name, std::initializer_list<std::st
     std::string value = text(name, 100, needed);
     if (std::find(words.begin(), words.end(), value) != words.end()) return value;
     std::string all;
-    for (const std::string_view word : words) all += (all.empty() ? "" : ", ") + std::string(word);
+    for (const std::string_view word : words)
+        all += (all.empty() ? "" : ", ") + std::string(word);
     refuse(name, "must be one of: " + all);
     return {};
 }

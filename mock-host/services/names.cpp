@@ -42,7 +42,8 @@ bool is_desk_id(std::string_view text)
 
 bool is_key(std::string_view text)
 {
-    return consists_of(text, 120, [](char c) { return is_alphanumeric(c) || is_among(c, "._:/-"); });
+    return consists_of(text, 120,
+                       [](char c) { return is_alphanumeric(c) || is_among(c, "._:/-"); });
 }
 
 bool is_stat_name(std::string_view text)

@@ -22,8 +22,7 @@ constexpr std::int64_t number_max = 9007199254740992;
 
 desk::Error invalid(std::string detail)
 {
-    return {
-        .status = desk::Errc::invalid, .code = "outcome.invalid", .detail = std::move(detail)};
+    return {.status = desk::Errc::invalid, .code = "outcome.invalid", .detail = std::move(detail)};
 }
 
 desk::Result<json::value> parse(std::string_view text)
@@ -202,10 +201,10 @@ private:
         for (const Type& type : types()) {
             if (type.name != name) continue;
             if (!grants_.effects.contains(name)) return of.refuse("type", "not granted");
-            const bool fits = (out.target.kind == store::TargetKind::activity && type.on_activity) ||
-                              (out.target.kind == store::TargetKind::asset && type.on_asset) ||
-                              (out.target.kind == store::TargetKind::configuration &&
-                               type.on_configuration);
+            const bool fits =
+                (out.target.kind == store::TargetKind::activity && type.on_activity) ||
+                (out.target.kind == store::TargetKind::asset && type.on_asset) ||
+                (out.target.kind == store::TargetKind::configuration && type.on_configuration);
             if (!fits) of.refuse("type", "not possible on this target");
             return (this->*type.read)(of, out);
         }
@@ -215,7 +214,8 @@ private:
     void journal_append(Members& of, Effect& effect)
     {
         JournalAppend out;
-        out.visibility = word<store::Visibility>(of, "visibility", {"internal", "portal"}, Needed::yes);
+        out.visibility =
+            word<store::Visibility>(of, "visibility", {"internal", "portal"}, Needed::yes);
         out.title = of.title("title", 200);
         out.text = of.text("text", 8192, Needed::no);
         out.fields = fields(of);
@@ -234,8 +234,9 @@ private:
                                         : MailSend::To::initiator;
         const bool of_configuration = effect.target.kind == store::TargetKind::configuration;
         if (of_configuration != (out.to == MailSend::To::administrators)) {
-            of.refuse("to", of_configuration ? "only administrators have to do with a configuration"
-                                             : "administrators get mail about a configuration only");
+            of.refuse("to", of_configuration
+                                ? "only administrators have to do with a configuration"
+                                : "administrators get mail about a configuration only");
         }
         out.subject = of.title("subject", 200);
         if (out.subject.find_first_of("\r\n") != std::string::npos) {

@@ -106,7 +106,8 @@ struct Grants {
     std::set<std::string> jobs;       ///< what a follow-up may call
     std::set<std::string> attributes; ///< of assets: "remote_ids.teamviewer"
     std::set<std::string> actions;    ///< what a finding may recommend
-    std::string configuration;        ///< the only one whose records may be changed
+    bool create_assets = false;
+    std::string configuration; ///< the only one whose records may be changed
 };
 
 /// Which members of an outcome are allowed besides `effects`.

@@ -14,10 +14,18 @@ json::object to_json(const Field& field)
 {
     json::object out{{"label", field.label}};
     switch (field.kind) {
-    case Field::Kind::text: out["text"] = field.text; break;
-    case Field::Kind::url: out["url"] = field.text; break;
-    case Field::Kind::time: out["time"] = desk::format_time(field.time); break;
-    case Field::Kind::seconds: out["seconds"] = field.seconds; break;
+    case Field::Kind::text:
+        out["text"] = field.text;
+        break;
+    case Field::Kind::url:
+        out["url"] = field.text;
+        break;
+    case Field::Kind::time:
+        out["time"] = desk::format_time(field.time);
+        break;
+    case Field::Kind::seconds:
+        out["seconds"] = field.seconds;
+        break;
     }
     return out;
 }
@@ -25,7 +33,8 @@ json::object to_json(const Field& field)
 json::array to_json(const std::vector<Field>& fields)
 {
     json::array out;
-    for (const Field& field : fields) out.push_back(to_json(field));
+    for (const Field& field : fields)
+        out.push_back(to_json(field));
     return out;
 }
 
@@ -73,7 +82,8 @@ std::vector<Field> fields(const json::value* value)
 {
     std::vector<Field> out;
     if (!value || !value->is_array()) return out;
-    for (const json::value& one : value->get_array()) out.push_back(field(one.as_object()));
+    for (const json::value& one : value->get_array())
+        out.push_back(field(one.as_object()));
     return out;
 }
 
@@ -112,11 +122,13 @@ std::string write_result(const Outcome& outcome)
     if (!outcome.open_url.empty()) out["open_url"] = outcome.open_url;
     if (!outcome.findings.empty()) {
         json::array& findings = out["findings"].emplace_array();
-        for (const Finding& finding : outcome.findings) findings.push_back(to_json(finding));
+        for (const Finding& finding : outcome.findings)
+            findings.push_back(to_json(finding));
     }
     if (!outcome.stats.empty()) {
         json::object& stats = out["stats"].emplace_object();
-        for (const auto& [name, value] : outcome.stats) stats[name] = value;
+        for (const auto& [name, value] : outcome.stats)
+            stats[name] = value;
     }
     return json::serialize(out);
 }

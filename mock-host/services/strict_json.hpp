@@ -6,8 +6,8 @@
 
 namespace mock::services {
 
-/// What host-abi.md asks of every document: JSON in UTF-8 without U+0000, at most 16 levels deep, no
-/// member twice in an object, no number above 2^53. The error's detail names the place:
+/// What host-abi.md asks of every document: JSON in UTF-8 without U+0000, at most 16 levels deep,
+/// no member twice in an object, no number above 2^53. The error's detail names the place:
 /// `effects[3].value: the member "state" is there twice`.
 desk::Status check_json(std::string_view json, std::size_t max_bytes);
 

@@ -1,0 +1,136 @@
+#include "mock-host/services/asset_lines.hpp"
+#include "mock-host/services/documents.hpp"
+#include "mock-host/services/host_context.hpp"
+#include "mock-host/services/names.hpp"
+
+namespace mock::services {
+
+namespace {
+
+constexpr std::uint32_t rows_max = 5000;
+constexpr std::uint32_t ids_max = 100;
+constexpr std::size_t changes_max = 4 << 20;
+constexpr std::size_t piece_bytes = 64 * 1024;
+
+/// Collects lines and hands them over in pieces that end at the end of a line.
+class Lines {
+public:
+    explicit Lines(const desk_sink_t* sink) : sink_(sink) {}
+
+    desk::Status add(std::string_view line)
+    {
+        piece_ += line;
+        piece_ += '\n';
+        return piece_.size() < piece_bytes ? desk::Status{} : flush();
+    }
+
+    desk::Status flush()
+    {
+        const std::string piece = std::exchange(piece_, {});
+        if (piece.empty()) return {};
+        if (sink_->write(sink_->context, piece.data(), piece.size()) == DESK_OK) return {};
+        return refused(desk::Errc::cancelled, "sink.stopped", "the sink took no more");
+    }
+
+private:
+    const desk_sink_t* sink_;
+    std::string piece_;
+};
+
+desk_status_t DESK_CC list(const desk_host_t* host, desk_call_id_t call, desk_text_t after,
+                           std::uint32_t n_rows, const desk_sink_t* rows,
+                           desk_error_t* err) noexcept
+{
+    return serve(err, [&]() -> desk::Status {
+        HostTables& tables = context(host);
+        DESK_CHECK(tables.at_work(call, CallPort::For::commit, "assets.list"));
+        if (after.len > 0 && !is_desk_id(desk::from_text(after))) {
+            return refused(desk::Errc::invalid, "id.invalid", "after must be the id of an asset");
+        }
+        // Read whole before the sink runs: it may take its time, and a reader keeps the log long.
+        const auto page = list_assets(store::Reader(tables.parts().store), desk::from_text(after),
+                                      static_cast<int>(std::min(n_rows, rows_max)));
+        Lines lines(rows);
+        for (const store::Asset& asset : page)
+            DESK_CHECK(lines.add(asset_row(asset)));
+        return lines.flush();
+    });
+}
+
+desk::Result<std::vector<store::AssetVerdict>>
+apply_changes(HostTables& tables, const WorkingCall& working,
+              const std::vector<store::AssetChange>& changes)
+{
+    const auto& parts = tables.parts();
+    store::Transaction change(parts.store);
+    if (!is_current(change, working.attempt)) {
+        return refused(desk::Errc::not_found, "call.over", "another attempt has taken over");
+    }
+    std::vector<store::AssetVerdict> verdicts;
+    verdicts.reserve(changes.size());
+    for (const store::AssetChange& wanted : changes) {
+        verdicts.push_back(apply_asset_change(change, parts.instance, wanted));
+    }
+    change.commit();
+    return verdicts;
+}
+
+desk_status_t DESK_CC apply(const desk_host_t* host, desk_call_id_t call, desk_text_t text,
+                            const desk_sink_t* verdicts, desk_error_t* err) noexcept
+{
+    return serve(err, [&]() -> desk::Status {
+        HostTables& tables = context(host);
+        const auto& parts = tables.parts();
+        DESK_TRY(const WorkingCall working,
+                 tables.at_work(call, CallPort::For::commit, "assets.apply"));
+        if (text.len > changes_max) {
+            parts.port.fault(call, "assets.apply: too long");
+            return refused(desk::Errc::limit, "changes.too_long", "longer than 4 MiB");
+        }
+        const auto changes = read_asset_changes(desk::from_text(text), parts.grants, rows_max);
+        if (!changes) {
+            parts.port.fault(call, "assets.apply: " + changes.error().detail);
+            return changes.error();
+        }
+        DESK_TRY(const auto results, apply_changes(tables, working, *changes));
+        Lines lines(verdicts);
+        for (const store::AssetVerdict& one : results)
+            DESK_CHECK(lines.add(write_verdict(one)));
+        return lines.flush();
+    });
+}
+
+desk_status_t DESK_CC read_activities(const desk_host_t* host, desk_call_id_t call,
+                                      const desk_text_t* ids, std::size_t n_ids,
+                                      const desk_sink_t* activities, desk_error_t* err) noexcept
+{
+    return serve(err, [&]() -> desk::Status {
+        HostTables& tables = context(host);
+        const auto& parts = tables.parts();
+        DESK_CHECK(tables.at_work(call, CallPort::For::commit, "activities.read"));
+        if (n_ids > ids_max) {
+            return refused(desk::Errc::limit, "ids.too_many", "more than 100 ids");
+        }
+        std::vector<std::string> documents;
+        {
+            const store::Reader reader(parts.store);
+            for (std::size_t i = 0; i < n_ids; ++i) {
+                const std::string id(desk::from_text(ids[i]));
+                if (auto one = activity_document(reader, id, {parts.instance, nullptr})) {
+                    documents.push_back(*std::move(one));
+                }
+            }
+        }
+        Lines lines(activities);
+        for (const std::string& document : documents)
+            DESK_CHECK(lines.add(document));
+        return lines.flush();
+    });
+}
+
+} // namespace
+
+const desk_assets_t assets_table{sizeof(desk_assets_t), rows_max, list, apply};
+const desk_activities_t activities_table{sizeof(desk_activities_t), ids_max, read_activities};
+
+} // namespace mock::services

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "mock-host/services/host_tables.hpp"
+#include "mock-host/store/failure.hpp"
+
+#include <desk/abi/ext/activities.h>
+#include <desk/abi/ext/assets.h>
+#include <desk/abi/ext/calls.h>
+#include <desk/abi/ext/clock.h>
+#include <desk/abi/ext/log.h>
+#include <desk/abi/ext/secrets.h>
+#include <desk/abi/ext/state.h>
+#include <desk/sdk/guard.hpp>
+#include <desk/sdk/text.hpp>
+
+#include <string>
+#include <utility>
+
+namespace mock::services {
+
+extern const desk_calls_t calls_table;
+extern const desk_log_t log_table;
+extern const desk_clock_t clock_table;
+extern const desk_secrets_t secrets_table;
+extern const desk_state_t state_table;
+extern const desk_assets_t assets_table;
+extern const desk_activities_t activities_table;
+
+inline HostTables& context(const desk_host_t* host)
+{
+    return *static_cast<HostTables*>(host->data);
+}
+
+/// The guard of the border, and failures of the database as what they are.
+template <class Body>
+desk_status_t serve(desk_error_t* err, Body&& body) noexcept
+{
+    return desk::guard(err, [&]() -> desk::Status {
+        try {
+            return std::forward<Body>(body)();
+        } catch (const store::Failure& failure) {
+            return store_error(failure);
+        }
+    });
+}
+
+inline desk::Error refused(desk::Errc status, const char* code, std::string detail)
+{
+    return {status, code, std::move(detail)};
+}
+
+} // namespace mock::services
