@@ -15,12 +15,12 @@ std::vector<Mail> read_mails(Query& query)
 {
     std::vector<Mail> mails;
     Mail row;
-    std::int64_t activity = 0;
+    std::optional<std::int64_t> activity;
     query.into(row.id, activity, row.instance, row.key, row.to_name, row.to_address, row.locale);
     query.into(row.subject, row.text, row.fields, row.link_label, row.link_url, row.message_id);
     query.into(row.state, row.attempts, row.error, row.created_at, row.sent_at);
     while (query.next()) {
-        row.activity = make_id(activity_id, activity);
+        row.activity = activity ? make_id(activity_id, *activity) : "";
         mails.push_back(row);
     }
     return mails;
@@ -36,7 +36,9 @@ std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
                 ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
                 ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, :due_at) "
                 "ON CONFLICT DO NOTHING");
-    query.bind(number, number_in(activity_id, mail.activity), mail.instance, mail.key);
+    std::optional<std::int64_t> activity;
+    if (!mail.activity.empty()) activity = number_in(activity_id, mail.activity);
+    query.bind(number, activity, mail.instance, mail.key);
     query.bind(mail.to_name, mail.to_address, mail.locale, mail.subject, mail.text, mail.fields);
     query.bind(mail.link_label, mail.link_url, mail.message_id, mail.created_at, mail.created_at);
     if (query.run() == 0) return {};
@@ -56,9 +58,9 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity,
 {
     std::optional<std::int64_t> only;
     if (!activity.empty()) only = number_in(activity_id, activity);
-    Query query(connection, "SELECT " MAIL_COLUMNS " FROM mails WHERE activity = "
-                            "COALESCE(:activity, activity) ORDER BY number DESC LIMIT :limit");
-    query.bind(only, limit);
+    Query query(connection, "SELECT " MAIL_COLUMNS " FROM mails WHERE :all = 1 OR "
+                            "activity = :activity ORDER BY number DESC LIMIT :limit");
+    query.bind(only ? 0 : 1, only, limit);
     return read_mails(query);
 }
 
@@ -72,6 +74,12 @@ std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono:
         if (!query.bind(now + patience, now).into(id).next()) return {};
     }
     return find_mail(change, id);
+}
+
+void keep_mail(Transaction& change, std::int64_t id)
+{
+    Query query(change, "UPDATE mails SET state = 'kept', attempts = 0 WHERE number = :number");
+    query.bind(id).run();
 }
 
 void mark_mail_sent(Transaction& change, std::int64_t id, Time at)

@@ -13,7 +13,7 @@ namespace mock::store {
 /// A mail in the outbox.
 struct Mail {
     std::int64_t id = 0;    ///< given by the store; people see "m-000012"
-    std::string activity{}; ///< id
+    std::string activity{}; ///< id; empty: about a configuration
     std::string instance{}; ///< configuration id; empty: the desk itself
     std::string key{};      ///< unique for (instance, activity)
     std::string to_name{};
@@ -45,6 +45,9 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity 
 /// The next mail to send. Nobody else gets it before `patience` is over, so a sender that died is
 /// replaced; counts the attempt.
 std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono::seconds patience);
+
+/// There is no mail server: the mail stays where people can read it, and is never sent.
+void keep_mail(Transaction& change, std::int64_t id);
 
 void mark_mail_sent(Transaction& change, std::int64_t id, Time at);
 

@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 4> words<Tone>{"neutral", "good", "warnin
 template <>
 constexpr std::array<std::string_view, 2> words<Audience>{"agent", "portal"};
 template <>
-constexpr std::array<std::string_view, 3> words<MailState>{"queued", "sent", "failed"};
+constexpr std::array<std::string_view, 4> words<MailState>{"queued", "sent", "failed", "kept"};
 template <>
 constexpr std::array<std::string_view, 4> words<CallKind>{"action", "event", "followup", "job"};
 template <>

@@ -29,7 +29,7 @@ enum class ActivityState { new_, assigned, in_progress, paused, closed, planned 
 enum class Visibility { internal, portal };
 enum class Tone { neutral, good, warning, bad };
 enum class Audience { agent, portal };
-enum class MailState { queued, sent, failed };
+enum class MailState { queued, sent, failed, kept };
 enum class CallKind { action, event, followup, job };
 enum class CallState { queued, running, waiting_retry, done, failed, cancelled };
 enum class Lane { click, background };

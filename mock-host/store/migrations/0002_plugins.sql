@@ -99,7 +99,7 @@ CREATE TABLE time_entries (
 
 CREATE TABLE mails (
   number INTEGER PRIMARY KEY,
-  activity INTEGER NOT NULL REFERENCES activities (number),
+  activity INTEGER REFERENCES activities (number),
   instance TEXT NOT NULL,
   mail_key TEXT NOT NULL,
   to_name TEXT NOT NULL,
