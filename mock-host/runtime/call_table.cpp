@@ -1,0 +1,329 @@
+#include "mock-host/runtime/call_table.hpp"
+
+#include <algorithm>
+
+namespace mock::runtime {
+
+namespace {
+
+std::uint32_t place_of(desk_call_id_t id)
+{
+    return static_cast<std::uint32_t>(id);
+}
+
+std::uint32_t generation_of(desk_call_id_t id)
+{
+    return static_cast<std::uint32_t>(id >> 32U);
+}
+
+CallState::TimePoint steady_now()
+{
+    return std::chrono::steady_clock::now();
+}
+
+} // namespace
+
+desk_call_id_t CallTable::add(LiveCall call)
+{
+    const std::lock_guard lock(mutex_);
+    std::uint32_t place = 1; // 0 is no call.
+    while (calls_.count(place) > 0)
+        ++place;
+    const std::uint32_t generation = ++next_generation_[place];
+    calls_.emplace(place, std::pair{generation, std::move(call)});
+    changed();
+    return (desk_call_id_t{generation} << 32U) | place;
+}
+
+desk_status_t CallTable::complete(const std::string& instance, desk_call_id_t id,
+                                  desk::Result<std::string> end)
+{
+    const std::lock_guard lock(mutex_);
+    LiveCall* call = find(instance, id);
+    if (!call) {
+        faults_.push_back({instance, {}, "complete for a call that is over or never was"});
+        changed();
+        return DESK_E_NOT_FOUND;
+    }
+    const CallState::Answer answer = call->state.complete();
+    if (answer.is_fault) note_fault(*call, "complete for a call that is over");
+    if (answer.status != DESK_OK) return answer.status;
+    call->end = std::move(end);
+    ended(id, *call);
+    return DESK_OK;
+}
+
+desk_status_t CallTable::check(const std::string& instance, desk_call_id_t id) const
+{
+    const std::lock_guard lock(mutex_);
+    const LiveCall* call = find(instance, id);
+    return call ? call->state.check() : desk_status_t{DESK_E_NOT_FOUND};
+}
+
+desk_status_t CallTable::sleep(const std::string& instance, desk_call_id_t id,
+                               std::chrono::milliseconds time)
+{
+    const auto until = steady_now() + time;
+    std::unique_lock lock(mutex_);
+    desk_status_t said = DESK_OK;
+    const auto is_over = [&] {
+        const LiveCall* call = find(instance, id);
+        said = call ? call->state.check() : desk_status_t{DESK_E_NOT_FOUND};
+        return said != DESK_OK;
+    };
+    changed_.wait_until(lock, until, is_over);
+    return said;
+}
+
+void CallTable::progress(const std::string& instance, desk_call_id_t id, Progress progress)
+{
+    const std::lock_guard lock(mutex_);
+    LiveCall* call = find(instance, id);
+    if (!call) return;
+    call->progress = std::move(progress);
+    changed();
+}
+
+desk::Result<services::WorkingCall> CallTable::working(const std::string& instance,
+                                                       desk_call_id_t id,
+                                                       services::CallPort::For what) const
+{
+    const std::lock_guard lock(mutex_);
+    const LiveCall* call = find(instance, id);
+    const bool may = call && (what == services::CallPort::For::commit ? call->state.may_commit()
+                                                                      : call->state.may_store());
+    if (!may) return desk::Error{desk::Errc::not_found, "call.over", "the call is over"};
+    return services::WorkingCall{{call->row.number, call->row.generation}, call->row.request.actor};
+}
+
+void CallTable::note(const std::string& instance, desk_call_id_t id, const services::Notes& notes)
+{
+    const std::lock_guard lock(mutex_);
+    LiveCall* call = find(instance, id);
+    if (call) call->notes.insert(call->notes.end(), notes.begin(), notes.end());
+}
+
+void CallTable::fault(const std::string& instance, desk_call_id_t id, const std::string& what)
+{
+    const std::lock_guard lock(mutex_);
+    if (LiveCall* call = find(instance, id)) return note_fault(*call, what);
+    faults_.push_back({instance, {}, what});
+    changed();
+}
+
+std::optional<store::Call> CallTable::row(const std::string& instance, desk_call_id_t id) const
+{
+    const std::lock_guard lock(mutex_);
+    const LiveCall* call = find(instance, id);
+    if (!call) return {};
+    return call->row;
+}
+
+void CallTable::returned(desk_call_id_t id, const desk::Status& said)
+{
+    const std::lock_guard lock(mutex_);
+    LiveCall* call = find(id);
+    if (!call) return;
+    const desk_status_t status =
+        said ? desk_status_t{DESK_OK} : static_cast<desk_status_t>(said.error().status);
+    if (call->state.returned(status)) {
+        call->end = said.error();
+        ended(id, *call);
+    }
+    if (call->state.is_contradictory()) note_fault(*call, "completed, and failed as well");
+    forget_if_over(id);
+    changed();
+}
+
+void CallTable::stop(const store::Attempt& attempt, desk_status_t reason)
+{
+    const std::lock_guard lock(mutex_);
+    for (auto& [place, entry] : calls_) {
+        LiveCall& call = entry.second;
+        if (call.row.number != attempt.number || call.row.generation != attempt.generation)
+            continue;
+        call.state.stop(reason, steady_now());
+    }
+    changed();
+}
+
+void CallTable::stop_instance(const std::string& instance, desk_status_t reason)
+{
+    const std::lock_guard lock(mutex_);
+    for (auto& [place, entry] : calls_) {
+        LiveCall& call = entry.second;
+        if (call.row.request.instance != instance || call.state.check() != DESK_OK) continue;
+        call.state.stop(reason, steady_now());
+        call.was_drained = true;
+    }
+    changed();
+}
+
+void CallTable::stop_all(desk_status_t reason)
+{
+    const std::lock_guard lock(mutex_);
+    for (auto& [place, entry] : calls_) {
+        LiveCall& call = entry.second;
+        if (call.state.check() != DESK_OK) continue;
+        call.state.stop(reason, steady_now());
+        call.was_drained = true;
+    }
+    changed();
+}
+
+std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
+                                                std::chrono::milliseconds abandon_patience)
+{
+    const std::lock_guard lock(mutex_);
+    std::vector<Hanging> hanging;
+    bool is_changed = false;
+    for (auto& [place, entry] : calls_) {
+        LiveCall& call = entry.second;
+        const desk_call_id_t id = (desk_call_id_t{entry.first} << 32U) | place;
+        if (now >= call.deadline && call.state.check() == DESK_OK) {
+            call.state.stop(DESK_E_DEADLINE, now);
+            is_changed = true;
+        }
+        if (call.state.expire(now)) {
+            note_fault(call, "never completed");
+            ended(id, call);
+        }
+        if (call.ended_at && !call.state.handler_returned() &&
+            now - *call.ended_at >= abandon_patience) {
+            hanging.push_back({call.row.request.instance, call.row.id});
+        }
+    }
+    if (is_changed) changed();
+    return hanging;
+}
+
+std::optional<EndedCall> CallTable::take_ended(std::stop_token stop)
+{
+    std::unique_lock lock(mutex_);
+    const auto is_ready = [&] { return !ended_.empty() || !faults_.empty(); };
+    if (!changed_.wait(lock, stop, is_ready) || ended_.empty()) return {};
+    const desk_call_id_t id = ended_.front();
+    ended_.erase(ended_.begin());
+    const LiveCall& call = *find(id);
+    const desk::Error by_host{desk::Errc::internal, "call.ended_by_host", {}};
+    return EndedCall{id,
+                     call.row,
+                     call.state.ended_by(),
+                     call.state.stop_reason(),
+                     call.end.value_or(by_host),
+                     call.notes,
+                     call.was_drained};
+}
+
+std::vector<Fault> CallTable::take_faults()
+{
+    const std::lock_guard lock(mutex_);
+    return std::exchange(faults_, {});
+}
+
+void CallTable::committed(desk_call_id_t id)
+{
+    const std::lock_guard lock(mutex_);
+    if (LiveCall* call = find(id)) call->is_committed = true;
+    forget_if_over(id);
+    changed();
+}
+
+std::size_t CallTable::count(const std::string& instance, std::optional<store::Lane> lane) const
+{
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::size_t>(
+        std::count_if(calls_.begin(), calls_.end(), [&](const auto& place) {
+            const store::Call& row = place.second.second.row;
+            return row.request.instance == instance && (!lane || row.request.lane == *lane);
+        }));
+}
+
+bool CallTable::has_handlers(const std::string& instance) const
+{
+    const std::lock_guard lock(mutex_);
+    return std::any_of(calls_.begin(), calls_.end(), [&](const auto& place) {
+        const LiveCall& call = place.second.second;
+        return call.row.request.instance == instance && !call.state.handler_returned();
+    });
+}
+
+bool CallTable::is_empty() const
+{
+    const std::lock_guard lock(mutex_);
+    return calls_.empty();
+}
+
+std::optional<Progress> CallTable::progress_of(std::int64_t call) const
+{
+    const std::lock_guard lock(mutex_);
+    for (const auto& [place, entry] : calls_) {
+        if (entry.second.row.number == call) return entry.second.progress;
+    }
+    return {};
+}
+
+std::uint64_t CallTable::wait_for_change(std::uint64_t seen, std::chrono::milliseconds at_most,
+                                         std::stop_token stop) const
+{
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, stop, at_most, [&] { return version_ != seen; });
+    return version_;
+}
+
+void CallTable::wake()
+{
+    const std::lock_guard lock(mutex_);
+    changed();
+}
+
+LiveCall* CallTable::find(desk_call_id_t id)
+{
+    return const_cast<LiveCall*>(std::as_const(*this).find(id));
+}
+
+const LiveCall* CallTable::find(desk_call_id_t id) const
+{
+    const auto found = calls_.find(place_of(id));
+    if (found == calls_.end() || found->second.first != generation_of(id)) return nullptr;
+    return &found->second.second;
+}
+
+LiveCall* CallTable::find(const std::string& instance, desk_call_id_t id)
+{
+    return const_cast<LiveCall*>(std::as_const(*this).find(instance, id));
+}
+
+const LiveCall* CallTable::find(const std::string& instance, desk_call_id_t id) const
+{
+    const LiveCall* call = find(id);
+    return call && call->row.request.instance == instance ? call : nullptr;
+}
+
+void CallTable::note_fault(LiveCall& call, const std::string& what)
+{
+    if (std::exchange(call.is_faulty, true)) return;
+    faults_.push_back({call.row.request.instance, call.row.id, what});
+    changed();
+}
+
+void CallTable::ended(desk_call_id_t id, LiveCall& call)
+{
+    call.ended_at = steady_now();
+    ended_.push_back(id);
+    changed();
+}
+
+void CallTable::forget_if_over(desk_call_id_t id)
+{
+    const LiveCall* call = find(id);
+    if (call && call->is_committed && call->state.handler_returned()) calls_.erase(place_of(id));
+}
+
+void CallTable::changed()
+{
+    ++version_;
+    changed_.notify_all();
+}
+
+} // namespace mock::runtime

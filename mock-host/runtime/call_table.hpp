@@ -1,0 +1,133 @@
+#pragma once
+
+#include "mock-host/runtime/call_state.hpp"
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/services/host_tables.hpp"
+#include "mock-host/store/calls.hpp"
+
+#include <condition_variable>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace mock::runtime {
+
+/// What a call is while this process works on it.
+struct LiveCall {
+    store::Call row;
+    std::string package;
+    CallState state;
+    CallState::TimePoint deadline;
+    std::optional<CallState::TimePoint> ended_at{};
+    std::optional<desk::Result<std::string>> end{}; ///< what the plugin said
+    services::Notes notes{};
+    Progress progress{};
+    bool is_faulty = false; ///< counted once per call
+    bool is_committed = false;
+    bool was_drained = false; ///< told to stop for the sake of its instance, not by anybody
+};
+
+/// How a call ended, ready to be committed.
+struct EndedCall {
+    desk_call_id_t id = 0;
+    store::Call row;
+    CallState::EndedBy by = CallState::EndedBy::nobody;
+    desk_status_t stop_reason = DESK_OK;
+    desk::Result<std::string> end;
+    services::Notes notes;
+    bool was_drained = false;
+};
+
+/// A fault of an instance that nobody has counted yet.
+struct Fault {
+    std::string instance;
+    std::string call; ///< empty: outside of a call
+    std::string what;
+};
+
+/// All calls that this process works on. An id is a place and a generation, so that a late or
+/// forged one finds nothing. Any thread; nobody waits here for a plugin or a database.
+class CallTable {
+public:
+    CallTable() = default;
+    CallTable(const CallTable&) = delete;
+    CallTable& operator=(const CallTable&) = delete;
+
+    desk_call_id_t add(LiveCall call);
+
+    /// @name What the plugin does
+    /// Each is for calls of `instance` only: those of others do not exist for it.
+    /// @{
+    desk_status_t complete(const std::string& instance, desk_call_id_t id,
+                           desk::Result<std::string> end);
+    desk_status_t check(const std::string& instance, desk_call_id_t id) const;
+    /// `now` is asked again and again, so that a pretended time cannot end a real pause early.
+    desk_status_t sleep(const std::string& instance, desk_call_id_t id,
+                        std::chrono::milliseconds time);
+    void progress(const std::string& instance, desk_call_id_t id, Progress progress);
+    desk::Result<services::WorkingCall> working(const std::string& instance, desk_call_id_t id,
+                                                services::CallPort::For what) const;
+    void note(const std::string& instance, desk_call_id_t id, const services::Notes& notes);
+    void fault(const std::string& instance, desk_call_id_t id, const std::string& what);
+    std::optional<store::Call> row(const std::string& instance, desk_call_id_t id) const;
+    /// @}
+
+    /// @name What the host does
+    /// @{
+    void returned(desk_call_id_t id, const desk::Status& said);
+    void stop(const store::Attempt& attempt, desk_status_t reason);
+    void stop_instance(const std::string& instance, desk_status_t reason);
+    void stop_all(desk_status_t reason);
+
+    struct Hanging {
+        std::string instance;
+        std::string call;
+    };
+    /// Deadlines, patience; returns the calls whose handler does not return.
+    std::vector<Hanging> tick(CallState::TimePoint now, std::chrono::milliseconds abandon_patience);
+
+    /// The next call whose end nobody has committed; waits for it. Nothing: `stop`.
+    std::optional<EndedCall> take_ended(std::stop_token stop);
+    std::vector<Fault> take_faults();
+    /// The end is in the store; the place is free as soon as the handler has returned.
+    void committed(desk_call_id_t id);
+    /// @}
+
+    /// How many calls of an instance are here; of one lane, if asked.
+    std::size_t count(const std::string& instance, std::optional<store::Lane> lane = {}) const;
+    bool has_handlers(const std::string& instance) const;
+    bool is_empty() const;
+    std::optional<Progress> progress_of(std::int64_t call) const;
+    /// Grows whenever something changed; to be waited for.
+    std::uint64_t wait_for_change(std::uint64_t seen, std::chrono::milliseconds at_most,
+                                  std::stop_token stop) const;
+    /// Something happened outside that those who wait should look at.
+    void wake();
+
+private:
+    using Calls = std::map<std::uint32_t, std::pair<std::uint32_t, LiveCall>>;
+
+    LiveCall* find(desk_call_id_t id);
+    const LiveCall* find(desk_call_id_t id) const;
+    LiveCall* find(const std::string& instance, desk_call_id_t id);
+    const LiveCall* find(const std::string& instance, desk_call_id_t id) const;
+    void note_fault(LiveCall& call, const std::string& what);
+    void ended(desk_call_id_t id, LiveCall& call);
+    void forget_if_over(desk_call_id_t id);
+    void changed();
+
+    mutable std::mutex mutex_;
+    mutable std::condition_variable_any changed_;
+    std::uint64_t version_ = 0; ///< all below guarded by `mutex_`
+    Calls calls_;               ///< place to (generation, call)
+    std::map<std::uint32_t, std::uint32_t> next_generation_;
+    std::vector<desk_call_id_t> ended_;
+    std::vector<Fault> faults_;
+};
+
+} // namespace mock::runtime

@@ -1,0 +1,164 @@
+#include "mock-host/runtime/crash_file.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <csignal>
+#include <cstring>
+#include <fstream>
+
+namespace mock::runtime {
+
+namespace {
+
+constexpr std::size_t rows_max = 256;
+constexpr std::size_t no_row = rows_max;
+constexpr std::array signals{SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
+
+/// What a signal handler can reach: there is no other way to hand it anything.
+std::atomic<CrashFile*> watched{nullptr};
+struct sigaction previous[signals.size()];
+
+std::filesystem::path file_of(const std::filesystem::path& folder, const std::string& node)
+{
+    return folder / (node + ".stack");
+}
+
+void on_crash(int signal)
+{
+    if (CrashFile* file = watched.load()) file->mark_crashed();
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        if (signals[i] == signal) ::sigaction(signal, &previous[i], nullptr);
+    }
+    // What would have happened without us: comes back as soon as the handler has returned.
+    ::raise(signal);
+}
+
+} // namespace
+
+struct CrashFile::Mapped {
+    struct Row {
+        std::atomic<std::uint32_t> used;
+        std::int64_t call;
+        char instance[64];
+        char slot[32];
+    };
+    std::atomic<std::uint32_t> crashed;
+    Row rows[rows_max];
+};
+
+desk::Result<std::unique_ptr<CrashFile>> CrashFile::create(const std::filesystem::path& folder,
+                                                           const std::string& node)
+{
+    std::error_code ignored;
+    std::filesystem::create_directories(folder, ignored);
+    const auto path = file_of(folder, node);
+    const desk::Error failed{desk::Errc::unavailable, "desk.folder",
+                             "cannot write " + path.string() + ": " + std::strerror(errno)};
+    const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0) return failed;
+    void* memory = MAP_FAILED;
+    if (::ftruncate(file, sizeof(Mapped)) == 0) {
+        memory = ::mmap(nullptr, sizeof(Mapped), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    }
+    ::close(file);
+    if (memory == MAP_FAILED) return failed;
+    return std::unique_ptr<CrashFile>(new CrashFile(path, static_cast<Mapped*>(memory)));
+}
+
+CrashFile::CrashFile(std::filesystem::path path, Mapped* mapped)
+    : path_(std::move(path)), mapped_(mapped)
+{
+}
+
+CrashFile::~CrashFile()
+{
+    CrashFile* self = this;
+    watched.compare_exchange_strong(self, nullptr);
+    ::munmap(mapped_, sizeof(Mapped));
+    std::error_code ignored;
+    std::filesystem::remove(path_, ignored);
+}
+
+CrashFile::Entry::Entry(CrashFile& file, std::string_view instance, std::string_view slot,
+                        std::int64_t call)
+    : file_(file), row_(file.take_row())
+{
+    if (row_ == no_row) return;
+    Mapped::Row& row = file_.mapped_->rows[row_];
+    const auto write = [](char* field, std::size_t size, std::string_view text) {
+        const std::size_t length = std::min(text.size(), size - 1);
+        std::memcpy(field, text.data(), length);
+        field[length] = '\0';
+    };
+    write(row.instance, sizeof row.instance, instance);
+    write(row.slot, sizeof row.slot, slot);
+    row.call = call;
+    row.used = 2;
+}
+
+CrashFile::Entry::~Entry()
+{
+    if (row_ != no_row) file_.mapped_->rows[row_].used = 0;
+}
+
+std::size_t CrashFile::take_row()
+{
+    for (std::size_t i = 0; i < rows_max; ++i) {
+        std::uint32_t free = 0;
+        if (mapped_->rows[i].used.compare_exchange_strong(free, 1)) return i;
+    }
+    return no_row;
+}
+
+void CrashFile::watch_signals()
+{
+    watched = this;
+    struct sigaction action {};
+    action.sa_handler = on_crash;
+    action.sa_flags = SA_ONSTACK;
+    for (std::size_t i = 0; i < signals.size(); ++i) {
+        ::sigaction(signals[i], &action, &previous[i]);
+    }
+}
+
+void CrashFile::mark_crashed() noexcept
+{
+    mapped_->crashed = 1;
+}
+
+std::vector<Crash> take_crashes(const std::filesystem::path& folder,
+                                const std::vector<std::string>& dead_nodes)
+{
+    struct Image {
+        std::uint32_t crashed;
+        struct {
+            std::uint32_t used;
+            std::int64_t call;
+            char instance[64];
+            char slot[32];
+        } rows[rows_max];
+    };
+    std::vector<Crash> crashes;
+    for (const std::string& node : dead_nodes) {
+        const auto path = file_of(folder, node);
+        const auto image = std::make_unique<Image>();
+        std::ifstream file(path, std::ios::binary);
+        if (!file.read(reinterpret_cast<char*>(image.get()), sizeof(Image))) continue;
+        Crash crash{path, {}};
+        for (const auto& row : image->rows) {
+            if (row.used != 2) continue;
+            crash.instances.emplace_back(row.instance, ::strnlen(row.instance, 64));
+        }
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+        if (image->crashed != 0) crashes.push_back(std::move(crash));
+    }
+    return crashes;
+}
+
+} // namespace mock::runtime

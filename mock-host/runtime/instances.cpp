@@ -1,0 +1,162 @@
+#include "mock-host/runtime/instances.hpp"
+
+#include "mock-host/runtime/call_table.hpp"
+
+namespace mock::runtime {
+
+namespace {
+
+constexpr std::chrono::seconds retry_creation_after{30};
+
+desk::Error unavailable(const char* code, std::string detail)
+{
+    return {desk::Errc::unavailable, code, std::move(detail)};
+}
+
+} // namespace
+
+Instances::Instances(const HostParts& host, OpenPackage open_package, DrainLimits limits)
+    : host_(host), open_package_(std::move(open_package)), limits_(limits)
+{
+}
+
+desk::Result<Instance::Use> Instances::acquire(const std::string& id)
+{
+    const auto configuration = find_configuration(store::Reader(host_.store), id);
+    if (!configuration) {
+        return desk::Error{desk::Errc::not_found, "configuration.gone",
+                           "the configuration was removed"};
+    }
+    if (configuration->state != store::ConfigurationState::active) {
+        return desk::Error{desk::Errc::denied, "configuration.not_active",
+                           configuration->state_reason};
+    }
+    const std::lock_guard lock(mutex_);
+    if (abandoned_.count(id) > 0) {
+        return unavailable("instance.abandoned",
+                           "a handler of this instance does not return: restart the desk");
+    }
+    const auto found = instances_.find(id);
+    if (found != instances_.end()) {
+        const std::shared_ptr<Instance> instance = found->second;
+        if (instance->revision() == configuration->revision) {
+            if (auto use = instance->use()) return use;
+        } else {
+            instance->drain();
+        }
+        if (!instance->destroy_if_idle()) {
+            return unavailable("instance.renewed", "the instance is being renewed");
+        }
+        instances_.erase(found);
+    }
+    return create(*configuration);
+}
+
+desk::Result<Instance::Use> Instances::create(const store::Configuration& configuration)
+{
+    const auto now = std::chrono::steady_clock::now();
+    const auto failed = failed_.find(configuration.id);
+    if (failed != failed_.end() && failed->second.revision == configuration.revision &&
+        now - failed->second.at < retry_creation_after) {
+        return failed->second.error;
+    }
+    const auto make = [&]() -> desk::Result<std::shared_ptr<Instance>> {
+        DESK_TRY(auto package, open(configuration.package));
+        return Instance::create(host_, configuration, std::move(package));
+    };
+    auto made = make();
+    if (!made) {
+        failed_[configuration.id] = {configuration.revision, now, made.error()};
+        host_.log.error("no instance: " + made.error().detail,
+                        {.plugin = configuration.package, .instance = configuration.id});
+        return made.error();
+    }
+    failed_.erase(configuration.id);
+    instances_[configuration.id] = *made;
+    return (*made)->use();
+}
+
+desk::Result<std::shared_ptr<const loader::Installed>> Instances::package(const std::string& id)
+{
+    const std::lock_guard lock(mutex_);
+    return open(id);
+}
+
+desk::Result<std::shared_ptr<const loader::Installed>> Instances::open(const std::string& id)
+{
+    const auto stored = find_package(store::Reader(host_.store), id);
+    if (!stored) {
+        return desk::Error{desk::Errc::not_found, "package.gone", "the package is not installed"};
+    }
+    auto& cached = packages_[id];
+    if (!cached || digests_[id] != stored->digest) {
+        DESK_TRY(loader::Installed opened, open_package_(*stored));
+        cached = std::make_shared<const loader::Installed>(std::move(opened));
+        digests_[id] = stored->digest;
+    }
+    return cached;
+}
+
+void Instances::tick()
+{
+    const store::Reader reader(host_.store);
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(mutex_);
+    for (auto it = instances_.begin(); it != instances_.end();) {
+        Instance& instance = *it->second;
+        const auto row = find_configuration(reader, instance.id());
+        const bool is_wanted = row && row->state == store::ConfigurationState::active &&
+                               row->revision == instance.revision();
+        if (!is_wanted) instance.drain();
+        if (instance.state() == Instance::State::draining &&
+            now - instance.draining_since() >= limits_.calls) {
+            host_.calls.stop_instance(instance.id(), DESK_E_CANCELLED);
+        }
+        it = instance.destroy_if_idle() ? instances_.erase(it) : std::next(it);
+    }
+}
+
+void Instances::abandon(const std::string& configuration)
+{
+    const std::lock_guard lock(mutex_);
+    const auto found = instances_.find(configuration);
+    if (found == instances_.end()) return;
+    found->second->abandon();
+    abandoned_.insert(*found);
+    instances_.erase(found);
+    host_.log.error("instance abandoned: a handler does not return. Restart the desk.",
+                    {.instance = configuration});
+}
+
+bool Instances::is_abandoned(const std::string& configuration) const
+{
+    const std::lock_guard lock(mutex_);
+    return abandoned_.count(configuration) > 0;
+}
+
+void Instances::drain_all()
+{
+    const std::lock_guard lock(mutex_);
+    for (auto& [id, instance] : instances_)
+        instance->drain();
+}
+
+bool Instances::destroy_all()
+{
+    const std::lock_guard lock(mutex_);
+    for (auto it = instances_.begin(); it != instances_.end();) {
+        it->second->drain();
+        it = it->second->destroy_if_idle() ? instances_.erase(it) : std::next(it);
+    }
+    return instances_.empty();
+}
+
+std::optional<desk::Error> Instances::creation_error(const std::string& configuration) const
+{
+    const std::lock_guard lock(mutex_);
+    const auto failed = failed_.find(configuration);
+    if (failed == failed_.end()) return {};
+    return failed->second.error;
+}
+
+} // namespace mock::runtime

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "mock-host/runtime/host_parts.hpp"
+#include "mock-host/runtime/instance.hpp"
+
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace mock::runtime {
+
+struct DrainLimits {
+    std::chrono::milliseconds calls{30000}; ///< how long live calls may go on
+};
+
+/// The instances of this process, made when they are needed, made anew when their configuration
+/// changed (whoever changed it), gone when it is. Creating and destroying happens one at a time.
+class Instances {
+public:
+    Instances(const HostParts& host, OpenPackage open_package, DrainLimits limits);
+
+    /// The instance of an active configuration as it is stored now. `unavailable`: it is being
+    /// renewed, or could not be created; `denied`: quarantined or switched off; `not_found`.
+    desk::Result<Instance::Use> acquire(const std::string& configuration);
+
+    /// A package by id; its files are checked when it is first asked for, and when it changed.
+    desk::Result<std::shared_ptr<const loader::Installed>> package(const std::string& id);
+
+    /// Destroys what has drained, stops what drains for too long, drains what must not work any
+    /// more.
+    void tick();
+
+    /// A handler does not return: this instance is not used any more.
+    void abandon(const std::string& configuration);
+    bool is_abandoned(const std::string& configuration) const;
+
+    void drain_all();
+    /// False: somebody is still inside an instance.
+    bool destroy_all();
+
+    /// Why the last attempt to create it failed; nothing if it did not.
+    std::optional<desk::Error> creation_error(const std::string& configuration) const;
+
+private:
+    struct Failed {
+        std::int64_t revision = 0;
+        std::chrono::steady_clock::time_point at{};
+        desk::Error error{};
+    };
+
+    desk::Result<std::shared_ptr<const loader::Installed>> open(const std::string& id);
+    desk::Result<Instance::Use> create(const store::Configuration& configuration);
+
+    HostParts host_;
+    OpenPackage open_package_;
+    DrainLimits limits_;
+
+    mutable std::mutex mutex_;
+    /// All below guarded by `mutex_`, which is held while an instance is made: a second one must
+    /// not be made beside it.
+    std::map<std::string, std::shared_ptr<Instance>> instances_;
+    std::map<std::string, std::shared_ptr<Instance>> abandoned_;
+    std::map<std::string, Failed> failed_;
+    std::map<std::string, std::shared_ptr<const loader::Installed>> packages_;
+    std::map<std::string, std::string> digests_;
+};
+
+} // namespace mock::runtime
