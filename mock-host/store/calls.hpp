@@ -117,7 +117,8 @@ Cancelled cancel_call(Transaction& change, std::int64_t number, Time now);
 /// Of the attempts that `node` runs: those that somebody asked to stop.
 std::vector<Attempt> list_cancel_requests(Connection connection, std::string_view node);
 
-/// A failed call that a person starts again. False: it is not failed.
+/// A failed call that a person starts again. Its attempts go on counting, so that the plugin knows
+/// that something may have happened before. False: it is not failed.
 bool start_again(Transaction& change, std::int64_t number, Time now);
 
 /// The sealed URL, once: it is gone afterwards. Empty: none.

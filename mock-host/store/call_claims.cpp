@@ -1,0 +1,152 @@
+#include "mock-host/store/call_claims.hpp"
+
+#include "mock-host/store/call_rows.hpp"
+#include "mock-host/store/query.hpp"
+
+namespace mock::store {
+
+namespace {
+
+// Who is next. The words about waiting are those of the index `calls_waiting`.
+std::string next_call_sql(std::size_t instances)
+{
+    std::string names;
+    for (std::size_t i = 0; i < instances; ++i)
+        names += (i == 0 ? ":i" : ", :i") + std::to_string(i);
+    return "SELECT c.number FROM calls c "
+           "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane AND c.due_at <= :now "
+           "AND c.instance IN (" +
+           names +
+           ") "
+           "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
+           "AND o.state = 'active') "
+           "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = c.turn AND r.state = 'running') "
+           "AND (c.rank = 0 OR NOT EXISTS (SELECT 1 FROM calls a WHERE a.turn = c.turn "
+           "AND a.instance = c.instance AND a.rank = 0 AND a.state IN ('queued', 'waiting_retry') "
+           "AND a.due_at <= :now_again)) "
+           "ORDER BY c.due_at, c.number LIMIT 1";
+}
+
+std::optional<std::int64_t> next_call(Connection connection, const ClaimRequest& request)
+{
+    if (request.instances.empty()) return {};
+    std::int64_t number = 0;
+    Query query(connection, next_call_sql(request.instances.size()));
+    query.bind(request.lane, request.now);
+    for (const auto& instance : request.instances)
+        query.bind(instance);
+    if (!query.bind(request.now).into(number).next()) return {};
+    return number;
+}
+
+Call take_call(Transaction& change, const ClaimRequest& request, std::int64_t number)
+{
+    Call call = *find_call(change, number);
+    call.state = CallState::running;
+    call.node = request.node;
+    ++call.attempt;
+    ++call.generation;
+    call.started_at = request.now;
+    call.deadline = request.now + request.time_limit(call);
+
+    Query query(change, "UPDATE calls SET state = :state, node = :node, attempt = :attempt, "
+                        "generation = :generation, started_at = :started_at, "
+                        "deadline = :deadline WHERE number = :number");
+    query.bind(call.state, call.node, call.attempt, call.generation, call.started_at, call.deadline,
+               number);
+    query.run();
+    return call;
+}
+
+std::vector<Call> calls_of(Connection connection, std::string_view node)
+{
+    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls "
+                            "WHERE state = 'running' AND node = :node ORDER BY number");
+    query.bind(node);
+    return read_calls(query);
+}
+
+void deliver_again(Transaction& change, Call& call, Time now)
+{
+    call.state = CallState::queued;
+    call.request.due_at = now;
+    ++call.redeliveries;
+    Query query(change, "UPDATE calls SET state = :state, due_at = :now, "
+                        "redeliveries = :redeliveries WHERE number = :number");
+    query.bind(call.state, now, call.redeliveries, call.number).run();
+}
+
+void fail(Transaction& change, Call& call, const CallError& error, Time now)
+{
+    call.state = CallState::failed;
+    call.error = error;
+    call.ended_at = now;
+    Query query(change, "UPDATE calls SET state = :state, ended_at = :now, "
+                        "error_status = :status, error_code = :code, error_message = :message, "
+                        "error_detail = :detail WHERE number = :number");
+    query.bind(call.state, now, error.status, error.code, error.message, error.detail, call.number);
+    query.run();
+}
+
+} // namespace
+
+std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request)
+{
+    if (!next_call(Reader(store), request)) return {};
+    Transaction change(store);
+    const auto number = next_call(change, request);
+    if (!number) return {}; // Somebody was faster.
+    Call call = take_call(change, request, *number);
+    change.commit();
+    return call;
+}
+
+std::optional<Time> next_due_at(Connection connection)
+{
+    std::optional<Time> next;
+    for (const Lane lane : {Lane::click, Lane::background}) {
+        Time due;
+        Query query(connection,
+                    "SELECT c.due_at FROM calls c "
+                    "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane "
+                    "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
+                    "AND o.state = 'active') ORDER BY c.due_at, c.number LIMIT 1");
+        if (!query.bind(lane).into(due).next()) continue;
+        next = next ? std::min(*next, due) : due;
+    }
+    return next;
+}
+
+std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,
+                                Time now)
+{
+    std::vector<Call> expired;
+    {
+        Query query(change, "SELECT " CALL_COLUMNS " FROM calls WHERE state = 'queued' AND "
+                            "kind = 'action' AND attempt = 0 AND asked_at < :before "
+                            "ORDER BY number");
+        query.bind(asked_before);
+        expired = read_calls(query);
+    }
+    for (Call& call : expired)
+        fail(change, call, error, now);
+    return expired;
+}
+
+Requeued requeue_calls_of(Transaction& change, std::string_view node, int max_redeliveries,
+                          const CallError& error, Time now)
+{
+    Requeued requeued;
+    for (Call& call : calls_of(change, node)) {
+        if (call.redeliveries < max_redeliveries) {
+            deliver_again(change, call, now);
+            requeued.again.push_back(std::move(call));
+        } else {
+            fail(change, call, error, now);
+            requeued.failed.push_back(std::move(call));
+        }
+    }
+    return requeued;
+}
+
+} // namespace mock::store

@@ -1,0 +1,176 @@
+#include "mock-host/store/calls.hpp"
+
+#include "mock-host/store/call_rows.hpp"
+#include "mock-host/store/ids.hpp"
+#include "mock-host/store/query.hpp"
+
+namespace mock::store {
+
+namespace {
+
+// What is done one after the other: the calls of a target, or of one job of an instance.
+std::string turn_of(const CallRequest& call)
+{
+    const bool background = call.kind == CallKind::job || call.kind == CallKind::followup;
+    if (background && call.target.kind == TargetKind::configuration)
+        return "job/" + call.instance + "/" + call.name;
+    return std::string(word(call.target.kind)) + "/" + call.target.id;
+}
+
+std::optional<Call> find_by_key(Connection connection, const CallRequest& call)
+{
+    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls "
+                            "WHERE instance = :instance AND idempotency_key = :key");
+    query.bind(call.instance, call.idempotency_key);
+    return read_call(query);
+}
+
+std::string conditions(const CallFilter& filter)
+{
+    std::string sql = " WHERE number < :before";
+    if (filter.target) sql += " AND target_kind = :kind AND target_id = :id";
+    if (filter.state) sql += " AND state = :state";
+    if (!filter.instance.empty()) sql += " AND instance = :instance";
+    return sql;
+}
+
+constexpr auto this_attempt =
+    " WHERE number = :number AND generation = :generation AND state = 'running'";
+
+} // namespace
+
+Inserted insert_call(Transaction& change, const CallRequest& call)
+{
+    if (auto known = find_by_key(change, call)) return {.call = *std::move(known), .is_new = false};
+
+    Query query(change,
+                "INSERT INTO calls (number, instance, kind, name, target_kind, target_id, lane, "
+                "idempotency_key, input, asked_at, due_at, actor, locale, turn, rank, state, "
+                "attempt, redeliveries, node, generation, cancel_requested, message, open_url, "
+                "error_code, error_message, error_detail, findings, stats, notes) "
+                "VALUES (:number, :instance, :kind, :name, :target_kind, :target_id, :lane, "
+                ":key, :input, :asked_at, :due_at, :actor, :locale, :turn, :rank, 'queued', "
+                "0, 0, '', 0, 0, '', '', '', '', '', '[]', '{}', '[]')");
+    query.bind(next_number(change, "call"), call.instance, call.kind, call.name, call.target);
+    query.bind(call.lane, call.idempotency_key, call.input, call.asked_at, call.due_at);
+    query.bind(call.actor, call.locale, turn_of(call), call.kind == CallKind::action ? 0 : 1);
+    query.run();
+    return {.call = *find_by_key(change, call), .is_new = true};
+}
+
+std::optional<Call> find_call(Connection connection, std::int64_t number)
+{
+    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls WHERE number = :number");
+    query.bind(number);
+    return read_call(query);
+}
+
+std::optional<Call> find_call(Connection connection, std::string_view id)
+{
+    return find_call(connection, number_in(call_id, id));
+}
+
+std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
+{
+    constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
+    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls" + conditions(filter) +
+                                " ORDER BY number DESC LIMIT :limit");
+    query.bind(filter.before.value_or(beyond_the_newest));
+    if (filter.target) query.bind(*filter.target);
+    if (filter.state) query.bind(*filter.state);
+    if (!filter.instance.empty()) query.bind(filter.instance);
+    query.bind(filter.limit);
+    return read_calls(query);
+}
+
+bool is_current(Connection connection, const Attempt& attempt)
+{
+    int found = 0;
+    Query query(connection, std::string("SELECT count(*) FROM calls") + this_attempt);
+    query.bind(attempt.number, attempt.generation).into(found).next();
+    return found == 1;
+}
+
+bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
+{
+    const CallError error = end.error.value_or(CallError{});
+    std::optional<int> status;
+    if (end.error) status = error.status;
+
+    Query query(change, std::string("UPDATE calls SET state = :state, ended_at = :at, "
+                                    "message = :message, open_url = :open_url, "
+                                    "error_status = :error_status, error_code = :error_code, "
+                                    "error_message = :error_message, "
+                                    "error_detail = :error_detail, findings = :findings, "
+                                    "stats = :stats, notes = :notes") +
+                            this_attempt);
+    query.bind(end.state, end.at, end.message, end.sealed_open_url);
+    query.bind(status, error.code, error.message, error.detail);
+    query.bind(end.findings, end.stats, end.notes, attempt.number, attempt.generation);
+    return query.run() == 1;
+}
+
+bool retry_call(Transaction& change, const Attempt& attempt, const CallError& error, Time due_at)
+{
+    Query query(change, std::string("UPDATE calls SET state = 'waiting_retry', due_at = :due_at, "
+                                    "error_status = :error_status, error_code = :error_code, "
+                                    "error_message = :error_message, "
+                                    "error_detail = :error_detail") +
+                            this_attempt);
+    query.bind(due_at, error.status, error.code, error.message, error.detail);
+    query.bind(attempt.number, attempt.generation);
+    return query.run() == 1;
+}
+
+bool return_call(Transaction& change, const Attempt& attempt)
+{
+    Query query(change, std::string("UPDATE calls SET state = 'queued', attempt = attempt - 1") +
+                            this_attempt);
+    return query.bind(attempt.number, attempt.generation).run() == 1;
+}
+
+Cancelled cancel_call(Transaction& change, std::int64_t number, Time now)
+{
+    Query waiting(change, "UPDATE calls SET state = 'cancelled', ended_at = :now, "
+                          "cancel_requested = 1 WHERE number = :number AND "
+                          "state IN ('queued', 'waiting_retry')");
+    if (waiting.bind(now, number).run() == 1) return Cancelled::at_once;
+    Query running(change, "UPDATE calls SET cancel_requested = 1 "
+                          "WHERE number = :number AND state = 'running'");
+    if (running.bind(number).run() == 1) return Cancelled::requested;
+    return find_call(change, number) ? Cancelled::too_late : Cancelled::not_found;
+}
+
+std::vector<Attempt> list_cancel_requests(Connection connection, std::string_view node)
+{
+    std::vector<Attempt> attempts;
+    Attempt row;
+    Query query(connection, "SELECT number, generation FROM calls WHERE state = 'running' AND "
+                            "node = :node AND cancel_requested = 1 ORDER BY number");
+    query.bind(node).into(row.number, row.generation);
+    while (query.next())
+        attempts.push_back(row);
+    return attempts;
+}
+
+bool start_again(Transaction& change, std::int64_t number, Time now)
+{
+    Query query(change, "UPDATE calls SET state = 'queued', due_at = :now, asked_at = :asked, "
+                        "redeliveries = 0, cancel_requested = 0, ended_at = NULL "
+                        "WHERE number = :number AND state = 'failed'");
+    return query.bind(now, now, number).run() == 1;
+}
+
+std::string take_open_url(Transaction& change, std::int64_t number)
+{
+    std::string url;
+    {
+        Query query(change, "SELECT open_url FROM calls WHERE number = :number");
+        query.bind(number).into(url).next();
+    }
+    if (url.empty()) return url;
+    Query(change, "UPDATE calls SET open_url = '' WHERE number = :number").bind(number).run();
+    return url;
+}
+
+} // namespace mock::store
