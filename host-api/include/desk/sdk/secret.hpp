@@ -48,7 +48,8 @@ private:
         value.resize(value.capacity());
         // Through volatile, or the compiler drops a write that nobody reads.
         volatile char* byte = value.data();
-        for (std::size_t i = 0; i < value.size(); ++i) byte[i] = 0;
+        for (std::size_t i = 0; i < value.size(); ++i)
+            byte[i] = 0;
         value.clear();
     }
 

@@ -1,0 +1,34 @@
+"""Somebody else's project: installs what authors of plugins get, and builds a plugin with nothing else.
+
+    python3 consumer_test.py BUILD_DIR CMAKE CXX_COMPILER
+"""
+
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import exports
+
+BUILD, CMAKE, COMPILER = sys.argv[1:4]
+CONSUMER = Path(__file__).resolve().parent.parent / "consumer"
+
+
+class Consumer(unittest.TestCase):
+    def command(self, *command):
+        done = subprocess.run(command, text=True, capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_builds_a_plugin_from_the_installed_headers_alone(self):
+        with tempfile.TemporaryDirectory() as folder:
+            prefix, build = Path(folder, "prefix"), Path(folder, "build")
+            self.command(CMAKE, "--install", BUILD, "--component", "desk_sdk", "--prefix", str(prefix))
+            self.command(CMAKE, "-S", str(CONSUMER), "-B", str(build), f"-DCMAKE_PREFIX_PATH={prefix}",
+                         f"-DCMAKE_CXX_COMPILER={COMPILER}")
+            self.command(CMAKE, "--build", str(build))
+            self.assertEqual(exports.wrong_with(str(build / "hello.so")), [])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
