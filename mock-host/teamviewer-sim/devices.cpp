@@ -41,7 +41,7 @@ bool is_wanted(const Device& device, const Fields& query)
     const auto group = value_of(query, "groupid");
     const auto id = value_of(query, "remotecontrol_id");
     const auto name = value_of(query, "name");
-    return (!state || (lower_case(*state) == "online") == device.online) &&
+    return (!state || lower_case(*state) == (device.online ? "online" : "offline")) &&
            (!group || *group == device.group_id) &&
            (!id || *id == "r" + std::to_string(device.teamviewer_id)) &&
            (!name || *name == device.name);

@@ -138,6 +138,12 @@ public:
             if (to.has_header(drop_mark)) throw Dropped{};
         });
         set_tcp_nodelay(true);
+        // The library's own options let two servers share a port, and each would get every second
+        // request.
+        set_socket_options([](socket_t socket) {
+            const int yes = 1;
+            ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+        });
         set_keep_alive_max_count(1000); // Only told to clients: the loop below decides.
         new_task_queue = [] { return new httplib::ThreadPool(threads); };
     }
