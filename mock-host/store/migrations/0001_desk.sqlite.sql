@@ -8,3 +8,12 @@ CREATE TRIGGER journal_keeps_words BEFORE UPDATE ON journal
 BEGIN
   SELECT RAISE(ABORT, 'the journal only grows: entries are not changed');
 END;
+
+-- INSERT OR REPLACE deletes without asking the trigger above.
+CREATE TRIGGER journal_replaces_nothing BEFORE INSERT ON journal
+WHEN EXISTS (SELECT 1 FROM journal WHERE number = NEW.number)
+  OR EXISTS (SELECT 1 FROM journal WHERE target_kind = NEW.target_kind AND target_id = NEW.target_id
+             AND instance = NEW.instance AND entry_key = NEW.entry_key)
+BEGIN
+  SELECT RAISE(ABORT, 'the journal only grows: entries are not replaced');
+END;

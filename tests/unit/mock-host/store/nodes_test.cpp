@@ -1,0 +1,71 @@
+#include "mock-host/store/nodes.hpp"
+#include "mock-host/store/query.hpp"
+#include "tests/unit/mock-host/store/temporary_store.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace mock::store {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+TEST(Nodes, ThatLiveAreNotDead)
+{
+    TemporaryStore desk;
+    const auto node = Node::join(*desk.store, noon(), 30s);
+    ASSERT_TRUE(node);
+    // The lease is long over, but the lock says better.
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(9999)), IsEmpty());
+}
+
+TEST(Nodes, ThatLeaveAreForgotten)
+{
+    TemporaryStore desk;
+    auto node = *Node::join(*desk.store, noon(), 30s);
+    desk.write([&](Transaction& change) { node->leave(change); });
+    node.reset();
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(9999)), IsEmpty());
+    EXPECT_TRUE(std::filesystem::is_empty(desk.folder.path() / "nodes"));
+}
+
+TEST(Nodes, ThatWereKilledAreDeadAtOnce)
+{
+    TemporaryStore desk;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const auto store = desk.open_again();
+        const auto node = Node::join(*store, noon(), 3600s);
+        ::kill(::getpid(), SIGKILL);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    const auto own = Node::join(*desk.store, noon(), 30s);
+
+    const auto dead = dead_nodes(Reader(*desk.store), *desk.store, noon());
+
+    ASSERT_THAT(dead, testing::SizeIs(1));
+    EXPECT_NE(dead[0], (*own)->id());
+    EXPECT_EQ(dead_nodes(Reader(*desk.store), *desk.store, noon()), dead); // and stays so
+    desk.write([&](Transaction& change) { remove_node(change, dead[0]); });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), IsEmpty());
+}
+
+TEST(Nodes, OfOtherMachinesAreDeadWhenTheirLeaseIsOver)
+{
+    TemporaryStore desk;
+    auto node = *Node::join(*desk.store, noon(), 30s);
+    desk.write(
+        [](Transaction& change) { Query(change, "UPDATE nodes SET host = 'elsewhere'").run(); });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(30)), IsEmpty());
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(31)), ElementsAre(node->id()));
+    desk.write([&](Transaction& change) { node->heartbeat(change, noon(20)); });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(50)), IsEmpty());
+}
+
+} // namespace
+} // namespace mock::store
