@@ -48,6 +48,13 @@ std::vector<Field> fields_of(const Connection& connection, const ReportStyle& st
     return fields;
 }
 
+Text title_of(const Connection& connection)
+{
+    const std::string supporter = supporter_of(connection);
+    return supporter.empty() ? Text{"journal.connection"}
+                             : Text{"journal.connection_by", {supporter}};
+}
+
 Visibility visibility_of(const ReportStyle& style)
 {
     return style.publish ? Visibility::portal : Visibility::internal;
@@ -56,7 +63,7 @@ Visibility visibility_of(const ReportStyle& style)
 Effect report_entry(const std::string& key, const Connection& connection, const ReportStyle& style)
 {
     return {key + "/report",
-            JournalAppend{.title = {"journal.connection", {supporter_of(connection)}},
+            JournalAppend{.title = title_of(connection),
                           .text = style.corrects ? Text{"journal.connection.late"} : Text{},
                           .fields = fields_of(connection, style),
                           .visibility = visibility_of(style),
@@ -70,7 +77,7 @@ Effect notes_entry(const std::string& key, const Connection& connection, const R
                               {{"field.start"}, connection.start}};
     if (!notes.empty()) fields.push_back({{"field.notes"}, notes});
     return {key + "/notes/" + short_hash(notes),
-            JournalAppend{.title = {"journal.connection_notes", {supporter_of(connection)}},
+            JournalAppend{.title = {"journal.connection_notes"},
                           .text = notes.empty() ? Text{"journal.connection_notes.gone"} : Text{},
                           .fields = std::move(fields),
                           .visibility = visibility_of(style)}};

@@ -1,0 +1,66 @@
+#include "plugin/actions/orphans.hpp"
+
+#include "plugin/domain/limits.hpp"
+#include "plugin/domain/outside.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace tv {
+namespace {
+
+/// A session this young may belong to a click that is not committed yet.
+constexpr std::chrono::minutes minimum_age{15};
+
+Time opened_at(const RemoteSession& session, const Configuration& configuration)
+{
+    if (session.created_at != Time{}) return session.created_at;
+    return session.valid_until - configuration.session_lifetime;
+}
+
+std::vector<std::string> owners_of(const std::vector<RemoteSession>& sessions)
+{
+    std::set<std::string> ids;
+    for (const RemoteSession& session : sessions)
+        if (is_desk_id(session.marker->activity)) ids.insert(session.marker->activity);
+    return {ids.begin(), ids.end()};
+}
+
+/// Codes that activities have a record of.
+desk::Result<std::set<std::string>> codes_on_record(const std::vector<std::string>& ids,
+                                                    Activities& activities, const desk::Call& call)
+{
+    std::set<std::string> codes;
+    for (std::size_t at = 0; at < ids.size(); at += limits::activities_in_read) {
+        const auto first = ids.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto count = std::min(limits::activities_in_read, ids.size() - at);
+        const std::vector<std::string> some(first, first + static_cast<std::ptrdiff_t>(count));
+        DESK_TRY(const auto read, activities.read(some, call));
+        for (const Activity& activity : read)
+            for (const SessionRecord& session : activity.sessions)
+                codes.insert(session.code);
+    }
+    return codes;
+}
+
+} // namespace
+
+desk::Result<std::int64_t> close_orphans(const Situation& on, Cloud& cloud, Activities& activities,
+                                         const desk::Call& call)
+{
+    DESK_TRY(auto sessions, cloud.open_sessions(on.configuration.id, call));
+    std::erase_if(sessions, [&](const RemoteSession& session) {
+        return !session.marker || opened_at(session, on.configuration) + minimum_age > on.now;
+    });
+    DESK_TRY(const auto known, codes_on_record(owners_of(sessions), activities, call));
+
+    std::int64_t closed = 0;
+    for (const RemoteSession& session : sessions) {
+        if (known.contains(session.code)) continue;
+        DESK_CHECK(cloud.close_session(session.code, call));
+        ++closed;
+    }
+    return closed;
+}
+
+} // namespace tv

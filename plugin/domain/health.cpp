@@ -1,0 +1,115 @@
+#include "plugin/domain/health.hpp"
+
+#include "generated/manifest.hpp"
+#include "plugin/domain/availability.hpp"
+#include "plugin/domain/permissions.hpp"
+
+namespace tv {
+namespace {
+
+using std::chrono::hours;
+
+/// Scheduled daily and every half hour; somebody should look when several runs are missing.
+constexpr hours sync_is_late{36};
+constexpr hours reports_are_late{6};
+
+Finding authorized(const AuthorizationRecord& record)
+{
+    Finding finding{.state = FindingState::ok, .title = {"health.authorized"}};
+    if (!record.account.empty()) finding.title = {"health.authorized_as", {record.account}};
+    if (!record.last4.empty()) finding.text = {"health.token_ends", {record.last4}};
+    if (record.expires_at) {
+        finding.fields.push_back({{"field.valid_until"}, *record.expires_at});
+    }
+    return finding;
+}
+
+/// The next of the steps that lead to a token.
+Finding next_step(const Configuration& configuration)
+{
+    if (!is_form_complete(configuration)) {
+        return {.state = FindingState::error,
+                .title = {"health.form_incomplete"},
+                .remedy = {"health.form_incomplete.remedy"},
+                .path = configuration.client_id.empty() ? "/client_id" : "/client_secret"};
+    }
+    if (configuration.secrets.contains("form.code")) {
+        return {.state = FindingState::warning,
+                .title = {"health.code_waiting"},
+                .remedy = {"health.code_waiting.remedy"},
+                .action = manifest::action::configuration_token};
+    }
+    return {.state = FindingState::warning,
+            .title = {"health.not_authorized"},
+            .remedy = {"health.not_authorized.remedy"},
+            .action = manifest::action::configuration_authorize};
+}
+
+Finding authorization(const Configuration& configuration)
+{
+    using State = AuthorizationRecord::State;
+    if (configuration.uses_script_token()) {
+        return {.state = FindingState::ok, .title = {"health.script_token"}};
+    }
+    const auto record = configuration.authorization.value_or(AuthorizationRecord{});
+    if (record.state == State::reauthorize) {
+        return {.state = FindingState::error,
+                .title = {"health.reauthorize"},
+                .remedy = {"health.reauthorize.remedy"},
+                .action = manifest::action::configuration_authorize};
+    }
+    return record.state == State::valid ? authorized(record) : next_step(configuration);
+}
+
+void add_missing_permissions(const Configuration& configuration, std::vector<Finding>& findings)
+{
+    if (!configuration.last_test) return;
+    for (const std::string& permission : configuration.last_test->missing) {
+        Finding finding = permission_finding(permission, configuration);
+        // What nobody uses is worth a line in a test, not in the health of the desk.
+        if (finding.state == FindingState::info) continue;
+        findings.push_back(std::move(finding));
+    }
+}
+
+Finding synchronisation(const Configuration& configuration, Time now)
+{
+    if (configuration.sync_source == SyncSource::off) {
+        return {.id = "sync", .title = {"health.sync_off"}, .path = "/sync_source"};
+    }
+    if (!configuration.last_sync) {
+        return {.id = "sync", .title = {"health.sync_never"}, .remedy = {"health.sync.remedy"}};
+    }
+    const bool late = configuration.last_sync->at + sync_is_late < now;
+    return {.id = "sync",
+            .state = late ? FindingState::warning : FindingState::ok,
+            .title = {late ? "health.sync_late" : "health.sync_ok"},
+            .remedy = late ? Text{"health.sync.remedy"} : Text{},
+            .fields = {{{"field.last_run"}, configuration.last_sync->at}}};
+}
+
+Finding reports(const Configuration& configuration, Time now)
+{
+    if (!configuration.reports) return {.id = "reports", .title = {"health.reports_never"}};
+    const bool late = configuration.reports->read_until + reports_are_late < now;
+    return {.id = "reports",
+            .state = late ? FindingState::warning : FindingState::ok,
+            .title = {late ? "health.reports_late" : "health.reports_ok"},
+            .remedy = late ? Text{"health.reports_late.remedy"} : Text{},
+            .fields = {{{"field.read_until"}, configuration.reports->read_until}}};
+}
+
+} // namespace
+
+std::vector<Finding> health(const Configuration& configuration, Time now)
+{
+    std::vector<Finding> findings{authorization(configuration)};
+    findings.front().id = "authorization";
+    if (!is_connected(configuration)) return findings;
+    add_missing_permissions(configuration, findings);
+    findings.push_back(synchronisation(configuration, now));
+    findings.push_back(reports(configuration, now));
+    return findings;
+}
+
+} // namespace tv

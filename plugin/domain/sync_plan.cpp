@@ -1,0 +1,162 @@
+#include "plugin/domain/sync_plan.hpp"
+
+#include "plugin/domain/limits.hpp"
+#include "plugin/domain/outside.hpp"
+#include "plugin/domain/teamviewer_id.hpp"
+
+namespace tv {
+namespace {
+
+using Kind = SyncDecision::Kind;
+using Position = DeviceIndex::Position;
+
+void count(std::uint8_t& claims)
+{
+    if (claims < 2) ++claims;
+}
+
+/// The device that holds the asset's stored id.
+std::optional<Position> stored_device(const TeamViewerId& id, const DeviceIndex& devices)
+{
+    return id ? devices.with_id(id_number(id.digits)) : std::nullopt;
+}
+
+/// Nothing stored, or stored of a device that is gone: the name may decide.
+SyncDecision by_name(const Asset& asset, const DeviceIndex& devices, const SyncClaims& claims)
+{
+    const auto candidates = devices.with_name(asset.name);
+    if (candidates.empty()) return {Kind::unmatched};
+    if (candidates.size() > 1) return {Kind::ambiguous_devices, candidates.front()};
+    const Position device = candidates.front();
+    if (claims.is_stored(device) || claims.is_wanted_twice(device)) {
+        return {Kind::ambiguous_assets, device};
+    }
+    return {Kind::update, device};
+}
+
+SyncDecision by_stored_id(Position device, const Asset& asset, const DeviceIndex& devices,
+                          const SyncClaims& claims)
+{
+    if (claims.is_stored_twice(device)) return {Kind::duplicate, device};
+    const auto candidates = devices.with_name(asset.name);
+    if (candidates.size() == 1 && candidates.front() != device) {
+        return {Kind::drift, candidates.front()};
+    }
+    return {Kind::unchanged, device};
+}
+
+const char* key_of(Kind kind)
+{
+    switch (kind) {
+    case Kind::unchanged:
+        return "finding.unchanged";
+    case Kind::update:
+        return "finding.update";
+    case Kind::rematch:
+        return "finding.rematch";
+    case Kind::clear:
+        return "finding.clear";
+    case Kind::unmatched:
+        return "finding.unmatched";
+    case Kind::ambiguous_devices:
+        return "finding.ambiguous_devices";
+    case Kind::ambiguous_assets:
+        return "finding.ambiguous_assets";
+    case Kind::vanished:
+        return "finding.vanished";
+    case Kind::duplicate:
+        return "finding.duplicate";
+    case Kind::drift:
+        return "finding.drift";
+    case Kind::malformed:
+        return "finding.malformed";
+    }
+    return "";
+}
+
+/// "finding.update" -> "update"
+std::string id_of(const char* key)
+{
+    return std::string(key).substr(sizeof "finding." - 1);
+}
+
+std::string shown_id(std::string_view stored)
+{
+    const TeamViewerId id = read_teamviewer_id(stored);
+    return id ? grouped(id.digits) : one_line(stored, limits::name_bytes);
+}
+
+} // namespace
+
+void SyncClaims::note(const Asset& asset, const DeviceIndex& devices)
+{
+    const TeamViewerId id = read_teamviewer_id(asset.teamviewer_id);
+    const auto stored = stored_device(id, devices);
+    if (stored) count(claims_[*stored].stored);
+    const bool wants = id.state == TeamViewerId::State::missing || (id && !stored);
+    for (const Position device : devices.with_name(asset.name)) {
+        count(claims_[device].named);
+        if (wants) count(claims_[device].wanted);
+    }
+}
+
+SyncDecision decide(const Asset& asset, const DeviceIndex& devices, const SyncClaims& claims,
+                    Vanished vanished)
+{
+    const TeamViewerId id = read_teamviewer_id(asset.teamviewer_id);
+    if (id.state == TeamViewerId::State::missing) return by_name(asset, devices, claims);
+    if (!id) return {Kind::malformed};
+    if (const auto device = stored_device(id, devices)) {
+        return by_stored_id(*device, asset, devices, claims);
+    }
+    const SyncDecision again = by_name(asset, devices, claims);
+    if (vanished == Vanished::keep) return {Kind::vanished, again.device};
+    if (again.kind == Kind::update) return {Kind::rematch, again.device};
+    return {Kind::clear};
+}
+
+std::vector<Position> without_asset(const DeviceIndex& devices, const SyncClaims& claims)
+{
+    std::vector<Position> free;
+    for (Position device = 0; device < devices.size(); ++device)
+        if (!claims.is_stored(device) && !claims.is_named(device)) free.push_back(device);
+    return free;
+}
+
+Finding finding_of(const SyncDecision& decision, const Asset& asset, const DeviceIndex& devices)
+{
+    const char* key = key_of(decision.kind);
+    const std::string name = one_line(asset.name, limits::name_bytes);
+    const std::string device_id =
+        decision.device ? grouped(std::to_string(devices.id(*decision.device))) : std::string{};
+    Finding finding{.id = id_of(key),
+                    .state = decision.is_problem() ? FindingState::warning : FindingState::info,
+                    .title = {key, {name, shown_id(asset.teamviewer_id), device_id}}};
+    if (decision.is_problem()) finding.remedy = {std::string(key) + ".remedy"};
+    finding.fields.push_back({{"field.asset"}, name});
+    if (!asset.teamviewer_id.empty()) {
+        finding.fields.push_back({{"field.stored_id"}, shown_id(asset.teamviewer_id)});
+    }
+    if (decision.device) {
+        finding.fields.push_back({{"field.teamviewer_id"}, device_id});
+    }
+    return finding;
+}
+
+Finding finding_of_new(Position device, const DeviceIndex& devices)
+{
+    const std::string id = grouped(std::to_string(devices.id(device)));
+    const std::string name = name_for(device, devices);
+    return {.id = "create",
+            .title = {"finding.create", {name, id}},
+            .fields = {{{"field.asset"}, name}, {{"field.teamviewer_id"}, id}}};
+}
+
+std::string name_for(Position device, const DeviceIndex& devices)
+{
+    const std::string_view name = devices.name(device);
+    if (!name.empty()) return std::string(name);
+    return "TeamViewer " + grouped(std::to_string(devices.id(device)));
+}
+
+} // namespace tv
