@@ -29,6 +29,11 @@ class Consumer(unittest.TestCase):
             self.command(CMAKE, "--build", str(build))
             self.assertEqual(exports.wrong_with(str(build / "hello.so")), [])
 
+    def test_is_the_plugin_that_the_readme_shows(self):
+        readme = (CONSUMER.parents[3] / "host-api" / "README.md").read_text(encoding="utf-8")
+        for name in ("hello.cpp", "CMakeLists.txt"):
+            self.assertIn((CONSUMER / name).read_text(encoding="utf-8"), readme)
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1])
