@@ -36,6 +36,9 @@ Response list_contacts(Context& context);
 Response list_groups(Context& context);
 Response create_group(Context& context);
 
+// event_log.cpp
+Response query_event_log(Context& context);
+
 // managed.cpp
 Response list_managed_devices(Context& context);
 Response list_company_devices(Context& context);

@@ -36,6 +36,7 @@ const std::vector<Route>& api_routes()
         {"GET", "/contacts", read_devices, list_contacts},
         {"GET", "/groups", "Groups.Read", list_groups},
         {"POST", "/groups", "Groups.Create", create_group},
+        {"POST", "/EventLogging", "EventLogging.Read", query_event_log},
         {"GET", "/managed/devices", read_managed, list_managed_devices},
         {"GET", "/managed/devices/company", read_managed, list_company_devices},
         {"GET", "/managed/devices/{}", read_managed, show_managed_device},

@@ -110,7 +110,8 @@ const Scopes& all_scopes()
         "Sessions.Create",    "Sessions.ReadAll",          "Sessions.ReadOwn",
         "Sessions.EditAll",   "Sessions.EditOwn",          "Groups.Read",
         "Groups.Create",      "Connections.Read",          "Connections.Modify",
-        "Connections.Delete", "ComputersAndContacts.Read", "DeviceGroups.Read"};
+        "Connections.Delete", "ComputersAndContacts.Read", "DeviceGroups.Read",
+        "EventLogging.Read"};
     return scopes;
 }
 
