@@ -1,0 +1,112 @@
+#include "plugin/net/curl_transport.hpp"
+
+#include "plugin/net/transfer.hpp"
+
+#include <curl/curl.h>
+
+#include <chrono>
+#include <cstddef>
+#include <utility>
+
+namespace tv::http {
+namespace {
+
+constexpr std::size_t idle_lines_max = 8;
+
+/// Neither query nor body: those may hold a secret.
+std::string line_for_log(const Request& request, const desk::Result<Response>& reply,
+                         std::chrono::steady_clock::duration took)
+{
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(took).count();
+    std::string line(name(request.endpoint.method));
+    line += ' ';
+    line += request.endpoint.path;
+    line += request.tail;
+    line += reply ? " -> " + std::to_string(reply->status) : " failed: " + reply.error().code;
+    return line + ", " + std::to_string(ms) + " ms";
+}
+
+/// libcurl counts its users. This one never leaves: resolver threads and atexit handlers outlive
+/// any moment at which that would be right.
+desk::Status initialise_libcurl()
+{
+    static std::once_flag once;
+    static CURLcode outcome = CURLE_OK;
+    std::call_once(once, [] {
+        const auto* version = curl_version_info(CURLVERSION_NOW);
+        // Without it, another part of the process could be initialising right now.
+        if ((version->features & CURL_VERSION_THREADSAFE) == 0) outcome = CURLE_FAILED_INIT;
+        if (outcome == CURLE_OK) outcome = curl_global_init(CURL_GLOBAL_DEFAULT);
+    });
+    if (outcome == CURLE_OK) return {};
+    return desk::Error{.status = desk::Errc::unsupported,
+                       .code = "net.libcurl",
+                       .detail = "libcurl of this machine cannot be used: it is too old or not "
+                                 "safe to initialise beside other threads"};
+}
+
+} // namespace
+
+struct CurlTransport::Line {
+    Line() : easy(curl_easy_init()), multi(curl_multi_init()) {}
+    ~Line()
+    {
+        curl_easy_cleanup(easy);
+        curl_multi_cleanup(multi);
+    }
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+
+    CURL* easy;
+    CURLM* multi;
+};
+
+desk::Result<std::unique_ptr<CurlTransport>> CurlTransport::create(CurlSettings settings,
+                                                                   Clock& clock, Log& log)
+{
+    DESK_CHECK(initialise_libcurl());
+    return std::unique_ptr<CurlTransport>(new CurlTransport(std::move(settings), clock, log));
+}
+
+CurlTransport::CurlTransport(CurlSettings settings, Clock& clock, Log& log)
+    : settings_(std::move(settings)), clock_(clock), log_(log)
+{
+}
+
+CurlTransport::~CurlTransport() = default;
+
+desk::Result<Response> CurlTransport::send(const Request& request, const desk::Call& call)
+{
+    const auto began = std::chrono::steady_clock::now();
+    DESK_TRY(auto line, take_line());
+    auto reply = Transfer(line->easy, line->multi, request, clock_).run(settings_, call);
+    give_back(std::move(line));
+    log_.write(LogLevel::debug, call,
+               line_for_log(request, reply, std::chrono::steady_clock::now() - began));
+    return reply;
+}
+
+desk::Result<std::unique_ptr<CurlTransport::Line>> CurlTransport::take_line()
+{
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+        auto line = std::move(idle_.back()); // The last one used has the freshest connection.
+        idle_.pop_back();
+        return line;
+    }
+    auto line = std::make_unique<Line>();
+    if (line->easy == nullptr || line->multi == nullptr) {
+        return desk::Error{.status = desk::Errc::limit,
+                           .code = "net.libcurl",
+                           .detail = "libcurl has no memory for another connection"};
+    }
+    return line;
+}
+
+void CurlTransport::give_back(std::unique_ptr<Line> line)
+{
+    const std::lock_guard lock(mutex_);
+    if (idle_.size() < idle_lines_max) idle_.push_back(std::move(line));
+}
+
+} // namespace tv::http

@@ -1,0 +1,76 @@
+#pragma once
+
+#include "plugin/net/http.hpp"
+#include "plugin/ports/desk_ports.hpp"
+
+#include <curl/curl.h>
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace tv::http {
+
+struct CurlSettings;
+
+/// One request on one easy handle, from the first option to the verdict. Only for this folder: the
+/// handles belong to CurlTransport.
+class Transfer {
+public:
+    Transfer(CURL* easy, CURLM* multi, const Request& request, Clock& clock);
+    ~Transfer();
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
+
+    desk::Result<Response> run(const CurlSettings& settings, const desk::Call& call);
+
+private:
+    desk::Status prepare(const CurlSettings& settings, const desk::Call& call);
+    void set_security(const CurlSettings& settings);
+    desk::Status set_limits(const desk::Call& call);
+    desk::Status set_headers();
+    void set_body();
+    void set_callbacks();
+    CURLcode drive(const desk::Call& call);
+
+    desk::Result<Response> verdict(CURLcode code, const desk::Call& call);
+    desk::Error failure(CURLcode code, const desk::Call& call) const;
+    desk::Error transient(CURLcode code) const;
+    desk::Error redirect() const;
+    desk::Error unless_lost(desk::Error error) const;
+    bool was_sent() const;
+
+    std::size_t take_header(std::string_view line);
+    std::size_t take_body(std::string_view piece);
+    desk::Status take_piece(std::string_view piece);
+    int status() const;
+
+    template <class T>
+    void set(CURLoption option, T value)
+    {
+        const CURLcode done = curl_easy_setopt(easy_, option, value);
+        if (done != CURLE_OK && option_error_ == CURLE_OK) option_error_ = done;
+    }
+
+    CURL* easy_;
+    CURLM* multi_;
+    const Request& request_;
+    Clock& clock_;
+    const std::string url_;
+
+    CURLcode option_error_ = CURLE_OK;
+    curl_slist* headers_ = nullptr;
+    std::array<char, CURL_ERROR_SIZE> complaint_{};
+    bool limited_by_deadline_ = false;
+    bool request_began_ = false;
+
+    Response response_ = {};
+    std::string location_ = {};
+    std::string retry_after_ = {};
+    std::size_t header_bytes_ = 0;
+    std::size_t body_bytes_ = 0;
+    std::optional<desk::Error> stopped_ = {}; ///< why we ended the transfer ourselves
+};
+
+} // namespace tv::http

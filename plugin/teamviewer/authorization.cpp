@@ -1,0 +1,254 @@
+#include "plugin/teamviewer/authorization.hpp"
+
+#include "plugin/net/encoding.hpp"
+#include "plugin/net/retry.hpp"
+#include "plugin/teamviewer/refusal.hpp"
+#include "plugin/teamviewer/token_endpoint.hpp"
+
+#include <random>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+
+constexpr const char* code_key = "form.code";
+constexpr const char* state_key = "oauth.state";
+constexpr std::chrono::minutes code_lifetime{10};
+constexpr int attempts_max = 5; // at a compare-and-swap
+
+constexpr Function token_function{
+    "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
+
+/// 128 bits that nobody can guess.
+std::string random_state()
+{
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::random_device random;
+    std::string text;
+    for (int i = 0; i < 32; ++i)
+        text += digits[random() & 15];
+    return text;
+}
+
+desk::Error invalid(const char* code, const char* detail)
+{
+    return {.status = Errc::invalid, .code = code, .detail = detail};
+}
+
+/// Does compare-and-swap until nobody was faster.
+desk::Status put_over(Vault& vault, const char* key, const desk::Secret& value,
+                      const desk::Call& call)
+{
+    for (int attempt = 1;; ++attempt) {
+        DESK_TRY(const auto stored, vault.get(key, call));
+        if (!stored && value.empty()) return {};
+        auto written = vault.put(key, value, stored.revision, call);
+        if (written) return {};
+        if (written.error().status != Errc::conflict || attempt == attempts_max) {
+            return std::move(written).error();
+        }
+    }
+}
+
+/// Did TeamViewer look at the code and refuse it? Whatever else went wrong, it may still be good.
+bool is_spent(const desk::Error& error)
+{
+    return error.code == "code.expired" || error.code == "code.refused" ||
+           error.code == "redirect.differs" || error.code == "teamviewer.invalid_client";
+}
+
+bool same(const desk::Secret& a, const desk::Secret& b)
+{
+    return a.reveal() == b.reveal();
+}
+
+} // namespace
+
+PastedCode pasted_code(std::string_view text)
+{
+    const auto first = text.find_first_not_of(" \t\r\n\"'<");
+    if (first == std::string_view::npos) return {};
+    text = text.substr(first, text.find_last_not_of(" \t\r\n\"'>") - first + 1);
+
+    const bool is_form = text.find("code=") != std::string_view::npos ||
+                         text.find("error=") != std::string_view::npos;
+    const bool is_address = text.find("://") != std::string_view::npos;
+    if (!is_form && !is_address) return {.code = desk::Secret(http::percent_decode(text))};
+
+    const auto question = text.find('?');
+    if (question != std::string_view::npos) text.remove_prefix(question + 1);
+    text = text.substr(0, text.find('#'));
+    return {.code = desk::Secret(http::form_value(text, "code")),
+            .state = http::form_value(text, "state"),
+            .error = http::form_value(text, "error")};
+}
+
+OAuth::OAuth(const Configuration& configuration, const Services& services, TokenSource& tokens,
+             Gateway& gateway)
+    : configuration_(configuration), services_(services), tokens_(tokens), gateway_(gateway)
+{
+}
+
+desk::Result<std::string> OAuth::begin(const desk::Call& call)
+{
+    if (configuration_.client_id.empty()) {
+        return invalid("teamviewer.no_client_id", "the form has no client id");
+    }
+    if (configuration_.redirect_url.empty()) {
+        return invalid("redirect.missing", "the form has no redirect URL");
+    }
+    DESK_TRY(json::StoredState state, stored_state(call));
+    state.state = random_state();
+    state.begun_at = services_.clock.now();
+    DESK_CHECK(store_state(state, call));
+
+    http::Form query;
+    query.add("response_type", "code")
+        .add("client_id", configuration_.client_id)
+        .add("redirect_uri", configuration_.redirect_url)
+        .add("state", state.state)
+        .add("display", "popup");
+    return configuration_.login_url + "/oauth2/authorize?" + query.text();
+}
+
+desk::Result<AuthorizationRecord> OAuth::finish(const desk::Call& call)
+{
+    DESK_TRY(const auto stored, services_.vault.get(code_key, call));
+    if (!stored || stored.value.empty()) {
+        return invalid("code.missing", "no code is stored in the form");
+    }
+    const PastedCode pasted = pasted_code(stored.value.reveal());
+    DESK_TRY(json::StoredState begun, stored_state(call));
+    if (auto fine = check(pasted, begun); !fine) {
+        DESK_CHECK(forget_code(call)); // It will not become right by waiting.
+        return fine.error();
+    }
+
+    const auto answer = exchange(pasted.code, begun, call);
+    if (!answer && !is_spent(answer.error())) return answer.error();
+    // The tokens first: a code that stays is a nuisance, tokens that go are another authorisation.
+    const desk::Call to_the_end = call.to_the_end();
+    desk::Result<AuthorizationRecord> record = answer ? desk::Error{} : answer.error();
+    if (answer) record = tokens_.store(*answer, account_of(answer->access, call), to_the_end);
+    DESK_CHECK(store_state({.used_code = pasted.code}, to_the_end));
+    DESK_CHECK(forget_code(to_the_end));
+    return record;
+}
+
+desk::Status OAuth::check(const PastedCode& pasted, const json::StoredState& begun) const
+{
+    if (pasted.error == "access_denied") {
+        return desk::Error{.status = Errc::denied,
+                           .code = "code.refused_by_user",
+                           .detail = "the address says access_denied"};
+    }
+    if (pasted.code.empty()) {
+        return invalid("code.not_in_address", "the stored address has no code");
+    }
+    if (same(pasted.code, begun.used_code)) {
+        return invalid("code.used", "this code was sent to TeamViewer before");
+    }
+    if (!pasted.state.empty() && pasted.state != begun.state) {
+        return invalid("state.foreign", "the address does not belong to the authorisation that "
+                                        "was begun last for this configuration");
+    }
+    return {};
+}
+
+desk::Result<json::TokenAnswer>
+OAuth::exchange(const desk::Secret& code, const json::StoredState& begun, const desk::Call& call)
+{
+    DESK_TRY(const auto secret, services_.vault.get("form.client_secret", call));
+    http::Form form;
+    form.add("grant_type", "authorization_code")
+        .add("code", code.reveal())
+        .add("redirect_uri", configuration_.redirect_url)
+        .add("client_id", configuration_.client_id)
+        .add("client_secret", secret.value.reveal());
+    const http::Backoff backoff({.attempts_max = 3}, static_cast<std::uint32_t>(call.id()));
+    auto reply =
+        http::send_with_retry(services_.transport, services_.clock, backoff,
+                              token_request(configuration_, form.text()), call.to_the_end());
+    if (!reply && reply.error().status == Errc::answer_lost) {
+        return desk::Error{.status = Errc::answer_lost,
+                           .code = "code.answer_lost",
+                           .detail = reply.error().detail};
+    }
+    if (!reply) return std::move(reply).error();
+    if (reply->status / 100 != 2) return code_refused(*reply, begun);
+    if (is_html(*reply)) return not_the_api(configuration_.api_url);
+    return json::token_answer(reply->body);
+}
+
+desk::Error OAuth::code_refused(const http::Response& reply, const json::StoredState& begun) const
+{
+    const desk::Error error = refusal(token_function, reply, configuration_.api_url);
+    switch (token_refusal(reply)) {
+    case TokenRefusal::redirect:
+        return {.status = Errc::invalid, .code = "redirect.differs", .detail = error.detail};
+    case TokenRefusal::client:
+        return {
+            .status = Errc::denied, .code = "teamviewer.invalid_client", .detail = error.detail};
+    case TokenRefusal::grant:
+        break;
+    case TokenRefusal::other:
+        return error;
+    }
+    // A code's age is known only if it was asked for here; TeamViewer had the last word anyway.
+    const bool is_old =
+        begun.begun_at != Time{} && services_.clock.now() - begun.begun_at > code_lifetime;
+    return {.status = Errc::invalid,
+            .code = is_old ? "code.expired" : "code.refused",
+            .detail = error.detail};
+}
+
+/// For the eyes only: whoever may not read the account is connected all the same.
+std::string OAuth::account_of(const desk::Secret& access, const desk::Call& call)
+{
+    const http::Request request{.endpoint = functions::account.endpoint,
+                                .base = configuration_.api_url,
+                                .bearer = access,
+                                .time_limit = std::chrono::seconds{5}};
+    const auto reply = services_.transport.send(request, call);
+    if (!reply || reply->status / 100 != 2) return {};
+    return json::account_name(reply->body);
+}
+
+desk::Status OAuth::revoke(const desk::Call& call)
+{
+    if (configuration_.uses_script_token()) return tokens_.forget(call);
+    const auto revoked = gateway_.ask({.function = functions::revoke}, call);
+    if (revoked) return tokens_.forget(call.to_the_end());
+    // Refused tokens are revoked tokens, and none at all need no revoking.
+    const desk::Error& error = revoked.error();
+    if (error.status != Errc::denied && error.code != "teamviewer.refused_request") return error;
+    if (error.code == "teamviewer.blocked" || error.code == "teamviewer.invalid_client") {
+        return error;
+    }
+    return tokens_.forget(call.to_the_end());
+}
+
+desk::Result<AuthorizationRecord> OAuth::current(const desk::Call& call)
+{
+    return tokens_.current(call);
+}
+
+desk::Result<json::StoredState> OAuth::stored_state(const desk::Call& call)
+{
+    DESK_TRY(const auto stored, services_.vault.get(state_key, call));
+    return json::stored_state(stored.value.reveal());
+}
+
+desk::Status OAuth::store_state(const json::StoredState& state, const desk::Call& call)
+{
+    return put_over(services_.vault, state_key, json::state_text(state), call);
+}
+
+desk::Status OAuth::forget_code(const desk::Call& call)
+{
+    return put_over(services_.vault, code_key, {}, call);
+}
+
+} // namespace tv

@@ -1,0 +1,140 @@
+#include "plugin/teamviewer/client.hpp"
+
+#include "plugin/net/encoding.hpp"
+#include "plugin/teamviewer/devices.hpp"
+#include "plugin/teamviewer/probe.hpp"
+
+#include <utility>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+
+constexpr int pages_max = 1000;
+
+} // namespace
+
+Client::Client(Gateway& gateway, const Services& services)
+    : gateway_(gateway), services_(services), reports_(gateway, services.log)
+{
+}
+
+desk::Result<RemoteSession> Client::create_session(const SessionRequest& wanted,
+                                                   const desk::Call& call)
+{
+    DESK_TRY(const std::string body, gateway_.ask({.function = functions::create_session,
+                                                   .body = json::session_body(wanted)},
+                                                  call));
+    auto session = json::session(body);
+    if (session) return session;
+    // It was opened all the same: only what it is called got lost.
+    return desk::Error{
+        .status = Errc::answer_lost, .code = "net.answer_lost", .detail = session.error().detail};
+}
+
+desk::Result<std::optional<RemoteSession>> Client::find_session(const Marker& marker,
+                                                                const desk::Call& call)
+{
+    std::optional<RemoteSession> found;
+    const auto wants_more = [&](RemoteSession& session) {
+        if (session.marker == marker) found = std::move(session);
+        return !found;
+    };
+    DESK_CHECK(each_open_session(wants_more, call));
+    return found;
+}
+
+desk::Result<std::optional<RemoteSession>> Client::session(const std::string& code,
+                                                           const desk::Call& call)
+{
+    const auto body = gateway_.ask(
+        {.function = functions::read_session, .tail = http::percent_encode(code)}, call);
+    if (!body && body.error().status == Errc::not_found) return std::optional<RemoteSession>{};
+    if (!body) return body.error();
+    DESK_TRY(auto session, json::session(*body));
+    return std::optional{std::move(session)};
+}
+
+desk::Status Client::close_session(const std::string& code, const desk::Call& call)
+{
+    const auto closed = gateway_.ask({.function = functions::edit_session,
+                                      .tail = http::percent_encode(code),
+                                      .body = json::close_body()},
+                                     call);
+    if (closed || closed.error().status == Errc::not_found) return {};
+    if (closed.error().status != Errc::invalid) return closed.error();
+    // It may not like to close what is closed already.
+    DESK_TRY(const auto now, session(code, call));
+    if (!now || !now->open) return {};
+    return closed.error();
+}
+
+desk::Result<std::vector<RemoteSession>> Client::open_sessions(const std::string& configuration,
+                                                               const desk::Call& call)
+{
+    std::vector<RemoteSession> ours;
+    const auto wants_more = [&](RemoteSession& session) {
+        if (session.marker && session.marker->configuration == configuration) {
+            ours.push_back(std::move(session));
+        }
+        return true;
+    };
+    DESK_CHECK(each_open_session(wants_more, call));
+    return ours;
+}
+
+desk::Status Client::each_open_session(const std::function<bool(RemoteSession&)>& wants_more,
+                                       const desk::Call& call)
+{
+    std::string offset;
+    for (int pages = 0; pages < pages_max; ++pages) {
+        const auto query =
+            http::Form().add("state", "open").add("full_list", "true").add_if("offset", offset);
+        DESK_TRY(const std::string body,
+                 gateway_.ask({.function = functions::list_sessions, .query = query.text()}, call));
+        DESK_TRY(auto page, json::session_page(body));
+        for (auto& session : page.sessions) {
+            if (session.open && !wants_more(session)) return {};
+        }
+        if (page.next.empty()) return {};
+        if (page.next == offset) break; // It would go on like this for ever.
+        offset = page.next;
+    }
+    return desk::Error{.status = Errc::unavailable,
+                       .code = "teamviewer.endless_list",
+                       .detail = "the pages of the session list do not come to an end"};
+}
+
+desk::Result<std::vector<Connection>> Client::connections(const ConnectionQuery& query,
+                                                          const desk::Call& call)
+{
+    return reports_.read(query, call);
+}
+
+desk::Status Client::devices(SyncSource source, const std::vector<std::string>& groups,
+                             const std::function<desk::Status(Device&&)>& each,
+                             const desk::Call& call)
+{
+    DeviceReader reader(gateway_, each, call);
+    switch (source) {
+    case SyncSource::off:
+        break;
+    case SyncSource::contacts:
+        return reader.contacts();
+    case SyncSource::managed:
+        return reader.managed();
+    case SyncSource::groups:
+        return reader.groups(groups);
+    case SyncSource::company:
+        return reader.company();
+    }
+    return {};
+}
+
+desk::Result<std::vector<Probe>> Client::probe(const desk::Call& call)
+{
+    return probe_permissions(gateway_, services_.clock.now(), call);
+}
+
+} // namespace tv

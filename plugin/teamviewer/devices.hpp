@@ -1,0 +1,50 @@
+#pragma once
+
+#include "plugin/domain/configuration.hpp"
+#include "plugin/domain/remote_session.hpp"
+#include "plugin/teamviewer/gateway.hpp"
+#include "plugin/teamviewer/row_stream.hpp"
+
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace tv {
+
+/// Reads one of TeamViewer's device lists while it arrives. For one reading.
+class DeviceReader {
+public:
+    using Each = std::function<desk::Status(Device&&)>;
+
+    DeviceReader(Gateway& gateway, const Each& each, const desk::Call& call);
+
+    desk::Status contacts();
+    desk::Status managed();
+    desk::Status company();
+    /// Names or ids. A device that is in several groups is handed out once.
+    desk::Status groups(const std::vector<std::string>& wanted);
+
+private:
+    struct Group {
+        std::string id;
+        std::string name;
+    };
+
+    /// One list: its function, what follows its path, and the member that holds the rows.
+    struct List {
+        const Function& function;
+        std::string tail = {};
+        std::string member = "resources";
+    };
+    desk::Status pages(const List& list, const RowStream::Take& take);
+    desk::Result<std::string> page(const List& list, const std::string& token,
+                                   const RowStream::Take& take);
+    desk::Result<std::vector<Group>> groups_named(const std::vector<std::string>& wanted);
+
+    Gateway& gateway_;
+    const Each& each_;
+    const desk::Call& call_;
+};
+
+} // namespace tv

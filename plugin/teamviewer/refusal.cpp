@@ -1,0 +1,158 @@
+#include "plugin/teamviewer/refusal.hpp"
+
+#include "plugin/teamviewer/json.hpp"
+
+#include <algorithm>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+
+constexpr std::size_t quote_limit = 200;
+constexpr std::chrono::minutes pause_after_limit{5}; // when TeamViewer does not say how long
+
+bool may_be_secret(std::string_view word)
+{
+    const bool has_digit =
+        std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return (word.size() >= 8 && has_digit) || word.size() > 32 ||
+           word.find('/') != std::string_view::npos;
+}
+
+bool ends_word(char c)
+{
+    return static_cast<unsigned char>(c) <= ' ' ||
+           std::string_view("\"'`,;()<>[]{}=").find(c) != std::string_view::npos;
+}
+
+/// "GET /groups: 403 invalid_permission, ..., signature ..."
+std::string detail_of(const Function& function, const http::Response& reply,
+                      const json::Complaint& complaint)
+{
+    std::string detail(http::name(function.endpoint.method));
+    detail += ' ';
+    detail += function.endpoint.path;
+    detail += ": " + std::to_string(reply.status);
+    if (!complaint.error.empty()) detail += " " + quoted(complaint.error);
+    if (!complaint.is_html && !complaint.description.empty()) {
+        detail += ", " + quoted(complaint.description);
+    }
+    return detail;
+}
+
+desk::Error forbidden(const Function& function, const json::Complaint& complaint,
+                      std::string detail)
+{
+    if (complaint.error == "blocked") {
+        return {.status = Errc::denied, .code = "teamviewer.blocked", .detail = std::move(detail)};
+    }
+    return {.status = Errc::denied,
+            .code = "teamviewer.permission_missing",
+            .detail = detail + "; needs the permission " + std::string(function.permission),
+            .args = {std::string(function.permission)}};
+}
+
+desk::Error server_error(const Function& function, std::string detail)
+{
+    if (function.endpoint.repeat == http::Repeat::safe) {
+        return {.status = Errc::unavailable,
+                .code = "teamviewer.server_error",
+                .detail = std::move(detail),
+                .retryable = true};
+    }
+    // Nobody knows how far it came before it failed.
+    return {.status = Errc::answer_lost, .code = "net.answer_lost", .detail = std::move(detail)};
+}
+
+} // namespace
+
+desk::Error refusal(const Function& function, const http::Response& reply,
+                    const std::string& api_url)
+{
+    const auto complaint = json::complaint(reply.body);
+    std::string detail = detail_of(function, reply, complaint);
+    if (is_rate_limit(reply)) {
+        return {.status = Errc::limit,
+                .code = "teamviewer.rate_limit",
+                .detail = std::move(detail),
+                .retryable = true,
+                .retry_after = reply.retry_after.value_or(pause_after_limit)};
+    }
+    if (reply.status >= 500) return server_error(function, std::move(detail));
+    if (is_html(reply)) return not_the_api(api_url);
+    if (complaint.description.find("license limitations") != std::string::npos) {
+        return {
+            .status = Errc::limit, .code = "teamviewer.license_limit", .detail = std::move(detail)};
+    }
+    if (refuses_token(reply)) {
+        return {.status = Errc::denied,
+                .code = "teamviewer.token_refused",
+                .detail = std::move(detail)};
+    }
+    if (reply.status == 404 || complaint.error == "not_found") {
+        return {
+            .status = Errc::not_found, .code = "teamviewer.not_found", .detail = std::move(detail)};
+    }
+    if (reply.status == 403) return forbidden(function, complaint, std::move(detail));
+    return {
+        .status = Errc::invalid, .code = "teamviewer.refused_request", .detail = std::move(detail)};
+}
+
+bool is_rate_limit(const http::Response& reply)
+{
+    if (reply.status == 429) return true;
+    return reply.status == 403 && json::complaint(reply.body).error == "rate_limit_reached";
+}
+
+bool refuses_token(const http::Response& reply)
+{
+    if (reply.status == 401) return true;
+    if (reply.status != 400) return false;
+    const auto complaint = json::complaint(reply.body);
+    if (complaint.error == "token_expired" || complaint.error == "invalid_token") return true;
+    // "paginationToken" is a token too, but not this one.
+    const std::string said = lower_case(complaint.description);
+    return said.find("access token") != std::string::npos ||
+           said.find("refresh_token") != std::string::npos ||
+           said.find("token expired") != std::string::npos;
+}
+
+bool is_html(const http::Response& reply)
+{
+    if (reply.content_type.find("text/html") != std::string::npos) return true;
+    const auto first = reply.body.find_first_not_of(" \t\r\n");
+    return first != std::string::npos && reply.body[first] == '<';
+}
+
+desk::Error not_the_api(const std::string& api_url)
+{
+    return {.status = Errc::invalid,
+            .code = "teamviewer.not_the_api",
+            .detail = "a web page came instead of an answer of the Web API; is the API URL right?",
+            .args = {api_url}};
+}
+
+std::string quoted(std::string_view text)
+{
+    std::string quote;
+    while (!text.empty() && quote.size() < quote_limit) {
+        const auto end = std::find_if(text.begin(), text.end(), ends_word) - text.begin();
+        const auto word = text.substr(0, static_cast<std::size_t>(end));
+        quote += may_be_secret(word) ? "..." : std::string(word);
+        text.remove_prefix(word.size());
+        if (text.empty()) break;
+        quote += static_cast<unsigned char>(text.front()) < ' ' ? ' ' : text.front();
+        text.remove_prefix(1);
+    }
+    return quote;
+}
+
+std::string lower_case(std::string text)
+{
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return text;
+}
+
+} // namespace tv

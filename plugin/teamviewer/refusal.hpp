@@ -1,0 +1,34 @@
+#pragma once
+
+#include "plugin/net/http.hpp"
+#include "plugin/teamviewer/functions.hpp"
+
+#include <desk/sdk/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace tv {
+
+/// What an answer means that is not 2xx, or is no answer of the Web API at all.
+desk::Error refusal(const Function& function, const http::Response& reply,
+                    const std::string& api_url);
+
+/// "Too many calls": 429, or TeamViewer's own way to say it, which is a 403. The request was not
+/// looked at.
+bool is_rate_limit(const http::Response& reply);
+
+/// Is it the access token that was not accepted? Mostly 401, sometimes a 400 that says so.
+bool refuses_token(const http::Response& reply);
+
+/// A page for people instead of an answer.
+bool is_html(const http::Response& reply);
+desk::Error not_the_api(const std::string& api_url);
+
+/// A text from outside for an error's detail: one short line, and nothing in it that might be a
+/// token, a code or a link.
+std::string quoted(std::string_view text);
+
+std::string lower_case(std::string text);
+
+} // namespace tv

@@ -1,0 +1,197 @@
+#include "plugin/teamviewer/report_reader.hpp"
+
+#include "plugin/net/encoding.hpp"
+
+#include <desk/sdk/time.hpp>
+#include <desk/sdk/wait.hpp>
+
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+
+constexpr int pages_max = 1000; // of at most a thousand records
+
+/// "s12-345-678" and "S12345678" are one code.
+std::string bare(const std::string& code)
+{
+    std::string letters;
+    for (const char c : code) {
+        if (c != '-' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return letters;
+}
+
+/// The API counts in seconds: outwards, so that nothing falls between two windows.
+std::string query_of(const ConnectionQuery& query, const std::string& after)
+{
+    using std::chrono::seconds;
+    http::Form form;
+    if (query.session_codes.size() == 1) {
+        form.add("session_code", query.session_codes.front());
+    } else {
+        form.add("from_date", desk::format_time(std::chrono::floor<seconds>(query.from)));
+        form.add("to_date", desk::format_time(std::chrono::ceil<seconds>(query.to)));
+        if (!query.session_codes.empty()) form.add("has_code", "true");
+        form.add_if("deviceid", query.teamviewer_id);
+    }
+    return form.add_if("offset_id", after).text();
+}
+
+/// An error that is about the call which led, and says nothing to those that waited with it.
+bool is_personal(const desk::Error& error)
+{
+    return error.status == Errc::cancelled || error.status == Errc::deadline ||
+           error.code == "teamviewer.budget";
+}
+
+desk::Result<std::vector<Connection>> chosen(const desk::Result<std::vector<Connection>>& all,
+                                             const ConnectionQuery& query)
+{
+    if (!all) return all;
+    std::vector<Connection> mine;
+    std::copy_if(all->begin(), all->end(), std::back_inserter(mine),
+                 [&](const Connection& connection) { return matches(query, connection); });
+    return mine;
+}
+
+ConnectionQuery joined(ConnectionQuery a, const ConnectionQuery& b)
+{
+    a.to = std::max(a.to, b.to);
+    if (a.teamviewer_id != b.teamviewer_id) a.teamviewer_id.clear();
+    if (a.session_codes.empty() || b.session_codes.empty()) {
+        a.session_codes.clear(); // One of them wants those without a code as well.
+        return a;
+    }
+    const std::set<std::string> known(a.session_codes.begin(), a.session_codes.end());
+    std::copy_if(b.session_codes.begin(), b.session_codes.end(),
+                 std::back_inserter(a.session_codes),
+                 [&](const std::string& code) { return !known.contains(code); });
+    return a;
+}
+
+} // namespace
+
+bool matches(const ConnectionQuery& query, const Connection& connection)
+{
+    if (connection.start < query.from || connection.start >= query.to) return false;
+    if (!query.teamviewer_id.empty() && connection.teamviewer_id != query.teamviewer_id) {
+        return false;
+    }
+    const auto is_this = [&](const std::string& code) {
+        return bare(code) == bare(connection.session_code);
+    };
+    return query.session_codes.empty() ||
+           std::any_of(query.session_codes.begin(), query.session_codes.end(), is_this);
+}
+
+std::vector<ConnectionQuery> merged(const std::vector<ConnectionQuery>& queries)
+{
+    auto sorted = queries;
+    std::sort(sorted.begin(), sorted.end(),
+              [](const auto& a, const auto& b) { return a.from < b.from; });
+    std::vector<ConnectionQuery> fewer;
+    for (const auto& query : sorted) {
+        if (!fewer.empty() && query.from <= fewer.back().to) {
+            fewer.back() = joined(std::move(fewer.back()), query);
+        } else {
+            fewer.push_back(query);
+        }
+    }
+    return fewer;
+}
+
+struct ReportReader::Batch {
+    std::vector<ConnectionQuery> queries = {};
+    bool is_over = false;
+    std::optional<desk::Result<std::vector<Connection>>> outcome = {}; ///< of all queries together
+};
+
+ReportReader::ReportReader(Gateway& gateway, Log& log) : gateway_(gateway), log_(log) {}
+
+desk::Result<std::vector<Connection>> ReportReader::read(const ConnectionQuery& query,
+                                                         const desk::Call& call)
+{
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        if (!next_) next_ = std::make_shared<Batch>();
+        const auto batch = next_;
+        batch->queries.push_back(query);
+        DESK_CHECK(desk::wait(idle_, lock, call, [&] { return batch->is_over || !reading_; }));
+        // The first who wakes reads for all that have come so far.
+        if (!batch->is_over) return chosen(lead(lock, batch, call), query);
+        if (batch->outcome) return chosen(*batch->outcome, query);
+        // The one who led was stopped: that ends only their own call.
+    }
+}
+
+desk::Result<std::vector<Connection>> ReportReader::lead(std::unique_lock<std::mutex>& lock,
+                                                         const std::shared_ptr<Batch>& batch,
+                                                         const desk::Call& call)
+{
+    next_.reset();
+    reading_ = true;
+    lock.unlock();
+    desk::Result<std::vector<Connection>> outcome = desk::Error{};
+    try { // Whatever happens, the others must not wait for ever.
+        outcome = fetch(merged(batch->queries), call);
+    } catch (const std::exception& bug) {
+        outcome = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
+    }
+    lock.lock();
+    if (outcome || !is_personal(outcome.error())) batch->outcome = outcome;
+    batch->is_over = true;
+    reading_ = false;
+    idle_.notify_all();
+    return outcome;
+}
+
+/// Each record once, newest first.
+desk::Result<std::vector<Connection>>
+ReportReader::fetch(const std::vector<ConnectionQuery>& queries, const desk::Call& call)
+{
+    std::vector<Connection> found;
+    for (const auto& query : queries)
+        DESK_CHECK(fetch_pages(query, found, call));
+
+    std::set<std::string> known;
+    const auto is_double = [&](const Connection& it) { return !known.insert(it.id).second; };
+    std::vector<Connection> once;
+    std::remove_copy_if(found.begin(), found.end(), std::back_inserter(once), is_double);
+    std::stable_sort(once.begin(), once.end(),
+                     [](const auto& a, const auto& b) { return a.start > b.start; });
+    return once;
+}
+
+desk::Status ReportReader::fetch_pages(const ConnectionQuery& query, std::vector<Connection>& found,
+                                       const desk::Call& call)
+{
+    std::string after;
+    for (int pages = 0; pages < pages_max; ++pages) {
+        DESK_TRY(const std::string body, gateway_.ask({.function = functions::connections,
+                                                       .query = query_of(query, after),
+                                                       .with_report_token = true},
+                                                      call));
+        DESK_TRY(auto page, json::connection_page(body));
+        if (page.unreadable > 0) {
+            log_.write(LogLevel::warn, call,
+                       std::to_string(page.unreadable) +
+                           " connection reports without id or start were left out");
+        }
+        std::move(page.connections.begin(), page.connections.end(), std::back_inserter(found));
+        if (page.next.empty()) return {};
+        if (page.next == after) break; // It would go on like this for ever.
+        after = page.next;
+    }
+    return desk::Error{.status = Errc::unavailable,
+                       .code = "teamviewer.endless_list",
+                       .detail = "the pages of connection reports do not come to an end"};
+}
+
+} // namespace tv

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "plugin/domain/configuration.hpp"
+#include "plugin/net/http.hpp"
+
+#include <desk/sdk/result.hpp>
+#include <desk/sdk/secret.hpp>
+
+#include <string>
+
+namespace tv {
+
+/// Why the token endpoint said no.
+enum class TokenRefusal {
+    grant,    ///< the code or refresh token: used, expired, revoked, never was one
+    client,   ///< client id or secret
+    redirect, ///< the redirect URL is not that of the app
+    other,    ///< nothing that a new authorisation would cure
+};
+
+/// A request of the token endpoint. Never repeated by itself: a grant is used up by asking.
+http::Request token_request(const Configuration& configuration, std::string form);
+
+/// Of an answer that is not 2xx.
+TokenRefusal token_refusal(const http::Response& reply);
+
+} // namespace tv

@@ -1,0 +1,249 @@
+#include "plugin/teamviewer/token_renewal.hpp"
+
+#include "plugin/net/encoding.hpp"
+#include "plugin/net/retry.hpp"
+#include "plugin/teamviewer/refusal.hpp"
+#include "plugin/teamviewer/token_endpoint.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <random>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+using namespace std::chrono_literals;
+
+constexpr const char* tokens_key = "tokens";
+constexpr const char* lease_key = "token/lease";
+// Longer than one renewal may take with all its repetitions.
+constexpr auto lease_time = 2min;
+constexpr auto patience = 90s;
+constexpr auto pause = 500ms;
+constexpr int saves_max = 6;
+
+constexpr Function token_function{
+    "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
+
+std::string random_name()
+{
+    std::random_device random;
+    return std::to_string(random()) + "-" + std::to_string(random());
+}
+
+desk::Error reauthorize()
+{
+    return {.status = Errc::denied,
+            .code = "teamviewer.reauthorize",
+            .detail = "TeamViewer does not renew our access any more: somebody has to authorise "
+                      "again"};
+}
+
+/// "<until in ms> <owner>"
+Time leased_until(const std::string& lease)
+{
+    Time::rep until = 0;
+    std::from_chars(lease.data(), lease.data() + lease.size(), until);
+    return Time{Time::duration{until}};
+}
+
+} // namespace
+
+json::StoredTokens stored_from(const json::TokenAnswer& answer, json::StoredTokens before, Time now)
+{
+    before.access = answer.access;
+    if (!answer.refresh.empty()) before.refresh = answer.refresh;
+    before.expires_at = now + answer.lifetime;
+    before.renew_at = before.expires_at - std::min<std::chrono::seconds>(5min, answer.lifetime / 4);
+    if (before.since == Time{}) before.since = now;
+    return before;
+}
+
+AuthorizationRecord record_of(const json::StoredTokens& tokens)
+{
+    return {.state = AuthorizationRecord::State::valid,
+            .account = tokens.account,
+            .last4 = tokens.access.last4(),
+            .expires_at = tokens.expires_at,
+            .since = tokens.since};
+}
+
+desk::Result<HeldTokens> load_tokens(Vault& vault, const desk::Call& call)
+{
+    DESK_TRY(const auto stored, vault.get(tokens_key, call));
+    if (!stored) return HeldTokens{};
+    auto tokens = json::stored_tokens(stored.value.reveal());
+    // Something is there that we cannot read: it may only be replaced, so its revision counts.
+    return HeldTokens{tokens ? *std::move(tokens) : json::StoredTokens{}, stored.revision};
+}
+
+TokenRenewal::TokenRenewal(const Configuration& configuration, const Services& services)
+    : configuration_(configuration), services_(services), owner_(random_name())
+{
+}
+
+desk::Result<HeldTokens> TokenRenewal::run(const desk::Secret& refused, const desk::Call& call)
+{
+    const Time give_up = services_.clock.now() + patience;
+    if (unsaved_) {
+        auto saved = save(*unsaved_, call);
+        if (saved || saved.error().status != Errc::conflict) return saved;
+    }
+    for (;;) {
+        DESK_TRY(auto held, load_tokens(services_.vault, call));
+        if (is_fresh(held, refused)) return held;
+        if (held.revision != 0 && held.revision == dead_revision_) return reauthorize();
+
+        DESK_TRY(const auto lease, take_lease(call));
+        if (lease) {
+            auto renewed = renew(refused, call);
+            give_back_lease(*lease, call);
+            if (renewed || renewed.error().status != Errc::conflict) return renewed;
+        }
+        if (services_.clock.now() >= give_up || !services_.clock.sleep(pause, call)) {
+            return desk::Error{.status = Errc::unavailable,
+                               .code = "teamviewer.renewal_busy",
+                               .detail = "another node has been renewing the access for too long",
+                               .retryable = true};
+        }
+    }
+}
+
+bool TokenRenewal::is_fresh(const HeldTokens& held, const desk::Secret& refused) const
+{
+    if (held.tokens.access.empty() || services_.clock.now() >= held.tokens.renew_at) return false;
+    return refused.empty() || held.tokens.access.reveal() != refused.reveal();
+}
+
+/// With the lease in hand.
+desk::Result<HeldTokens> TokenRenewal::renew(const desk::Secret& refused, const desk::Call& call)
+{
+    DESK_TRY(HeldTokens held, load_tokens(services_.vault, call));
+    if (is_fresh(held, refused)) return held;
+    if (held.tokens.access.empty()) {
+        return desk::Error{.status = Errc::denied,
+                           .code = "teamviewer.not_connected",
+                           .detail = "there are no tokens: nobody has authorised yet"};
+    }
+    if (held.tokens.refresh.empty()) return declare_dead(held, reauthorize(), call);
+
+    auto answer = ask(held.tokens.refresh, call);
+    if (!answer && answer.error().code == reauthorize().code) {
+        return declare_dead(held, answer.error(), call);
+    }
+    if (!answer) return std::move(answer).error();
+    held.tokens = stored_from(*answer, std::move(held.tokens), services_.clock.now());
+    DESK_TRY(auto saved, save(std::move(held), call));
+    services_.status.changed(record_of(saved.tokens), call);
+    return saved;
+}
+
+/// A lost answer is asked for once more: if TeamViewer had not seen the first request, the refresh
+/// token is still good. If it had, only a person can help.
+desk::Result<json::TokenAnswer> TokenRenewal::ask(const desk::Secret& refresh,
+                                                  const desk::Call& call)
+{
+    auto answer = ask_once(refresh, call);
+    if (answer || answer.error().status != Errc::answer_lost) return answer;
+    services_.log.write(LogLevel::warn, call,
+                        "the answer to a token renewal was lost, asking again");
+    return ask_once(refresh, call);
+}
+
+desk::Result<json::TokenAnswer> TokenRenewal::ask_once(const desk::Secret& refresh,
+                                                       const desk::Call& call)
+{
+    DESK_TRY(const auto secret, services_.vault.get("form.client_secret", call));
+    http::Form form;
+    form.add("grant_type", "refresh_token")
+        .add("refresh_token", refresh.reveal())
+        .add("client_id", configuration_.client_id)
+        .add("client_secret", secret.value.reveal());
+    const http::Backoff backoff({.attempts_max = 3}, static_cast<std::uint32_t>(call.id()));
+    DESK_TRY(const auto reply,
+             http::send_with_retry(services_.transport, services_.clock, backoff,
+                                   token_request(configuration_, form.text()), call));
+    if (reply.status / 100 == 2) {
+        auto answer = json::token_answer(reply.body);
+        // It was used up all the same.
+        if (!answer && !is_html(reply)) answer.error().status = Errc::answer_lost;
+        if (!answer && is_html(reply)) return not_the_api(configuration_.api_url);
+        return answer;
+    }
+    switch (token_refusal(reply)) {
+    case TokenRefusal::grant:
+        return reauthorize();
+    case TokenRefusal::client:
+        return desk::Error{.status = Errc::denied,
+                           .code = "teamviewer.invalid_client",
+                           .detail = "TeamViewer does not accept client id or secret"};
+    case TokenRefusal::redirect:
+    case TokenRefusal::other:
+        break;
+    }
+    return refusal(token_function, reply, configuration_.api_url);
+}
+
+desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call& call)
+{
+    const auto text = json::tokens_text(renewed.tokens);
+    for (int attempt = 1;; ++attempt) {
+        auto revision = services_.vault.put(tokens_key, text, renewed.revision, call);
+        if (revision) {
+            unsaved_.reset();
+            renewed.revision = *revision;
+            return renewed;
+        }
+        if (revision.error().status == Errc::conflict) {
+            unsaved_.reset(); // Somebody has authorised anew or revoked: theirs counts.
+            return std::move(revision).error();
+        }
+        // The old refresh token is gone: these tokens exist nowhere else.
+        unsaved_ = renewed;
+        if (attempt == saves_max || !services_.clock.sleep(pause, call)) {
+            return std::move(revision).error();
+        }
+    }
+}
+
+desk::Error TokenRenewal::declare_dead(const HeldTokens& held, const desk::Error& why,
+                                       const desk::Call& call)
+{
+    const auto now_stored = load_tokens(services_.vault, call);
+    if (!now_stored || now_stored->revision != held.revision) {
+        return {.status = Errc::conflict,
+                .code = why.code,
+                .detail = "the tokens changed while they were renewed"};
+    }
+    dead_revision_ = held.revision;
+    AuthorizationRecord record = record_of(held.tokens);
+    record.state = AuthorizationRecord::State::reauthorize;
+    record.since = services_.clock.now();
+    services_.log.write(LogLevel::error, call, why.detail);
+    services_.status.changed(record, call);
+    return why;
+}
+
+desk::Result<std::optional<std::uint64_t>> TokenRenewal::take_lease(const desk::Call& call)
+{
+    DESK_TRY(const auto lease, services_.state.get(lease_key, call));
+    const Time now = services_.clock.now();
+    if (leased_until(lease.value) > now) return std::optional<std::uint64_t>{};
+    const Time until = now + lease_time;
+    auto taken = services_.state.put(
+        lease_key, std::to_string(until.time_since_epoch().count()) + " " + owner_, lease.revision,
+        call);
+    if (taken) return std::optional{*taken};
+    if (taken.error().status == Errc::conflict) return std::optional<std::uint64_t>{};
+    return std::move(taken).error();
+}
+
+void TokenRenewal::give_back_lease(std::uint64_t revision, const desk::Call& call)
+{
+    // If that fails, the lease ends by itself.
+    (void)services_.state.put(lease_key, "0 " + owner_, revision, call);
+}
+
+} // namespace tv

@@ -1,0 +1,59 @@
+#pragma once
+
+#include "plugin/domain/configuration.hpp"
+#include "plugin/teamviewer/json.hpp"
+#include "plugin/teamviewer/services.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace tv {
+
+/// Both tokens as the vault has them. Revision 0: it has none.
+struct HeldTokens {
+    json::StoredTokens tokens = {};
+    std::uint64_t revision = 0;
+};
+
+/// What a fresh answer of the token endpoint makes of the tokens before. Renewed five minutes
+/// before the end, or a quarter of the lifetime if that is less.
+json::StoredTokens stored_from(const json::TokenAnswer& answer, json::StoredTokens before,
+                               Time now);
+
+/// What may be shown of them.
+AuthorizationRecord record_of(const json::StoredTokens& tokens);
+
+desk::Result<HeldTokens> load_tokens(Vault& vault, const desk::Call& call);
+
+/// Renews the stored tokens, once for all nodes. One thread at a time: TokenSource sees to it.
+class TokenRenewal {
+public:
+    TokenRenewal(const Configuration& configuration, const Services& services);
+
+    /// Tokens that need no renewal: found in the vault, because another node was faster, or asked
+    /// of TeamViewer, stored, and only then returned. `refused` does not count, however long it
+    /// would still last.
+    desk::Result<HeldTokens> run(const desk::Secret& refused, const desk::Call& call);
+
+private:
+    bool is_fresh(const HeldTokens& held, const desk::Secret& refused) const;
+    desk::Result<HeldTokens> renew(const desk::Secret& refused, const desk::Call& call);
+    desk::Result<json::TokenAnswer> ask(const desk::Secret& refresh, const desk::Call& call);
+    desk::Result<json::TokenAnswer> ask_once(const desk::Secret& refresh, const desk::Call& call);
+    desk::Result<HeldTokens> save(HeldTokens renewed, const desk::Call& call);
+    desk::Error declare_dead(const HeldTokens& held, const desk::Error& why,
+                             const desk::Call& call);
+
+    /// Nothing: another node has it.
+    desk::Result<std::optional<std::uint64_t>> take_lease(const desk::Call& call);
+    void give_back_lease(std::uint64_t revision, const desk::Call& call);
+
+    const Configuration& configuration_;
+    const Services services_;
+    const std::string owner_;
+    std::uint64_t dead_revision_ = 0;        ///< of tokens that TeamViewer will never renew
+    std::optional<HeldTokens> unsaved_ = {}; ///< renewed, but the vault did not take them yet
+};
+
+} // namespace tv

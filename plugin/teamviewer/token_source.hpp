@@ -1,0 +1,63 @@
+#pragma once
+
+#include "plugin/domain/configuration.hpp"
+#include "plugin/teamviewer/json.hpp"
+#include "plugin/teamviewer/services.hpp"
+#include "plugin/teamviewer/token_renewal.hpp"
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace tv {
+
+/// The access token of one configuration, always one that works. Safe to use from many threads.
+///
+/// A refresh token is used up by asking, so a renewal happens once for all threads that wait (a
+/// lock) and for all nodes (a lease in SharedState), and its answer is stored by compare-and-swap
+/// before anybody uses it.
+class TokenSource {
+public:
+    TokenSource(const Configuration& configuration, const Services& services);
+
+    /// For everything but connection reports. Errors: "teamviewer.not_connected",
+    /// "teamviewer.reauthorize" (both `denied`), and whatever stood in the way of a renewal.
+    desk::Result<desk::Secret> get(const desk::Call& call);
+    /// For connection reports: a script token of their own, if one is stored.
+    desk::Result<desk::Secret> get_for_reports(const desk::Call& call);
+
+    /// TeamViewer did not accept this token: it will not be handed out again.
+    void refused(const desk::Secret& token);
+
+    /// Stores what an authorisation has brought, over whatever is stored, and tells it.
+    desk::Result<AuthorizationRecord> store(const json::TokenAnswer& answer, std::string account,
+                                            const desk::Call& call);
+    /// Removes the stored tokens and tells it.
+    desk::Status forget(const desk::Call& call);
+    /// After a renewal that is due.
+    desk::Result<AuthorizationRecord> current(const desk::Call& call);
+
+private:
+    desk::Result<desk::Secret> script_token(const char* key, const desk::Call& call);
+    desk::Result<HeldTokens> oauth_tokens(const desk::Call& call);
+    void renew(std::unique_lock<std::mutex>& lock, const desk::Call& call);
+    desk::Result<std::uint64_t> replace(const desk::Secret& value, const desk::Call& call);
+    void hold(HeldTokens held);
+
+    const Configuration& configuration_;
+    const Services services_;
+
+    std::mutex mutex_; // guards everything below; never held while something is asked
+    std::condition_variable_any idle_;
+    bool renewing_ = false;
+    int renewals_ = 0; ///< finished, well or not
+    HeldTokens held_ = {};
+    desk::Secret refused_ = {};        ///< the last OAuth token that was not accepted
+    desk::Secret refused_script_ = {}; ///< the last script token that was not accepted
+    desk::Error last_error_ = {};
+    TokenRenewal renewal_; ///< used by the thread that has set renewing_
+};
+
+} // namespace tv
