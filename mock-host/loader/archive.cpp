@@ -1,6 +1,7 @@
 #include "mock-host/loader/archive.hpp"
 
 #include "mock-host/loader/refused.hpp"
+#include "mock-host/loader/zip_directory.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -199,6 +200,7 @@ desk::Status check_member_name(std::string_view name)
 desk::Result<Members> read_zip(const fs::path& file, const ArchiveLimits& limits)
 {
     DESK_TRY(const std::string bytes, read_file(file, limits.unpacked_max));
+    DESK_CHECK(check_zip_directory(bytes));
     const Reader reader(archive_read_new(), archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());
     if (archive_read_open_memory(reader.get(), bytes.data(), bytes.size()) != ARCHIVE_OK) {

@@ -22,7 +22,7 @@ enum class FieldType { string, integer, boolean };
 
 struct Choice {
     Value value;
-    std::string title; ///< key of a text: that of the field, a dot, the value
+    std::string title; ///< key of a text, if there is one: that of the field, a dot, the value
 };
 
 /// One field of a form, read from a property of its JSON Schema.

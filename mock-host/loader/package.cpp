@@ -59,8 +59,6 @@ std::map<std::string, std::string> wanted_texts(const Manifest& manifest, const 
         for (const auto& field : fields.fields()) {
             want(field.title, place);
             want(field.description, place);
-            for (const auto& choice : field.choices)
-                want(choice.title, place);
         }
     };
     want(manifest.description, "description");

@@ -1,0 +1,134 @@
+#include "mock-host/loader/directory.hpp"
+#include "tests/unit/mock-host/loader/support.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace mock::loader;
+using support::Folder;
+using testing::IsEmpty;
+namespace fs = std::filesystem;
+
+namespace {
+
+const Members some_members{{"plugin.json", "{}"}, {"doc/deep/a.txt", "text"}};
+
+mode_t mode_of(const fs::path& path)
+{
+    struct stat facts {};
+    EXPECT_EQ(::lstat(path.c_str(), &facts), 0);
+    return facts.st_mode & 07777;
+}
+
+std::vector<fs::path> entries(const fs::path& folder)
+{
+    std::vector<fs::path> names;
+    for (const auto& entry : fs::directory_iterator(folder))
+        names.push_back(entry.path());
+    return names;
+}
+
+fs::path published(const Folder& folder)
+{
+    auto staged = StagedDirectory::create(folder / "packages/echo", some_members);
+    EXPECT_TRUE(staged);
+    EXPECT_TRUE(staged->publish(folder / "packages/echo/1.0.0-abc"));
+    return folder / "packages/echo/1.0.0-abc";
+}
+
+} // namespace
+
+TEST(Directory, PublishedMembersAreThereAndNothingElse)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+
+    const auto members = read_directory(directory);
+
+    ASSERT_TRUE(members) << members.error().detail;
+    EXPECT_EQ(*members, some_members);
+    EXPECT_EQ(entries(folder / "packages/echo").size(), 1U);
+}
+
+TEST(Directory, ModesAreSafeWhateverTheUmaskIs)
+{
+    const Folder folder;
+    const auto before = ::umask(0);
+    const auto directory = published(folder);
+    ::umask(before);
+
+    EXPECT_EQ(mode_of(directory), 0755U);
+    EXPECT_EQ(mode_of(directory / "doc"), 0755U);
+    EXPECT_EQ(mode_of(directory / "plugin.json"), 0644U);
+    EXPECT_EQ(mode_of(folder / "packages"), 0755U);
+}
+
+TEST(Directory, WithoutPublishNothingIsLeft)
+{
+    const Folder folder;
+    {
+        const auto staged = StagedDirectory::create(folder / "packages", some_members);
+        ASSERT_TRUE(staged);
+        EXPECT_TRUE(fs::exists(staged->path() / "plugin.json"));
+    }
+    EXPECT_THAT(entries(folder / "packages"), IsEmpty());
+}
+
+TEST(Directory, NameThatIsTakenIsNotReplaced)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    auto second = StagedDirectory::create(folder / "packages/echo", {{"other", "x"}});
+    ASSERT_TRUE(second);
+
+    const auto done = second->publish(directory);
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().status, desk::Errc::conflict);
+    EXPECT_TRUE(fs::exists(directory / "plugin.json"));
+}
+
+TEST(Directory, FileThatOthersMayWriteIsRefused)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    ASSERT_EQ(::chmod((directory / "plugin.json").c_str(), 0666), 0);
+
+    const auto members = read_directory(directory);
+
+    ASSERT_FALSE(members);
+    EXPECT_EQ(members.error().code, "package.unsafe_directory");
+}
+
+TEST(Directory, LinkIsRefused)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    fs::create_symlink("/etc/hostname", directory / "link");
+
+    EXPECT_FALSE(read_directory(directory));
+}
+
+TEST(Directory, FileOfAnotherUserIsRefused)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    if (::chown((directory / "plugin.json").c_str(), 65534, 65534) != 0) {
+        GTEST_SKIP() << "only root can give files away";
+    }
+
+    EXPECT_FALSE(read_directory(directory));
+}
+
+TEST(Directory, FolderThatCannotBeMadeIsReported)
+{
+    const Folder folder;
+    folder.write("packages", "a file where a directory has to be");
+
+    const auto staged = StagedDirectory::create(folder / "packages/echo", some_members);
+
+    ASSERT_FALSE(staged);
+    EXPECT_EQ(staged.error().code, "package.write");
+}
