@@ -182,11 +182,14 @@ Response list_connections(Context& context)
     const auto left = static_cast<std::size_t>(found.end() - first);
     const std::size_t count = std::min(left, context.world.settings.report_page);
     json::array records;
-    for (std::size_t i = 0; i < count; ++i)
-        records.push_back(record_json(context, *first[i]));
+    std::string last_id;
+    for (std::size_t i = 0; i < count; ++i, ++first) {
+        records.push_back(record_json(context, **first));
+        last_id = (*first)->id;
+    }
     json::object answer{{"records", std::move(records)}};
     if (count > 0 && count < left) {
-        answer["next_offset"] = first[count - 1]->id;
+        answer["next_offset"] = last_id;
         answer["records_remaining"] = left - count;
     }
     return json_answer(answer);

@@ -34,6 +34,7 @@ TEST(SimSessions, NewSessionHasCodeLinksAndADayToLive)
     EXPECT_EQ(text(session, "created_at"), "2026-03-02T10:00:00Z");
     EXPECT_EQ(text(session, "valid_until"), "2026-03-03T10:00:00Z");
     EXPECT_EQ(text(session, "assigned_userid"), "u40011");
+    EXPECT_EQ(text(session, "assigned_at"), "2026-03-02T10:00:00Z");
     EXPECT_EQ(text(session, "online"), "false");
 }
 
@@ -139,6 +140,19 @@ TEST(SimSessions, ClosingIs204AndLeavesTheListOfOpenOnes)
     const auto session = json_of(cloud.get("/sessions/" + code));
     EXPECT_EQ(text(session, "state"), "Closed");
     EXPECT_EQ(text(session, "closed_at"), "2026-03-02T10:00:00Z");
+}
+
+TEST(SimSessions, ChangeTouchesOnlyWhatItNames)
+{
+    Cloud cloud;
+    const auto before = cloud.new_session(R"(,"description":"old","custom_api":"INC-1")");
+    const std::string path = "/sessions/" + text(before, "code");
+    EXPECT_EQ(cloud.put(path, R"({"waiting_message":"Soon","assigned_userid":"u40018"})").status,
+              204);
+    auto expected = before;
+    expected["waiting_message"] = "Soon";
+    expected["assigned_userid"] = "u40018";
+    EXPECT_EQ(json_of(cloud.get(path)), expected);
 }
 
 TEST(SimSessions, RefusedChangeChangesNothing)
