@@ -8,7 +8,7 @@ namespace mock::store {
 namespace {
 
 // Who is next. The words about waiting are those of the index `calls_waiting`.
-std::string next_call_sql(std::size_t instances)
+std::string next_call_sql(std::size_t instances, bool only_one_target)
 {
     std::string names;
     for (std::size_t i = 0; i < instances; ++i)
@@ -16,8 +16,8 @@ std::string next_call_sql(std::size_t instances)
     return "SELECT c.number FROM calls c "
            "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane AND c.due_at <= :now "
            "AND c.instance IN (" +
-           names +
-           ") "
+           names + ") " +
+           (only_one_target ? "AND c.target_kind = :kind AND c.target_id = :id " : "") +
            "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
            "AND o.state = 'active') "
            "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = c.turn AND r.state = 'running') "
@@ -31,10 +31,11 @@ std::optional<std::int64_t> next_call(Connection connection, const ClaimRequest&
 {
     if (request.instances.empty()) return {};
     std::int64_t number = 0;
-    Query query(connection, next_call_sql(request.instances.size()));
+    Query query(connection, next_call_sql(request.instances.size(), request.only.has_value()));
     query.bind(request.lane, request.now);
     for (const auto& instance : request.instances)
         query.bind(instance);
+    if (request.only) query.bind(*request.only);
     if (!query.bind(request.now).into(number).next()) return {};
     return number;
 }

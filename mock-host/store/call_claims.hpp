@@ -18,6 +18,9 @@ struct ClaimRequest {
     /// Configurations that have a free worker on this node. Calls of others stay where they are.
     std::vector<std::string> instances{};
 
+    /// Only calls of this target: for a program that waits for one of its own.
+    std::optional<Target> only{};
+
     /// How long a call may take; its deadline is `now` plus this.
     std::function<std::chrono::milliseconds(const Call&)> time_limit{};
 };

@@ -64,17 +64,24 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity,
     return read_mails(query);
 }
 
+std::optional<Time> next_mail_at(Connection connection)
+{
+    Time due;
+    Query query(connection, "SELECT due_at FROM mails WHERE state = 'queued' "
+                            "ORDER BY due_at LIMIT 1");
+    if (!query.into(due).next()) return {};
+    return due;
+}
+
 std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono::seconds patience)
 {
     std::int64_t id = 0;
     {
-        Query next(change, "SELECT number FROM mails WHERE state = 'queued' AND due_at <= :now "
-                           "ORDER BY due_at, number LIMIT 1");
-        if (!next.bind(now).into(id).next()) return {};
+        Query query(change, "UPDATE mails SET attempts = attempts + 1, due_at = :again "
+                            "WHERE number = (SELECT number FROM mails WHERE state = 'queued' AND "
+                            "due_at <= :now ORDER BY due_at, number LIMIT 1) RETURNING number");
+        if (!query.bind(now + patience, now).into(id).next()) return {};
     }
-    Query take(change, "UPDATE mails SET attempts = attempts + 1, due_at = :again "
-                       "WHERE number = :number");
-    take.bind(now + patience, id).run();
     return find_mail(change, id);
 }
 

@@ -42,6 +42,9 @@ std::optional<Mail> find_mail(Connection connection, std::int64_t id);
 std::vector<Mail> list_mails(Connection connection, const std::string& activity = {},
                              int limit = 1000);
 
+/// When the next mail is to be sent, if any.
+std::optional<Time> next_mail_at(Connection connection);
+
 /// The next mail to send. Nobody else gets it before `patience` is over, so a sender that died is
 /// replaced; counts the attempt.
 std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono::seconds patience);
