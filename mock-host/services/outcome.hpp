@@ -124,13 +124,17 @@ desk::Result<Outcome> read_outcome(std::string_view json, const Grants& grants, 
 /// Reads "desk.findings/1".
 desk::Result<std::vector<Finding>> read_findings(std::string_view json, const Grants& grants);
 
-/// What is kept of an outcome in the row of its call: all but the effects. `read_result` is its
-/// inverse.
-std::string write_result(const Outcome& outcome);
-Outcome read_result(std::string_view json);
-
+/// @name As they are kept in the store
+/// Each `read_` reads what its `write_` wrote; anything else is nothing.
+/// @{
+using Stats = std::map<std::string, std::uint64_t>;
 std::string write_fields(const std::vector<Field>& fields);
-std::vector<Field> read_fields(std::string_view json); ///< of what `write_fields` wrote
+std::vector<Field> read_fields(std::string_view json);
+std::string write_findings(const std::vector<Finding>& findings);
+std::vector<Finding> read_stored_findings(std::string_view json);
+std::string write_stats(const Stats& stats);
+Stats read_stats(std::string_view json);
+/// @}
 
 /// True for what an outcome may ask somebody to open: https, or http to this machine, no user
 /// information, at most 4,096 bytes.

@@ -53,6 +53,13 @@ json::object to_json(const Finding& finding)
     return out;
 }
 
+json::value parse(std::string_view text)
+{
+    json::error_code failed;
+    json::value value = json::parse(json::string_view(text.data(), text.size()), failed);
+    return failed ? json::value() : value;
+}
+
 std::string text(const json::object& of, const char* name)
 {
     const json::value* value = of.if_contains(name);
@@ -110,48 +117,43 @@ std::string write_fields(const std::vector<Field>& fields)
 
 std::vector<Field> read_fields(std::string_view text)
 {
-    json::error_code failed;
-    const json::value value = json::parse(json::string_view(text.data(), text.size()), failed);
-    return failed ? std::vector<Field>{} : fields(&value);
+    const json::value value = parse(text);
+    return fields(&value);
 }
 
-std::string write_result(const Outcome& outcome)
+std::string write_findings(const std::vector<Finding>& findings)
 {
-    json::object out;
-    if (!outcome.message.empty()) out["message"] = outcome.message;
-    if (!outcome.open_url.empty()) out["open_url"] = outcome.open_url;
-    if (!outcome.findings.empty()) {
-        json::array& findings = out["findings"].emplace_array();
-        for (const Finding& finding : outcome.findings)
-            findings.push_back(to_json(finding));
-    }
-    if (!outcome.stats.empty()) {
-        json::object& stats = out["stats"].emplace_object();
-        for (const auto& [name, value] : outcome.stats)
-            stats[name] = value;
-    }
+    json::array out;
+    for (const Finding& finding : findings)
+        out.push_back(to_json(finding));
     return json::serialize(out);
 }
 
-Outcome read_result(std::string_view document)
+std::vector<Finding> read_stored_findings(std::string_view text)
 {
-    Outcome out;
-    json::error_code failed;
-    const json::value value =
-        json::parse(json::string_view(document.data(), document.size()), failed);
-    if (failed || !value.is_object()) return out;
-    const json::object& of = value.get_object();
-    out.message = text(of, "message");
-    out.open_url = text(of, "open_url");
-    if (const json::value* findings = of.if_contains("findings")) {
-        for (const json::value& one : findings->as_array()) {
-            out.findings.push_back(finding(one.as_object()));
-        }
-    }
-    if (const json::value* stats = of.if_contains("stats")) {
-        for (const auto& member : stats->as_object()) {
-            out.stats[std::string(member.key())] = member.value().to_number<std::uint64_t>();
-        }
+    std::vector<Finding> out;
+    const json::value value = parse(text);
+    if (!value.is_array()) return out;
+    for (const json::value& one : value.get_array())
+        out.push_back(finding(one.as_object()));
+    return out;
+}
+
+std::string write_stats(const Stats& stats)
+{
+    json::object out;
+    for (const auto& [name, value] : stats)
+        out[name] = value;
+    return json::serialize(out);
+}
+
+Stats read_stats(std::string_view text)
+{
+    Stats out;
+    const json::value value = parse(text);
+    if (!value.is_object()) return out;
+    for (const auto& member : value.get_object()) {
+        out[std::string(member.key())] = member.value().to_number<std::uint64_t>();
     }
     return out;
 }

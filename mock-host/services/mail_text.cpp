@@ -1,0 +1,134 @@
+#include "mock-host/services/mail_sender.hpp"
+#include "mock-host/services/outcome.hpp"
+
+#include <date/tz.h>
+
+#include <array>
+#include <cstdio>
+
+namespace mock::services {
+
+namespace {
+
+std::string base64(std::string_view text)
+{
+    constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); i += 3) {
+        const auto byte = [&](std::size_t k) {
+            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0U;
+        };
+        const std::uint32_t three = (byte(0) << 16U) | (byte(1) << 8U) | byte(2);
+        out += digits[(three >> 18U) & 63U];
+        out += digits[(three >> 12U) & 63U];
+        out += i + 1 < text.size() ? digits[(three >> 6U) & 63U] : '=';
+        out += i + 2 < text.size() ? digits[three & 63U] : '=';
+    }
+    return out;
+}
+
+bool is_plain(std::string_view text)
+{
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) < ' ' || static_cast<unsigned char>(c) > '~')
+            return false;
+    }
+    return true;
+}
+
+/// RFC 2047: words of at most 75 characters that never cut a character in two. Line feeds cannot
+/// make headers of their own.
+std::string encoded_header(std::string_view text)
+{
+    constexpr std::size_t piece_max = 42;
+    if (is_plain(text) && text.find("=?") == text.npos) return std::string(text);
+    std::string out;
+    while (!text.empty()) {
+        std::size_t end = std::min(piece_max, text.size());
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80)
+            --end;
+        out +=
+            (out.empty() ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?") + base64(text.substr(0, end)) + "?=";
+        text.remove_prefix(end);
+    }
+    return out;
+}
+
+std::string date_header(store::Time time)
+{
+    return date::format(
+        "%a, %d %b %Y %H:%M:%S +0000",
+        date::sys_seconds{std::chrono::floor<std::chrono::seconds>(time).time_since_epoch()});
+}
+
+std::string body_lines(std::string_view text)
+{
+    std::string encoded = base64(text);
+    std::string out;
+    for (std::size_t i = 0; i < encoded.size(); i += 76)
+        out += encoded.substr(i, 76) + "\r\n";
+    return out;
+}
+
+std::string local_time(store::Time time, const std::string& zone, const std::string& locale)
+{
+    const auto seconds =
+        date::sys_seconds{std::chrono::floor<std::chrono::seconds>(time).time_since_epoch()};
+    const char* form = locale.substr(0, 2) == "de"   ? "%d.%m.%Y, %H:%M %Z"
+                       : locale.substr(0, 2) == "fr" ? "%d/%m/%Y %H:%M %Z"
+                                                     : "%d %b %Y, %H:%M %Z";
+    return date::format(form, date::make_zoned(zone, seconds));
+}
+
+std::string duration(std::int64_t seconds)
+{
+    char text[48];
+    std::snprintf(text, sizeof text, "%lld:%02lld h", static_cast<long long>(seconds / 3600),
+                  static_cast<long long>(seconds % 3600 / 60));
+    return text;
+}
+
+std::string value_of(const Field& field, const std::string& zone, const std::string& locale)
+{
+    switch (field.kind) {
+    case Field::Kind::time:
+        return local_time(field.time, zone, locale);
+    case Field::Kind::seconds:
+        return duration(field.seconds);
+    default:
+        return field.text;
+    }
+}
+
+} // namespace
+
+std::string write_mail_text(const store::Mail& mail, const std::string& zone)
+{
+    std::string out = mail.text + "\n";
+    const auto fields = read_fields(mail.fields);
+    if (!fields.empty()) out += '\n';
+    for (const Field& field : fields) {
+        out += field.label + ": " + value_of(field, zone, mail.locale) + '\n';
+    }
+    if (!mail.link_url.empty()) out += '\n' + mail.link_label + ":\n" + mail.link_url + '\n';
+    return out;
+}
+
+std::string write_message(const store::Mail& mail, const std::string& from, store::Time now)
+{
+    const std::string name = encoded_header(mail.to_name);
+    const bool is_quoted = is_plain(mail.to_name) && name.find('"') == name.npos;
+    std::string out = "Date: " + date_header(now) + "\r\n";
+    out += "From: <" + from + ">\r\n";
+    out += "To: " + (is_quoted ? '"' + name + '"' : name) + " <" + mail.to_address + ">\r\n";
+    out += "Message-ID: <" + mail.message_id + ">\r\n";
+    out += "Subject: " + encoded_header(mail.subject) + "\r\n";
+    out += "Auto-Submitted: auto-generated\r\n";
+    out += "MIME-Version: 1.0\r\n";
+    out += "Content-Type: text/plain; charset=utf-8\r\n";
+    out += "Content-Transfer-Encoding: base64\r\n\r\n";
+    return out + body_lines(mail.text);
+}
+
+} // namespace mock::services
