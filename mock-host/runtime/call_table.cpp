@@ -208,6 +208,8 @@ std::optional<EndedCall> CallTable::take_ended(std::stop_token stop)
     const desk::Error by_host{desk::Errc::internal, "call.ended_by_host", {}};
     return EndedCall{id,
                      call.row,
+                     call.grants,
+                     call.max_attempts,
                      call.state.ended_by(),
                      call.state.stop_reason(),
                      call.end.value_or(by_host),
@@ -226,6 +228,14 @@ void CallTable::committed(desk_call_id_t id)
     const std::lock_guard lock(mutex_);
     if (LiveCall* call = find(id)) call->is_committed = true;
     forget_if_over(id);
+    changed();
+}
+
+void CallTable::forget_all()
+{
+    const std::lock_guard lock(mutex_);
+    calls_.clear();
+    ended_.clear();
     changed();
 }
 

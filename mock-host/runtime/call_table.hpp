@@ -20,7 +20,8 @@ namespace mock::runtime {
 /// What a call is while this process works on it.
 struct LiveCall {
     store::Call row;
-    std::string package;
+    std::shared_ptr<const services::Grants> grants;
+    int max_attempts = 1; ///< of a call that is retried at all
     CallState state;
     CallState::TimePoint deadline;
     std::optional<CallState::TimePoint> ended_at{};
@@ -35,11 +36,13 @@ struct LiveCall {
 /// How a call ended, ready to be committed.
 struct EndedCall {
     desk_call_id_t id = 0;
-    store::Call row;
+    store::Call row{};
+    std::shared_ptr<const services::Grants> grants{};
+    int max_attempts = 1;
     CallState::EndedBy by = CallState::EndedBy::nobody;
     desk_status_t stop_reason = DESK_OK;
-    desk::Result<std::string> end;
-    services::Notes notes;
+    desk::Result<std::string> end; ///< of the plugin; an error if the host ended it
+    services::Notes notes{};
     bool was_drained = false;
 };
 
@@ -97,6 +100,9 @@ public:
     /// The end is in the store; the place is free as soon as the handler has returned.
     void committed(desk_call_id_t id);
     /// @}
+
+    /// This process is about to end: what is here was left to the next one.
+    void forget_all();
 
     /// How many calls of an instance are here; of one lane, if asked.
     std::size_t count(const std::string& instance, std::optional<store::Lane> lane = {}) const;

@@ -24,6 +24,10 @@
 #include <vector>
 
 namespace mock::loader {
+struct Installed;
+struct Package;
+} // namespace mock::loader
+namespace mock::store {
 struct Package;
 }
 
@@ -33,61 +37,61 @@ enum class Offer { hidden, disabled, available };
 
 /// A button, for one person on one target.
 struct ActionOffer {
-    std::string configuration;      ///< id: whose instance offers it
-    std::string configuration_name; ///< to be shown when several configurations offer the same
-    std::string id;                 ///< "session.create"
-    std::string title;              ///< in the language of the person
-    std::string about;              ///< may be empty
+    std::string configuration{};      ///< id: whose instance offers it
+    std::string configuration_name{}; ///< to be shown when several configurations offer the same
+    std::string id{};                 ///< "session.create"
+    std::string title{};              ///< in the language of the person
+    std::string about{};              ///< may be empty
     Offer state = Offer::hidden;
-    std::string reason; ///< why disabled, in the language of the person
-    loader::Form input; ///< empty: a click is enough; `Desk::text` translates its titles
+    std::string reason{}; ///< why disabled, in the language of the person
+    loader::Form input{}; ///< empty: a click is enough; `Desk::text` translates its titles
 };
 
 /// What a person asks for.
 struct Click {
-    store::Target target;
-    std::string action;        ///< id
-    std::string actor;         ///< id of a person
-    std::string configuration; ///< id; empty: the first one that offers the action
-    std::string input = "{}";  ///< a JSON object
-    std::string key;           ///< the same for a double click; empty: a new one
+    store::Target target{};
+    std::string action{};        ///< id
+    std::string actor{};         ///< id of a person
+    std::string configuration{}; ///< id; empty: the first one that offers the action
+    std::string input = "{}";    ///< a JSON object
+    std::string key{};           ///< the same for a double click; empty: a new one
 };
 
 struct JobRequest {
-    std::string configuration; ///< id
-    std::string job;           ///< id
-    std::string actor;         ///< id of an administrator
+    std::string configuration{}; ///< id
+    std::string job{};           ///< id
+    std::string actor{};         ///< id of an administrator
     bool dry_run = false;
 };
 
 struct Progress {
     std::uint64_t done = 0;
     std::uint64_t total = 0; ///< 0: not known yet
-    std::string text;
+    std::string text{};
     friend bool operator==(const Progress&, const Progress&) = default;
 };
 using OnProgress = std::function<void(const Progress&)>;
 
 /// A job of a configuration, as people see it.
 struct JobInfo {
-    std::string configuration;
-    std::string configuration_name;
-    std::string id;
-    std::string title; ///< in the language of the reader; may be empty
-    std::string schedule;
+    std::string configuration{};
+    std::string configuration_name{};
+    std::string id{};
+    std::string title{}; ///< in the language of the reader; may be empty
+    std::string schedule{};
     bool manual = false;  ///< people may start it
     bool dry_run = false; ///< can tell what it would do
-    std::optional<store::Time> last_at;
-    std::optional<store::Time> next_at;
+    std::optional<store::Time> last_at{};
+    std::optional<store::Time> next_at{};
 };
 
 /// What an administrator typed into the form of a configuration.
 struct ConfigurationForm {
-    std::string id;      ///< empty: a new configuration of `package`
-    std::string package; ///< id
-    std::string name;
-    std::string locale; ///< of texts that everybody reads; empty: that of the desk
-    loader::Values values;
+    std::string id{};      ///< empty: a new configuration of `package`
+    std::string package{}; ///< id
+    std::string name{};
+    std::string locale{}; ///< of texts that everybody reads; empty: that of the desk
+    loader::Values values{};
     std::map<std::string, desk::Secret>
         secrets;               ///< fields that were typed; others stay as they are
     std::int64_t revision = 0; ///< the one that was shown; 0: a new configuration
@@ -95,24 +99,25 @@ struct ConfigurationForm {
 
 /// Not `configuration`: nothing was saved, and `findings` says why.
 struct SavedForm {
-    std::optional<store::Configuration> configuration;
-    std::vector<services::Finding> findings; ///< also warnings about what was saved
+    std::optional<store::Configuration> configuration{};
+    std::vector<services::Finding> findings{}; ///< also warnings about what was saved
 };
 
 struct HealthFinding {
-    std::string about; ///< name of the configuration, or empty: the desk itself
-    services::Finding finding;
+    std::string about{}; ///< name of the configuration, or empty: the desk itself
+    services::Finding finding{};
 };
 
 struct DeskOptions {
-    /// Everything that is not in the database: installed packages, crash files. Usually the folder
-    /// of the store.
-    std::filesystem::path data;
-    Log log;
+    std::filesystem::path data{}; ///< where notes about crashes lie; empty: beside the store
+    Log log{};
     /// Pretends that it is this time now; it goes on from there. For tests and `work --at`.
-    std::optional<store::Time> at;
-    /// Loads packages without a signature: they were let in when they were installed.
+    std::optional<store::Time> at{};
     bool safe_mode = false; ///< starts no instance at all
+    /// Notes crashes of this process, so that the next start knows which instance was at work.
+    bool watch_crashes = false;
+    /// Opens an installed package; empty: checks owner, mode and digest of its files.
+    std::function<desk::Result<loader::Installed>(const store::Package&)> open_package{};
     int faults_until_quarantine = 5;
     /// How long a handler may go on after it was told to stop, and after its call was ended.
     std::chrono::milliseconds stop_patience{5000};
@@ -152,8 +157,9 @@ public:
     /// The same for a job that people may start.
     desk::Result<store::Call> run_job(const JobRequest& request);
 
-    /// Waits until the call has ended, or `stop`; whichever process runs it. If no other one takes
-    /// it, this one does.
+    /// Waits until the call has ended or waits for its next attempt; whichever process runs it. If
+    /// no other one takes it, this one does. `cancelled`: `stop`; `unavailable`: its configuration
+    /// does not work.
     desk::Result<store::Call> wait(std::int64_t call, const OnProgress& on_progress = {},
                                    std::stop_token stop = {});
 
@@ -216,6 +222,12 @@ public:
 private:
     class Parts;
     explicit Desk(std::unique_ptr<Parts> parts);
+    bool is_idle();
+    bool works(const std::string& configuration);
+    std::vector<ActionOffer> offers_of(const store::Configuration& configuration,
+                                       const store::Target& target, const store::Person& reader);
+    desk::Status check_input(const ActionOffer& offer, const std::string& input,
+                             const std::string& locale);
     std::unique_ptr<Parts> parts_;
 };
 

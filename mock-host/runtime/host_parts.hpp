@@ -9,6 +9,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <filesystem>
 #include <functional>
 
 namespace mock::runtime {
@@ -23,6 +24,7 @@ struct HostParts {
     CallTable& calls;
     Clock& clock;
     CrashFile& crash_file;
+    std::filesystem::path crash_folder; ///< where all processes of this desk have their files
     Log log;
 };
 

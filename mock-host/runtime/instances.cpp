@@ -15,13 +15,16 @@ desk::Error unavailable(const char* code, std::string detail)
 
 } // namespace
 
-Instances::Instances(const HostParts& host, OpenPackage open_package, DrainLimits limits)
+Instances::Instances(const HostParts& host, OpenPackage open_package, InstanceLimits limits)
     : host_(host), open_package_(std::move(open_package)), limits_(limits)
 {
 }
 
 desk::Result<Instance::Use> Instances::acquire(const std::string& id)
 {
+    if (limits_.safe_mode) {
+        return desk::Error{desk::Errc::denied, "desk.safe_mode", "the desk runs in safe mode"};
+    }
     const auto configuration = find_configuration(store::Reader(host_.store), id);
     if (!configuration) {
         return desk::Error{desk::Errc::not_found, "configuration.gone",
@@ -109,7 +112,7 @@ void Instances::tick()
                                row->revision == instance.revision();
         if (!is_wanted) instance.drain();
         if (instance.state() == Instance::State::draining &&
-            now - instance.draining_since() >= limits_.calls) {
+            now - instance.draining_since() >= limits_.drain) {
             host_.calls.stop_instance(instance.id(), DESK_E_CANCELLED);
         }
         it = instance.destroy_if_idle() ? instances_.erase(it) : std::next(it);

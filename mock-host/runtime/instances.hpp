@@ -12,15 +12,16 @@
 
 namespace mock::runtime {
 
-struct DrainLimits {
-    std::chrono::milliseconds calls{30000}; ///< how long live calls may go on
+struct InstanceLimits {
+    std::chrono::milliseconds drain{30000}; ///< how long live calls may go on
+    bool safe_mode = false;                 ///< there are no instances at all
 };
 
 /// The instances of this process, made when they are needed, made anew when their configuration
 /// changed (whoever changed it), gone when it is. Creating and destroying happens one at a time.
 class Instances {
 public:
-    Instances(const HostParts& host, OpenPackage open_package, DrainLimits limits);
+    Instances(const HostParts& host, OpenPackage open_package, InstanceLimits limits);
 
     /// The instance of an active configuration as it is stored now. `unavailable`: it is being
     /// renewed, or could not be created; `denied`: quarantined or switched off; `not_found`.
@@ -56,7 +57,7 @@ private:
 
     HostParts host_;
     OpenPackage open_package_;
-    DrainLimits limits_;
+    InstanceLimits limits_;
 
     mutable std::mutex mutex_;
     /// All below guarded by `mutex_`, which is held while an instance is made: a second one must

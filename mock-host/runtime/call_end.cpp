@@ -1,0 +1,70 @@
+#include "mock-host/runtime/call_end.hpp"
+
+#include <algorithm>
+
+namespace mock::runtime {
+
+namespace {
+
+bool is_retried(store::CallKind kind)
+{
+    return kind != store::CallKind::action; // The person decides.
+}
+
+/// The error that counts: that of the plugin, or the reason for which the host ended the call.
+desk::Error error_of(const EndedCall& ended)
+{
+    if (ended.by != CallState::EndedBy::host) return ended.end.error();
+    if (ended.stop_reason == DESK_E_DEADLINE) {
+        return {desk::Errc::deadline, "call.deadline",
+                "the plugin did not end the call before its deadline"};
+    }
+    return {desk::Errc::cancelled, "call.cancelled",
+            "the plugin did not end the call when it was told to stop"};
+}
+
+Decision decide_failure(const EndedCall& ended, const desk::Error& error, store::Time now)
+{
+    const bool may_retry = is_retried(ended.row.request.kind);
+    const bool was_stopped = error.status == desk::Errc::cancelled;
+    // Stopped for the sake of its instance: nobody wanted it to end, so it is no failure.
+    if (was_stopped && ended.was_drained && may_retry) return Again{call_error(error), now};
+    if (was_stopped && ended.stop_reason == DESK_E_CANCELLED) {
+        return GaveUp{store::CallState::cancelled, call_error(error)};
+    }
+    const bool is_worth_it = error.retryable || error.status == desk::Errc::deadline;
+    if (!may_retry || !is_worth_it || ended.row.attempt >= ended.max_attempts) {
+        return GaveUp{store::CallState::failed, call_error(error)};
+    }
+    const auto pause = error.retry_after.count() > 0
+                           ? error.retry_after
+                           : std::chrono::milliseconds{backoff(ended.row.attempt)};
+    return Again{call_error(error), now + pause};
+}
+
+} // namespace
+
+Decision decide(const EndedCall& ended, store::Time now)
+{
+    const bool has_outcome = ended.by == CallState::EndedBy::completion && ended.end;
+    if (!has_outcome) return decide_failure(ended, error_of(ended), now);
+    const bool is_action = ended.row.request.kind == store::CallKind::action;
+    auto outcome = services::read_outcome(
+        *ended.end, *ended.grants, is_action ? services::Part::action : services::Part::background);
+    if (outcome) return Succeeded{*std::move(outcome)};
+    return GaveUp{store::CallState::failed, call_error(outcome.error()),
+                  "outcome: " + outcome.error().detail};
+}
+
+std::chrono::minutes backoff(int attempt)
+{
+    const int doublings = std::clamp(attempt - 1, 0, 6);
+    return std::chrono::minutes{std::min(1 << doublings, 60)};
+}
+
+store::CallError call_error(const desk::Error& error)
+{
+    return {static_cast<int>(error.status), error.code, error.message, error.detail};
+}
+
+} // namespace mock::runtime

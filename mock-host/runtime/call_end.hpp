@@ -1,0 +1,38 @@
+#pragma once
+
+#include "mock-host/runtime/call_table.hpp"
+#include "mock-host/services/outcome.hpp"
+#include "mock-host/store/calls.hpp"
+
+#include <optional>
+#include <string>
+#include <variant>
+
+namespace mock::runtime {
+
+/// It did what it was asked to.
+struct Succeeded {
+    services::Outcome outcome;
+};
+/// It did not; nothing of it is committed, and it is not tried again.
+struct GaveUp {
+    store::CallState state = store::CallState::failed; ///< or cancelled
+    store::CallError error;
+    std::string fault{}; ///< not empty: the plugin broke the contract
+};
+/// It did not, and is tried again.
+struct Again {
+    store::CallError error;
+    store::Time due_at{};
+};
+using Decision = std::variant<Succeeded, GaveUp, Again>;
+
+/// What becomes of a call that has ended: host-abi.md 4.1 and 7.4. Pure.
+Decision decide(const EndedCall& ended, store::Time now);
+
+/// The pause before the next attempt: 1, 2, 4 ... up to 60 minutes.
+std::chrono::minutes backoff(int attempt);
+
+store::CallError call_error(const desk::Error& error);
+
+} // namespace mock::runtime

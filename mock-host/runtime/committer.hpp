@@ -1,0 +1,39 @@
+#pragma once
+
+#include "mock-host/runtime/call_end.hpp"
+#include "mock-host/runtime/host_parts.hpp"
+
+#include <chrono>
+#include <stop_token>
+
+namespace mock::runtime {
+
+struct QuarantineRule {
+    int faults = 5;
+    std::chrono::minutes within{10};
+};
+
+/// Writes the ends of calls into the store: effects and end in one transaction, on one thread, as
+/// long as it takes. A database that is busy or away is asked again until it answers.
+class Committer {
+public:
+    Committer(const HostParts& host, QuarantineRule rule) : host_(host), rule_(rule) {}
+
+    /// Until `stop`. What is not committed by then is left to the next start.
+    void run(const std::stop_token& stop);
+
+private:
+    void commit(EndedCall ended);
+    void write(store::Transaction& change, const EndedCall& ended, const Decision& decision);
+    void note_faults(const std::vector<Fault>& faults);
+    template <class Work>
+    bool persist(const std::stop_token& stop, Work work);
+
+    HostParts host_;
+    QuarantineRule rule_;
+};
+
+/// The key under which the URL of an action is sealed.
+std::string open_url_key(std::int64_t call);
+
+} // namespace mock::runtime

@@ -1,0 +1,272 @@
+#include "mock-host/runtime/desk.hpp"
+
+#include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/store/activities.hpp"
+#include "mock-host/store/mails.hpp"
+#include "mock-host/store/records.hpp"
+
+#include <algorithm>
+
+namespace mock::runtime {
+
+namespace {
+
+constexpr std::chrono::seconds lease{60};
+
+OpenPackage open_checked()
+{
+    return [](const store::Package& package) {
+        loader::InstallOptions options;
+        options.allow_unsigned = true; // Decided when it was installed.
+        return loader::open_installed(package.directory, package.digest, options);
+    };
+}
+
+DispatchOptions dispatch_options(const DeskOptions& options)
+{
+    return {.poll_interval = options.poll_interval,
+            .stop_patience = options.stop_patience,
+            .abandon_patience = options.abandon_patience,
+            .quarantine = {.faults = options.faults_until_quarantine}};
+}
+
+std::filesystem::path crash_folder(const store::Store& store, const DeskOptions& options)
+{
+    return (options.data.empty() ? store.directory() : options.data) / "nodes";
+}
+
+bool is_over(store::CallState state)
+{
+    return state != store::CallState::queued && state != store::CallState::running;
+}
+
+} // namespace
+
+Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the_box,
+                   std::unique_ptr<store::Node> the_node, std::unique_ptr<CrashFile> the_crash_file,
+                   DeskOptions the_options)
+    : options(std::move(the_options)), store(std::move(the_store)), box(std::move(the_box)),
+      node(std::move(the_node)), crash_file(std::move(the_crash_file)),
+      clock(options.at), host{*store,     box,         calls,
+                              clock,      *crash_file, crash_folder(*store, options),
+                              options.log},
+      instances(host, options.open_package ? options.open_package : open_checked(),
+                {options.drain_patience, options.safe_mode}),
+      schedule(host, instances), mails(*store, [this] { return clock.now(); }),
+      dispatcher(host, *node, instances, schedule, mails, dispatch_options(options))
+{
+}
+
+desk::Result<std::unique_ptr<Desk>> Desk::open(const store::Location& location, DeskOptions options)
+{
+    DESK_TRY(auto store, store::Store::open(location));
+    DESK_TRY(auto box, store::SecretBox::open(*store));
+    DESK_TRY(auto node, store::Node::join(*store, Clock::real(), lease));
+    DESK_TRY(auto crash_file, CrashFile::create(crash_folder(*store, options), node->id()));
+    if (options.watch_crashes) crash_file->watch_signals();
+    return std::unique_ptr<Desk>(
+        new Desk(std::make_unique<Parts>(std::move(store), std::move(box), std::move(node),
+                                         std::move(crash_file), std::move(options))));
+}
+
+Desk::Desk(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+Desk::~Desk()
+{
+    if (!parts_->dispatcher.halt()) {
+        // A thread is still inside the plugin and would touch what goes: better to keep it all
+        // until the process ends.
+        parts_->options.log.error("a handler does not return; its memory is given up");
+        parts_.release();
+        return;
+    }
+    parts_->calls.forget_all();
+    parts_->instances.destroy_all();
+}
+
+store::Store& Desk::store()
+{
+    return *parts_->store;
+}
+
+const store::SecretBox& Desk::secrets() const
+{
+    return parts_->box;
+}
+
+store::Time Desk::now() const
+{
+    return parts_->clock.now();
+}
+
+desk::Result<store::Call> Desk::wait(std::int64_t number, const OnProgress& on_progress,
+                                     std::stop_token stop)
+{
+    std::uint64_t seen = 0;
+    Progress shown;
+    for (;;) {
+        const auto call = find_call(store::Reader(*parts_->store), number);
+        if (!call) return desk::Error{desk::Errc::not_found, "call.unknown", "no such call"};
+        if (is_over(call->state)) return *call;
+        if (stop.stop_requested()) {
+            return desk::Error{desk::Errc::cancelled, "wait.stopped", "nobody waits any more"};
+        }
+        parts_->dispatcher.start({call->request.target});
+        if (call->state == store::CallState::queued) {
+            // A configuration that does not work would keep the person here for ever.
+            const auto instance = parts_->instances.acquire(call->request.instance);
+            const bool is_for_good = !instance && instance.error().code != "instance.renewed";
+            if (is_for_good) return instance.error();
+        }
+        const auto progress = parts_->calls.progress_of(number);
+        if (on_progress && progress && *progress != shown) on_progress(shown = *progress);
+        seen = parts_->calls.wait_for_change(seen, parts_->options.poll_interval, stop);
+    }
+}
+
+std::optional<Progress> Desk::progress(std::int64_t call) const
+{
+    return parts_->calls.progress_of(call);
+}
+
+std::string Desk::take_open_url(std::int64_t number)
+{
+    store::Transaction change(*parts_->store);
+    const auto call = find_call(change, number);
+    const std::string sealed = call ? store::take_open_url(change, number) : std::string();
+    if (sealed.empty()) return {};
+    const auto url = parts_->box.unseal(sealed, call->request.instance, open_url_key(number));
+    change.commit();
+    return url ? std::string(url->reveal()) : std::string();
+}
+
+desk::Status Desk::cancel(std::int64_t call)
+{
+    store::Transaction change(*parts_->store);
+    const auto done = cancel_call(change, call, now());
+    if (done == store::Cancelled::not_found) {
+        return desk::Error{desk::Errc::not_found, "call.unknown", "no such call"};
+    }
+    if (done == store::Cancelled::too_late) {
+        return desk::Error{desk::Errc::state, "call.over", "the call has ended already"};
+    }
+    change.commit();
+    parts_->calls.wake();
+    return {};
+}
+
+desk::Status Desk::start_again(std::int64_t call)
+{
+    store::Transaction change(*parts_->store);
+    if (!store::start_again(change, call, now())) {
+        return desk::Error{desk::Errc::state, "call.not_failed",
+                           "only a call that failed can be started again"};
+    }
+    change.commit();
+    parts_->calls.wake();
+    return {};
+}
+
+desk::Status Desk::close_activity(const std::string& activity, const std::string& actor)
+{
+    const store::Target target{store::TargetKind::activity, activity};
+    store::Transaction change(*parts_->store);
+    switch (store::close_activity(change, activity, actor, now())) {
+    case store::Change::not_found:
+        return desk::Error{desk::Errc::not_found, "activity.unknown", "no such activity"};
+    case store::Change::unchanged:
+        return desk::Error{desk::Errc::conflict, "activity.closed", "it is closed already"};
+    case store::Change::made:
+        break;
+    }
+    for (const std::string& instance : instances_with_interest(change, target)) {
+        const auto configuration = find_configuration(change, instance);
+        if (!configuration) continue;
+        store::CallRequest event;
+        event.instance = instance;
+        event.kind = store::CallKind::event;
+        event.name = "activity.closed";
+        event.target = target;
+        event.idempotency_key = "event/activity.closed/" + activity + '/' +
+                                std::to_string(now().time_since_epoch().count());
+        event.asked_at = event.due_at = now();
+        event.locale = configuration->locale;
+        insert_call(change, event);
+    }
+    change.commit();
+    parts_->calls.wake();
+    return {};
+}
+
+desk::Status Desk::reopen_activity(const std::string& activity, const std::string& actor)
+{
+    store::Transaction change(*parts_->store);
+    const auto done = store::reopen_activity(change, activity, actor, now());
+    if (done == store::Change::not_found) {
+        return desk::Error{desk::Errc::not_found, "activity.unknown", "no such activity"};
+    }
+    if (done == store::Change::unchanged) {
+        return desk::Error{desk::Errc::conflict, "activity.open", "it is open already"};
+    }
+    change.commit();
+    return {};
+}
+
+void Desk::start()
+{
+    parts_->dispatcher.start({});
+}
+
+void Desk::stop()
+{
+    if (!parts_->dispatcher.finish(parts_->options.drain_patience)) {
+        parts_->options.log.warn("not everything finished; the next start goes on with it");
+    }
+    if (!parts_->dispatcher.halt()) return;
+    parts_->calls.forget_all();
+    parts_->instances.destroy_all();
+}
+
+desk::Status Desk::work_until_idle(std::chrono::seconds limit, std::stop_token stop)
+{
+    start();
+    const auto until = std::chrono::steady_clock::now() + limit;
+    std::uint64_t seen = 0;
+    while (!is_idle()) {
+        if (stop.stop_requested()) {
+            return desk::Error{desk::Errc::cancelled, "work.stopped",
+                               "stopped before all was done"};
+        }
+        if (std::chrono::steady_clock::now() >= until) {
+            return desk::Error{desk::Errc::unavailable, "work.unfinished",
+                               "there is still something due; see \"call list\""};
+        }
+        seen = parts_->calls.wait_for_change(seen, parts_->options.poll_interval, stop);
+    }
+    return {};
+}
+
+bool Desk::is_idle()
+{
+    const store::Reader reader(*parts_->store);
+    const store::Time present = now();
+    const auto mail = next_mail_at(reader);
+    if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
+    if (!list_calls(reader, {.state = store::CallState::running, .limit = 1}).empty()) return false;
+    for (const auto state : {store::CallState::queued, store::CallState::waiting_retry}) {
+        for (const store::Call& call : list_calls(reader, {.state = state, .limit = 1000})) {
+            // What cannot be worked on is a matter for health, and not waited for.
+            const bool is_due = call.request.due_at <= present;
+            if (is_due && works(call.request.instance)) return false;
+        }
+    }
+    return !parts_->schedule.is_anything_due();
+}
+
+bool Desk::works(const std::string& configuration)
+{
+    const auto instance = parts_->instances.acquire(configuration);
+    return instance || instance.error().code == "instance.renewed";
+}
+
+} // namespace mock::runtime

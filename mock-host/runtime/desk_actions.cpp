@@ -1,0 +1,259 @@
+#include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/runtime/host_texts.hpp"
+#include "mock-host/services/documents.hpp"
+#include "mock-host/store/records.hpp"
+
+#include <algorithm>
+#include <random>
+
+namespace mock::runtime {
+
+namespace {
+
+loader::Target loader_target(store::TargetKind kind)
+{
+    switch (kind) {
+    case store::TargetKind::activity:
+        return loader::Target::activity;
+    case store::TargetKind::asset:
+        return loader::Target::asset;
+    case store::TargetKind::configuration:
+        return loader::Target::configuration;
+    }
+    return loader::Target::activity;
+}
+
+bool has_right(const store::Person& person, store::TargetKind kind, const std::string& right)
+{
+    const auto rights = services::rights_of(person, kind);
+    return std::find(rights.begin(), rights.end(), right) != rights.end();
+}
+
+/// Whose actions are shown on a target, the default first.
+std::vector<store::Configuration> who_offers(store::Connection connection,
+                                             const store::Target& target)
+{
+    const auto interested = instances_with_interest(connection, target);
+    std::vector<store::Configuration> offering;
+    for (auto& one : list_configurations(connection)) {
+        const bool has_interest =
+            std::find(interested.begin(), interested.end(), one.id) != interested.end();
+        const bool offers = target.kind == store::TargetKind::configuration
+                                ? one.id == target.id
+                                : one.is_default || has_interest;
+        if (offers) offering.push_back(std::move(one));
+    }
+    std::stable_partition(offering.begin(), offering.end(),
+                          [](const auto& one) { return one.is_default; });
+    return offering;
+}
+
+std::string reason_of(const desk::Error& error, const std::string& locale)
+{
+    if (error.code == "instance.renewed") return say(Say::being_renewed, locale);
+    if (error.code == "configuration.not_active") return say(Say::not_active, locale);
+    return error.message.empty() ? say(Say::no_instance, locale) : error.message;
+}
+
+std::string new_key(const char* kind)
+{
+    constexpr char digits[] = "0123456789abcdef";
+    std::random_device random;
+    std::string key = std::string(kind) + '/';
+    for (int i = 0; i < 24; ++i)
+        key += digits[random() % 16];
+    return key;
+}
+
+desk::Error unavailable_action(const ActionOffer& offer)
+{
+    return {.status = desk::Errc::state,
+            .code = "action.unavailable",
+            .detail = offer.reason.empty() ? offer.id + " is not offered here" : offer.reason,
+            .message = offer.reason};
+}
+
+/// Fills state and reason of all offers with what the plugin says.
+void ask_plugin(Instance& instance, const View& view, std::vector<ActionOffer>& offers)
+{
+    const auto verdicts = instance.availability(view);
+    for (ActionOffer& offer : offers) {
+        offer.state = Offer::disabled;
+        if (!verdicts) {
+            offer.reason = reason_of(verdicts.error(), view.locale);
+            continue;
+        }
+        const auto& ids = instance.action_ids();
+        const auto at = std::find(ids.begin(), ids.end(), offer.id) - ids.begin();
+        if (at == static_cast<std::ptrdiff_t>(ids.size())) continue;
+        const desk::Verdict& verdict = (*verdicts)[static_cast<std::size_t>(at)];
+        offer.reason = verdict.reason;
+        if (verdict.offer == desk::Offer::hidden) offer.state = Offer::hidden;
+        if (verdict.offer == desk::Offer::available) offer.state = Offer::available;
+    }
+}
+
+} // namespace
+
+std::vector<ActionOffer> Desk::offers_of(const store::Configuration& configuration,
+                                         const store::Target& target, const store::Person& reader)
+{
+    std::vector<ActionOffer> offers;
+    const auto package = parts_->instances.package(configuration.package);
+    if (!package) return offers; // Nothing is known of its actions; health says why.
+    const loader::Package& content = (*package)->package;
+    for (const loader::Action& action : content.manifest.actions) {
+        if (!action.is_on(loader_target(target.kind))) continue;
+        ActionOffer offer{configuration.id, configuration.name, action.id};
+        offer.title = content.texts.lookup(action.title, reader.locale);
+        if (!action.about.empty()) offer.about = content.texts.lookup(action.about, reader.locale);
+        offer.input = action.input;
+        offers.push_back(std::move(offer));
+    }
+    if (offers.empty()) return offers;
+
+    const auto instance = parts_->instances.acquire(configuration.id);
+    if (instance) {
+        View view{reader.locale, target.kind, {}, {}};
+        const store::Reader connection(*parts_->store);
+        const services::Reader of{configuration.id, &reader};
+        const auto document = services::target_document(connection, target, of);
+        if (!document) return {};
+        view.target = *document;
+        view.configuration =
+            services::configuration_document(connection, configuration.id, {configuration.id})
+                .value_or("{}");
+        ask_plugin(**instance, view, offers);
+    }
+    for (ActionOffer& offer : offers) {
+        if (!instance) {
+            offer.state = Offer::disabled;
+            offer.reason = reason_of(instance.error(), reader.locale);
+        }
+        const auto* action = content.manifest.action(offer.id);
+        if (offer.state != Offer::available) continue;
+        if (has_right(reader, target.kind, action->right)) continue;
+        offer.state = Offer::disabled;
+        offer.reason = say(Say::no_right, reader.locale);
+    }
+    return offers;
+}
+
+std::vector<ActionOffer> Desk::actions(const store::Target& target, const store::Person& reader)
+{
+    std::vector<ActionOffer> offers;
+    const auto offering = who_offers(store::Reader(*parts_->store), target);
+    for (const store::Configuration& configuration : offering) {
+        auto some = offers_of(configuration, target, reader);
+        offers.insert(offers.end(), std::make_move_iterator(some.begin()),
+                      std::make_move_iterator(some.end()));
+    }
+    return offers;
+}
+
+desk::Status Desk::check_input(const ActionOffer& offer, const std::string& input,
+                               const std::string& locale)
+{
+    constexpr std::size_t input_max = 65536;
+    const auto refuse = [&](const std::string& why) {
+        return desk::Error{.status = desk::Errc::invalid,
+                           .code = "input.invalid",
+                           .detail = why,
+                           .message = say(Say::input_wrong, locale) + ' ' + why};
+    };
+    if (input.size() > input_max) return refuse("longer than 65536 bytes");
+    const auto values = loader::parse_values(input);
+    if (!values) return refuse(values.error().detail);
+    const auto findings = offer.input.validate(*values);
+    if (!findings.empty()) return refuse(findings.front().pointer + ' ' + findings.front().detail);
+    return {};
+}
+
+desk::Result<store::Call> Desk::submit(const Click& click)
+{
+    const auto actor = find_person(store::Reader(*parts_->store), click.actor);
+    if (!actor) return desk::Error{desk::Errc::denied, "actor.unknown", "nobody is signed in"};
+
+    const auto offers = actions(click.target, *actor);
+    const ActionOffer* chosen = nullptr;
+    for (const ActionOffer& offer : offers) {
+        if (offer.id != click.action) continue;
+        if (!click.configuration.empty() && offer.configuration != click.configuration) continue;
+        // Of several configurations, the one that can do it.
+        if (!chosen || (chosen->state != Offer::available && offer.state == Offer::available)) {
+            chosen = &offer;
+        }
+    }
+    if (!chosen) {
+        return desk::Error{.status = desk::Errc::not_found,
+                           .code = "action.unknown",
+                           .detail = "no action " + click.action + " here",
+                           .message = say(Say::unknown_action, actor->locale)};
+    }
+    store::CallRequest request;
+    request.instance = chosen->configuration;
+    request.name = chosen->id;
+    request.target = click.target;
+    request.lane = store::Lane::click;
+    request.idempotency_key = click.key.empty() ? new_key("click") : "click/" + click.key;
+    request.input = click.input;
+    request.actor = actor->id;
+    request.locale = actor->locale;
+    request.asked_at = request.due_at = now();
+
+    if (chosen->state != Offer::available) {
+        // The second half of a double click comes when the first has changed what is offered.
+        const auto recent = list_calls(store::Reader(*parts_->store),
+                                       {.target = click.target, .instance = request.instance});
+        for (const store::Call& call : recent) {
+            if (call.request.idempotency_key == request.idempotency_key) return call;
+        }
+        return unavailable_action(*chosen);
+    }
+    DESK_CHECK(check_input(*chosen, click.input, actor->locale));
+    store::Transaction change(*parts_->store);
+    const auto inserted = insert_call(change, request);
+    change.commit();
+    parts_->calls.wake();
+    return inserted.call;
+}
+
+desk::Result<store::Call> Desk::run_job(const JobRequest& wanted)
+{
+    const store::Reader reader(*parts_->store);
+    const auto actor = find_person(reader, wanted.actor);
+    const auto configuration = find_configuration(reader, wanted.configuration);
+    if (!configuration) {
+        return desk::Error{desk::Errc::not_found, "configuration.unknown", "no such configuration"};
+    }
+    if (!actor || actor->role != store::Role::administrator) {
+        return desk::Error{desk::Errc::denied, "job.denied", "only administrators start jobs"};
+    }
+    DESK_TRY(const auto package, parts_->instances.package(configuration->package));
+    const loader::Job* job = package->package.manifest.job(wanted.job);
+    if (!job || !job->manual) {
+        return desk::Error{desk::Errc::not_found, "job.unknown",
+                           "no job " + wanted.job + " that people may start"};
+    }
+    if (wanted.dry_run && !job->dry_run) {
+        return desk::Error{desk::Errc::unsupported, "job.no_dry_run",
+                           "this job cannot tell what it would do"};
+    }
+    store::CallRequest request;
+    request.instance = configuration->id;
+    request.kind = store::CallKind::job;
+    request.name = job->id;
+    request.target = {store::TargetKind::configuration, configuration->id};
+    request.idempotency_key = new_key("manual");
+    request.input = wanted.dry_run ? R"({"dry_run":true})" : "{}";
+    request.actor = actor->id;
+    request.locale = actor->locale;
+    request.asked_at = request.due_at = now();
+    store::Transaction change(*parts_->store);
+    const auto inserted = insert_call(change, request);
+    change.commit();
+    parts_->calls.wake();
+    return inserted.call;
+}
+
+} // namespace mock::runtime

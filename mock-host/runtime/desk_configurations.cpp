@@ -1,0 +1,261 @@
+#include "mock-host/loader/library.hpp"
+#include "mock-host/loader/package.hpp"
+#include "mock-host/runtime/crashes.hpp"
+#include "mock-host/runtime/cron.hpp"
+#include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/services/documents.hpp"
+#include "mock-host/services/host_tables.hpp"
+#include "mock-host/store/schedules.hpp"
+#include "mock-host/store/settings.hpp"
+#include "mock-host/store/values.hpp"
+
+#include <desk/sdk/host.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace mock::runtime {
+
+namespace {
+
+constexpr std::string_view form_prefix = "form.";
+
+services::Finding error_finding(std::string title, std::string path)
+{
+    services::Finding finding;
+    finding.state = "error";
+    finding.title = std::move(title);
+    finding.path = std::move(path);
+    return finding;
+}
+
+bool forbids_saving(const std::vector<services::Finding>& findings)
+{
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const auto& finding) { return finding.state == "error"; });
+}
+
+/// Names of the secret fields that will have a value once the form is saved.
+std::set<std::string, std::less<>> secrets_after(store::Connection connection,
+                                                 const ConfigurationForm& form)
+{
+    std::set<std::string, std::less<>> names;
+    if (!form.id.empty()) {
+        for (const auto& key : list_keys(connection, store::ValueSpace::secrets, form.id)) {
+            if (key.rfind(form_prefix, 0) == 0) names.insert(key.substr(form_prefix.size()));
+        }
+    }
+    for (const auto& [name, secret] : form.secrets) {
+        if (secret.empty()) {
+            names.erase(name);
+        } else {
+            names.insert(name);
+        }
+    }
+    return names;
+}
+
+/// The rules of the schema, for values and for the secrets that were typed.
+std::vector<services::Finding> check_by_schema(const loader::Form& schema,
+                                               const ConfigurationForm& form,
+                                               const std::set<std::string, std::less<>>& secrets)
+{
+    std::vector<services::Finding> findings;
+    const auto add = [&](const std::vector<loader::Finding>& some) {
+        for (const auto& one : some)
+            findings.push_back(error_finding(one.detail, one.pointer));
+    };
+    if (form.name.empty() || form.name.size() > 200) {
+        findings.push_back(
+            error_finding("A configuration needs a name of at most 200 bytes.", "/name"));
+    }
+    add(schema.validate(schema.with_defaults(form.values), secrets));
+    for (const auto& [name, secret] : form.secrets) {
+        const loader::Field* field = schema.find(name);
+        if (!field || !field->secret) {
+            findings.push_back(
+                error_finding("The form has no secret field of this name.", '/' + name));
+        } else if (!secret.empty()) {
+            add(loader::check_value(*field, std::string(secret.reveal())));
+        }
+    }
+    return findings;
+}
+
+/// What an administrator would save, in the words of the store.
+store::Configuration configuration_of(store::Connection connection, const ConfigurationForm& form,
+                                      const loader::Package& package)
+{
+    store::Configuration out;
+    if (!form.id.empty()) out = find_configuration(connection, form.id).value_or(out);
+    out.package = package.manifest.id;
+    out.name = form.name;
+    if (!form.locale.empty()) out.locale = form.locale;
+    if (form.id.empty() && form.locale.empty()) out.locale = desk_settings(connection).locale;
+    out.values = loader::write_values(package.form.with_defaults(form.values));
+    out.form_version = static_cast<int>(package.manifest.form_version);
+    out.revision = form.revision;
+    return out;
+}
+
+desk::Result<std::vector<services::Finding>> ask_plugin(const loader::Installed& package,
+                                                        const store::Configuration& wanted,
+                                                        const std::vector<std::string>& secrets,
+                                                        const std::string& locale, store::Time now)
+{
+    const loader::Manifest& manifest = package.package.manifest;
+    DESK_TRY(const loader::Module library, loader::load_library(package.library, manifest));
+    DESK_TRY(const desk::PluginModule module, desk::PluginModule::create(library.entry));
+    const std::string document = services::form_document(wanted, secrets);
+    const desk_doc_t doc = desk::to_doc({"desk.configuration/1", document});
+    const desk_view_t view{sizeof view,           0,   now.time_since_epoch().count(),
+                           desk::to_text(locale), doc, doc};
+    const services::SlotScope scope(services::Slot::any);
+    DESK_TRY(const std::string findings, module.validate(view));
+    if (findings == "{}") return std::vector<services::Finding>{};
+    services::Grants grants;
+    for (const loader::Action& action : manifest.actions)
+        grants.actions.insert(action.id);
+    return services::read_findings(findings, grants);
+}
+
+} // namespace
+
+desk::Result<std::shared_ptr<const loader::Package>> Desk::package(const std::string& id)
+{
+    DESK_TRY(auto installed, parts_->instances.package(id));
+    return std::shared_ptr<const loader::Package>(installed, &installed->package);
+}
+
+std::string Desk::text(const std::string& id, const std::string& key, const std::string& locale)
+{
+    const auto found = package(id);
+    return found ? (*found)->texts.lookup(key, locale) : key;
+}
+
+desk::Result<std::vector<services::Finding>> Desk::validate(const ConfigurationForm& form,
+                                                            const std::string& locale)
+{
+    const store::Reader reader(*parts_->store);
+    std::string package_id = form.package;
+    if (!form.id.empty()) {
+        const auto stored = find_configuration(reader, form.id);
+        if (!stored) {
+            return desk::Error{desk::Errc::not_found, "configuration.unknown",
+                               "no such configuration"};
+        }
+        package_id = stored->package;
+    }
+    DESK_TRY(const auto package, parts_->instances.package(package_id));
+    const auto secrets = secrets_after(reader, form);
+    auto findings = check_by_schema(package->package.form, form, secrets);
+    // A plugin relies on its own schema: it is only asked about forms that follow it.
+    if (forbids_saving(findings)) return findings;
+    std::vector<std::string> keys;
+    for (const std::string& name : secrets)
+        keys.push_back(std::string(form_prefix) + name);
+    return ask_plugin(*package, configuration_of(reader, form, package->package), keys, locale,
+                      now());
+}
+
+desk::Result<SavedForm> Desk::save(const ConfigurationForm& form, const std::string& locale)
+{
+    DESK_TRY(auto findings, validate(form, locale));
+    if (forbids_saving(findings)) return SavedForm{{}, std::move(findings)};
+    const auto taken = desk::Error{desk::Errc::conflict, "configuration.name_taken",
+                                   "there is a configuration with this name: choose another one"};
+    store::Transaction change(*parts_->store);
+    const auto before = find_configuration(change, form.id);
+    DESK_TRY(const auto package,
+             parts_->instances.package(before ? before->package : form.package));
+    auto wanted = configuration_of(change, form, package->package);
+    if (before) {
+        const auto saved = save_configuration(change, wanted, now());
+        if (saved == store::Saved::name_taken) return taken;
+        if (saved != store::Saved::done) {
+            return desk::Error{desk::Errc::conflict, "configuration.changed",
+                               "somebody else saved this configuration meanwhile: look again"};
+        }
+    } else {
+        wanted.created_at = wanted.updated_at = now();
+        const auto inserted = insert_configuration(change, wanted);
+        if (!inserted) return taken;
+        wanted = *inserted;
+    }
+    for (const auto& [name, secret] : form.secrets) {
+        const std::string key = std::string(form_prefix) + name;
+        if (secret.empty()) {
+            remove_value(change, store::ValueSpace::secrets, wanted.id, key);
+        } else {
+            parts_->options.log.hide(secret);
+            put_value(change, store::ValueSpace::secrets, wanted.id, key,
+                      parts_->box.seal(secret, wanted.id, key));
+        }
+    }
+    auto saved = find_configuration(change, wanted.id);
+    change.commit();
+    parts_->calls.wake();
+    return SavedForm{std::move(saved), std::move(findings)};
+}
+
+desk::Result<std::optional<store::Call>> Desk::remove_configuration(const std::string& id,
+                                                                    const std::string& actor)
+{
+    const auto configuration = find_configuration(store::Reader(*parts_->store), id);
+    if (!configuration) {
+        return desk::Error{desk::Errc::not_found, "configuration.unknown", "no such configuration"};
+    }
+    std::optional<store::Call> last;
+    if (const auto package = parts_->instances.package(configuration->package)) {
+        for (const loader::Action& action : (*package)->package.manifest.actions) {
+            if (!action.on_remove) continue;
+            const auto call =
+                submit({{store::TargetKind::configuration, id}, action.id, actor, id, "{}", {}});
+            if (!call) continue; // Not offered: there is nothing to be undone.
+            if (auto ended = wait(call->number)) last = *std::move(ended);
+        }
+    }
+    store::Transaction change(*parts_->store);
+    store::remove_configuration(change, id, now());
+    change.commit();
+    parts_->calls.wake();
+    return last;
+}
+
+desk::Status Desk::release(const std::string& id)
+{
+    store::Transaction change(*parts_->store);
+    if (!set_configuration_state(change, id, store::ConfigurationState::active, "")) {
+        return desk::Error{desk::Errc::not_found, "configuration.unknown", "no such configuration"};
+    }
+    forget_faults(change, id);
+    forget_crashes(change);
+    change.commit();
+    parts_->calls.wake();
+    return {};
+}
+
+std::vector<JobInfo> Desk::jobs(const std::string& locale)
+{
+    std::vector<JobInfo> all;
+    const store::Reader reader(*parts_->store);
+    const std::string zone = desk_settings(reader).time_zone;
+    for (const auto& configuration : list_configurations(reader)) {
+        const auto package = parts_->instances.package(configuration.package);
+        if (!package) continue;
+        for (const loader::Job& job : (*package)->package.manifest.jobs) {
+            JobInfo info{configuration.id, configuration.name, job.id};
+            if (!job.title.empty())
+                info.title = (*package)->package.texts.lookup(job.title, locale);
+            info.schedule = job.schedule;
+            info.manual = job.manual;
+            info.dry_run = job.dry_run;
+            info.last_at = last_scheduled(reader, configuration.id, job.id);
+            info.next_at = job_times(job, now(), now(), zone).next;
+            all.push_back(std::move(info));
+        }
+    }
+    return all;
+}
+
+} // namespace mock::runtime

@@ -1,0 +1,121 @@
+#include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/runtime/host_texts.hpp"
+#include "mock-host/services/documents.hpp"
+#include "mock-host/store/mails.hpp"
+#include "mock-host/store/settings.hpp"
+
+#include <algorithm>
+
+namespace mock::runtime {
+
+namespace {
+
+constexpr std::chrono::hours recently{24 * 7};
+
+int severity(const std::string& state)
+{
+    return state == "error" ? 0 : state == "warning" ? 1 : state == "info" ? 2 : 3;
+}
+
+services::Finding finding(const char* state, std::string title, std::string text,
+                          std::string remedy)
+{
+    services::Finding out;
+    out.state = state;
+    out.title = std::move(title);
+    out.text = std::move(text);
+    out.remedy = std::move(remedy);
+    return out;
+}
+
+/// What the host knows about a configuration that does not work; nothing if it does.
+std::optional<services::Finding> host_finding(const store::Configuration& configuration,
+                                              const desk::Error& error, const std::string& locale)
+{
+    if (configuration.state == store::ConfigurationState::quarantined) {
+        return finding("error", say(Say::quarantined, locale), configuration.state_reason,
+                       say(Say::release_it, locale));
+    }
+    if (configuration.state != store::ConfigurationState::active) {
+        return finding("warning", say(Say::switched_off, locale), configuration.state_reason, "");
+    }
+    if (error.code == "instance.renewed") return {};
+    if (error.code == "instance.abandoned") {
+        return finding("error", say(Say::abandoned, locale), error.detail,
+                       say(Say::restart_it, locale));
+    }
+    return finding("error", say(Say::no_instance, locale),
+                   error.message.empty() ? error.detail : error.message,
+                   say(Say::save_again, locale));
+}
+
+void add_calls(store::Connection connection, store::Time now, const std::string& locale,
+               std::vector<HealthFinding>& all)
+{
+    const auto failed = list_calls(connection, {.state = store::CallState::failed, .limit = 100});
+    const auto count = std::count_if(failed.begin(), failed.end(), [&](const auto& call) {
+        return call.ended_at && now - *call.ended_at < recently;
+    });
+    if (count == 0) return;
+    const std::string last = failed.front().id + " " + failed.front().request.name + ": " +
+                             failed.front().error.value_or(store::CallError{}).code;
+    all.push_back(
+        {"", finding("warning", say(Say::calls_failed, locale) + ": " + std::to_string(count), last,
+                     say(Say::look_at_calls, locale))});
+}
+
+void add_mails(store::Connection connection, const std::string& locale,
+               std::vector<HealthFinding>& all)
+{
+    if (setting(connection, "smtp.url").value_or("").empty()) {
+        all.push_back(
+            {"", finding("info", say(Say::mails_kept, locale), "", say(Say::set_up_mail, locale))});
+    }
+    const auto mails = list_mails(connection);
+    const auto troubled = std::find_if(mails.begin(), mails.end(), [](const store::Mail& mail) {
+        return mail.state == store::MailState::failed ||
+               (mail.state == store::MailState::queued && !mail.error.empty());
+    });
+    if (troubled == mails.end()) return;
+    all.push_back({"", finding("error", say(Say::mails_failed, locale), troubled->error,
+                               say(Say::look_at_mails, locale))});
+}
+
+} // namespace
+
+std::vector<HealthFinding> Desk::health(const std::string& locale)
+{
+    std::vector<HealthFinding> all;
+    const auto configurations = list_configurations(store::Reader(*parts_->store));
+    for (const auto& configuration : configurations) {
+        const auto instance = parts_->instances.acquire(configuration.id);
+        if (!instance) {
+            if (auto found = host_finding(configuration, instance.error(), locale)) {
+                all.push_back({configuration.name, *std::move(found)});
+            }
+            continue;
+        }
+        const store::Reader reader(*parts_->store);
+        const auto document =
+            services::configuration_document(reader, configuration.id, {configuration.id})
+                .value_or("{}");
+        const auto report =
+            (*instance)->report({locale, store::TargetKind::configuration, document, document});
+        if (!report) {
+            all.push_back({configuration.name, finding("error", say(Say::no_instance, locale),
+                                                       report.error().detail, "")});
+            continue;
+        }
+        for (const services::Finding& one : *report)
+            all.push_back({configuration.name, one});
+    }
+    const store::Reader reader(*parts_->store);
+    add_calls(reader, now(), locale, all);
+    add_mails(reader, locale, all);
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
+        return severity(a.finding.state) < severity(b.finding.state);
+    });
+    return all;
+}
+
+} // namespace mock::runtime

@@ -1,0 +1,376 @@
+#include "mock-host/runtime/dispatcher.hpp"
+
+#include "mock-host/runtime/crashes.hpp"
+#include "mock-host/services/documents.hpp"
+#include "mock-host/store/call_claims.hpp"
+#include "mock-host/store/failure.hpp"
+#include "mock-host/store/links.hpp"
+
+#include <desk/sdk/text.hpp>
+#include <desk/sdk/time.hpp>
+
+#include <algorithm>
+
+namespace mock::runtime {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto tick = 50ms;
+constexpr auto house_interval = 500ms;
+constexpr auto nodes_interval = 2s;
+constexpr auto heart_beat_interval = 10s;
+constexpr auto click_patience = 60s;
+constexpr int redeliveries_max = 3;
+
+/// A time limit for what has none in the manifest any more; and the most that any may have.
+constexpr auto default_limit = 300s;
+constexpr auto limit_max = 4h;
+
+const store::CallError lost{DESK_E_UNAVAILABLE,
+                            "call.lost",
+                            {},
+                            "the desk ended while it worked on this call, too many times"};
+const store::CallError nobody_came{
+    DESK_E_UNAVAILABLE, "call.not_dispatched", {}, "nobody worked on this click for a minute"};
+
+LogContext context_of(const store::Call& call)
+{
+    LogContext context{.instance = call.request.instance, .call = call.id};
+    if (call.request.target.kind == store::TargetKind::activity) {
+        context.activity = call.request.target.id;
+    }
+    return context;
+}
+
+/// What a call points to; lives as long as its handler runs.
+struct Snapshot {
+    std::string target;
+    std::string configuration;
+};
+
+std::optional<Snapshot> snapshot(store::Store& store, const store::CallRequest& request)
+{
+    const store::Reader reader(store);
+    std::optional<store::Person> actor;
+    if (!request.actor.empty()) actor = find_person(reader, request.actor);
+    const services::Reader of{request.instance, actor ? &*actor : nullptr};
+    auto target = services::target_document(reader, request.target, of);
+    auto configuration = services::configuration_document(reader, request.instance, {of.instance});
+    if (!target || !configuration) return {};
+    return Snapshot{*std::move(target), *std::move(configuration)};
+}
+
+desk_call_t raw_call(desk_call_id_t id, const store::Call& call, const Snapshot& snapshot)
+{
+    const store::CallRequest& request = call.request;
+    desk_call_t raw{};
+    raw.struct_size = sizeof raw;
+    raw.attempt = static_cast<std::uint32_t>(call.attempt);
+    raw.id = id;
+    raw.deadline = desk::to_time(call.deadline.value_or(store::Time{}));
+    raw.asked_at = desk::to_time(request.asked_at);
+    raw.name = desk::to_text(request.name);
+    raw.idempotency_key = desk::to_text(request.idempotency_key);
+    raw.locale = desk::to_text(request.locale);
+    raw.input = desk::to_text(request.input);
+    raw.target = desk::to_doc({services::schema_of(request.target.kind), snapshot.target});
+    raw.configuration = desk::to_doc({"desk.configuration/1", snapshot.configuration});
+    return raw;
+}
+
+std::chrono::seconds limit_in(const loader::Manifest& manifest, const store::CallRequest& request)
+{
+    if (request.kind == store::CallKind::action) {
+        const auto* action = manifest.action(request.name);
+        return action ? action->time_limit : default_limit;
+    }
+    if (request.kind == store::CallKind::event) {
+        const auto* event = manifest.event(request.name);
+        return event ? event->time_limit : default_limit;
+    }
+    const auto* job = manifest.job(request.name);
+    return job ? job->time_limit : default_limit;
+}
+
+int max_attempts_in(const loader::Manifest& manifest, const store::CallRequest& request)
+{
+    if (const auto* event = manifest.event(request.name)) return event->max_attempts;
+    if (const auto* job = manifest.job(request.name)) return job->max_attempts;
+    return 1;
+}
+
+} // namespace
+
+Dispatcher::Dispatcher(const HostParts& host, store::Node& node, Instances& instances,
+                       Schedule& schedule, services::MailSender& mails, DispatchOptions options)
+    : host_(host), node_(node), instances_(instances), schedule_(schedule), mails_(mails),
+      options_(options)
+{
+}
+
+Dispatcher::~Dispatcher()
+{
+    halt();
+}
+
+void Dispatcher::start(const Share& share)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        const bool was_started = share_.has_value();
+        // A wider share stays wide.
+        if (!was_started || share_->only) share_ = share;
+        finishing_ = false;
+        if (was_started) return host_.calls.wake();
+        committer_ = std::jthread([this](const std::stop_token& stop) {
+            Committer(host_, options_.quarantine).run(stop);
+        });
+        mailer_ = std::jthread([this](const std::stop_token& stop) { send_mails(stop); });
+        watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+        taker_ = std::jthread([this](const std::stop_token& stop) { take_calls(stop); });
+    }
+}
+
+bool Dispatcher::is_started() const
+{
+    return share().has_value();
+}
+
+std::optional<Share> Dispatcher::share() const
+{
+    const std::lock_guard lock(mutex_);
+    return share_;
+}
+
+bool Dispatcher::finish(std::chrono::milliseconds patience)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        finishing_ = true;
+    }
+    const auto until = std::chrono::steady_clock::now() + patience;
+    std::uint64_t seen = 0;
+    while (!host_.calls.is_empty() && std::chrono::steady_clock::now() < until) {
+        seen = host_.calls.wait_for_change(seen, tick, {});
+    }
+    return host_.calls.is_empty();
+}
+
+bool Dispatcher::halt()
+{
+    {
+        const std::lock_guard lock(mutex_);
+        if (!share_) return true;
+        share_.reset();
+    }
+    // The taker first: nothing may begin any more. The watcher last: it sees that handlers that
+    // do not listen are told to.
+    for (std::jthread* thread : {&taker_, &committer_, &mailer_}) {
+        thread->request_stop();
+        if (thread->joinable()) thread->join();
+    }
+    host_.calls.stop_all(DESK_E_CANCELLED);
+    const bool is_idle = workers_.wait_until_idle(options_.stop_patience * 2);
+    watcher_.request_stop();
+    if (watcher_.joinable()) watcher_.join();
+    return is_idle;
+}
+
+void Dispatcher::take_calls(const std::stop_token& stop)
+{
+    std::uint64_t seen = 0;
+    while (!stop.stop_requested()) {
+        bool found = false;
+        try {
+            keep_house();
+            found = take_one(store::Lane::click);
+            found = take_one(store::Lane::background) || found;
+        } catch (const store::Failure& failure) {
+            host_.log.warn(std::string("the store does not answer: ") + failure.what());
+        }
+        if (!found) seen = host_.calls.wait_for_change(seen, options_.poll_interval, stop);
+    }
+}
+
+void Dispatcher::keep_house()
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (now - heart_beat_ >= heart_beat_interval) {
+        heart_beat_ = now;
+        store::Transaction change(host_.store);
+        node_.heartbeat(change, Clock::real());
+        change.commit();
+    }
+    if (now - nodes_looked_at_ >= nodes_interval) {
+        nodes_looked_at_ = now;
+        requeue_dead();
+    }
+    if (now - house_kept_ < house_interval) return;
+    house_kept_ = now;
+    instances_.tick();
+    stop_cancelled();
+    expire_clicks_nobody_waits_for();
+    const auto share = this->share();
+    if (!share || share->only) return;
+    schedule_.tick();
+}
+
+void Dispatcher::send_mails(const std::stop_token& stop)
+{
+    std::uint64_t seen = 0;
+    while (!stop.stop_requested()) {
+        const auto share = this->share();
+        try {
+            // Asked without a lock first, or a desk at rest would keep others waiting.
+            while (share && !share->only && !stop.stop_requested()) {
+                const auto next = next_mail_at(store::Reader(host_.store));
+                if (!next || *next > host_.clock.now() || !mails_.send_next()) break;
+            }
+        } catch (const store::Failure& failure) {
+            host_.log.warn(std::string("the store does not answer: ") + failure.what());
+        }
+        seen = host_.calls.wait_for_change(seen, house_interval, stop);
+    }
+}
+
+void Dispatcher::requeue_dead()
+{
+    const auto dead = dead_nodes(store::Reader(host_.store), host_.store, Clock::real());
+    note_crashes(host_, take_crashes(host_.crash_folder, dead));
+    for (const std::string& node : dead) {
+        store::Transaction change(host_.store);
+        const auto requeued =
+            requeue_calls_of(change, node, redeliveries_max, lost, host_.clock.now());
+        remove_node(change, node);
+        change.commit();
+        for (const store::Call& call : requeued.again) {
+            host_.log.warn("taken over from a process that is no more", context_of(call));
+        }
+    }
+}
+
+void Dispatcher::expire_clicks_nobody_waits_for()
+{
+    const auto now = host_.clock.now();
+    const auto waiting =
+        list_calls(store::Reader(host_.store), {.state = store::CallState::queued, .limit = 1000});
+    const bool is_any_late = std::any_of(waiting.begin(), waiting.end(), [&](const auto& call) {
+        return call.request.kind == store::CallKind::action &&
+               call.request.asked_at < now - click_patience;
+    });
+    if (!is_any_late) return;
+    store::Transaction change(host_.store);
+    if (!expire_clicks(change, now - click_patience, nobody_came, now).empty()) change.commit();
+}
+
+void Dispatcher::stop_cancelled()
+{
+    const auto asked = list_cancel_requests(store::Reader(host_.store), node_.id());
+    for (const store::Attempt& attempt : asked)
+        host_.calls.stop(attempt, DESK_E_CANCELLED);
+}
+
+std::vector<std::string> Dispatcher::free_instances(store::Lane lane)
+{
+    std::vector<std::string> free;
+    for (const auto& configuration : list_configurations(store::Reader(host_.store))) {
+        if (configuration.state != store::ConfigurationState::active) continue;
+        const auto instance = instances_.acquire(configuration.id);
+        if (!instance) continue;
+        const std::size_t most = (*instance)->max_concurrency();
+        const std::size_t kept = most > 1 ? std::max<std::size_t>(1, most / 4) : 0;
+        const std::size_t all = host_.calls.count(configuration.id);
+        const std::size_t behind = host_.calls.count(configuration.id, store::Lane::background);
+        const bool has_room = all < most && (lane == store::Lane::click || behind < most - kept);
+        if (has_room) free.push_back(configuration.id);
+    }
+    return free;
+}
+
+bool Dispatcher::take_one(store::Lane lane)
+{
+    const auto share = this->share();
+    {
+        const std::lock_guard lock(mutex_);
+        if (!share || finishing_) return false;
+    }
+    store::ClaimRequest request;
+    request.node = node_.id();
+    request.now = host_.clock.now();
+    request.lane = lane;
+    request.instances = free_instances(lane);
+    request.only = share->only;
+    request.time_limit = [this](const store::Call& call) { return time_limit(call); };
+    const auto call = claim_next_call(host_.store, request);
+    return call && dispatch(*call);
+}
+
+std::chrono::milliseconds Dispatcher::time_limit(const store::Call& call)
+{
+    const auto instance = instances_.acquire(call.request.instance);
+    const std::chrono::seconds limit =
+        instance ? limit_in((*instance)->manifest(), call.request) : default_limit;
+    return std::min<std::chrono::milliseconds>(limit, limit_max);
+}
+
+bool Dispatcher::dispatch(const store::Call& call)
+{
+    auto instance = instances_.acquire(call.request.instance);
+    if (!instance) {
+        give_back(call);
+        return false;
+    }
+    const auto limit = *call.deadline - *call.started_at;
+    LiveCall live{.row = call,
+                  .grants = (*instance)->grants(),
+                  .max_attempts = max_attempts_in((*instance)->manifest(), call.request),
+                  .state = CallState(options_.stop_patience),
+                  .deadline = std::chrono::steady_clock::now() + limit};
+    const desk_call_id_t id = host_.calls.add(std::move(live));
+    host_.log.debug("call dispatched: " + call.request.name, context_of(call));
+    workers_.run([this, use = *instance, id, call] { deliver(use, id, call); });
+    return true;
+}
+
+void Dispatcher::deliver(const Instance::Use& instance, desk_call_id_t id, const store::Call& call)
+{
+    desk::Status said;
+    try {
+        const auto documents = snapshot(host_.store, call.request);
+        if (documents) {
+            said =
+                instance->deliver(call.request.kind, raw_call(id, call, *documents), call.number);
+        } else {
+            said = desk::Error{desk::Errc::not_found, "target.gone",
+                               call.request.target.id + " is not there any more"};
+        }
+    } catch (const store::Failure& failure) {
+        said = services::store_error(failure);
+    }
+    host_.calls.returned(id, said);
+}
+
+void Dispatcher::give_back(const store::Call& call)
+{
+    store::Transaction change(host_.store);
+    return_call(change, {call.number, call.generation});
+    change.commit();
+}
+
+void Dispatcher::watch(const std::stop_token& stop)
+{
+    std::uint64_t seen = 0;
+    while (!stop.stop_requested()) {
+        const auto now = std::chrono::steady_clock::now();
+        for (const auto& hanging : host_.calls.tick(now, options_.abandon_patience)) {
+            if (instances_.is_abandoned(hanging.instance)) continue;
+            host_.calls.fault(hanging.instance, 0, "a handler does not return: " + hanging.call);
+            instances_.abandon(hanging.instance);
+        }
+        seen = host_.calls.wait_for_change(seen, tick, stop);
+    }
+}
+
+} // namespace mock::runtime

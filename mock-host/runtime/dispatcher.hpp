@@ -1,0 +1,96 @@
+#pragma once
+
+#include "mock-host/runtime/call_table.hpp"
+#include "mock-host/runtime/committer.hpp"
+#include "mock-host/runtime/host_parts.hpp"
+#include "mock-host/runtime/instances.hpp"
+#include "mock-host/runtime/schedule.hpp"
+#include "mock-host/runtime/worker_pool.hpp"
+#include "mock-host/services/mail_sender.hpp"
+#include "mock-host/store/nodes.hpp"
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace mock::runtime {
+
+struct DispatchOptions {
+    std::chrono::milliseconds poll_interval{250};
+    std::chrono::milliseconds stop_patience{5000};
+    std::chrono::milliseconds abandon_patience{30000};
+    QuarantineRule quarantine{};
+};
+
+/// Which calls a process takes: all, or only those of one target, for a command that waits for a
+/// call of its own.
+struct Share {
+    std::optional<store::Target> only{};
+};
+
+/// Takes calls out of the store, hands them to the plugin, and sees that each ends. Beside the
+/// workers it has four threads: one takes calls and keeps house, one writes ends, one sends mails,
+/// one watches the time.
+class Dispatcher {
+public:
+    Dispatcher(const HostParts& host, store::Node& node, Instances& instances, Schedule& schedule,
+               services::MailSender& mails, DispatchOptions options);
+    Dispatcher(const Dispatcher&) = delete;
+    Dispatcher& operator=(const Dispatcher&) = delete;
+    /// As `halt`.
+    ~Dispatcher();
+
+    /// Begins, or takes a wider share from now on.
+    void start(const Share& share);
+    bool is_started() const;
+
+    /// Takes no more calls and lets those that run finish; true: all did, within `patience`.
+    bool finish(std::chrono::milliseconds patience);
+
+    /// Stops at once: what runs is told to stop, and what it did is left to the next start. True:
+    /// no thread is inside the plugin any more.
+    bool halt();
+
+private:
+    void take_calls(const std::stop_token& stop);
+    void watch(const std::stop_token& stop);
+    void send_mails(const std::stop_token& stop);
+    void keep_house();
+    void requeue_dead();
+    void expire_clicks_nobody_waits_for();
+    void stop_cancelled();
+    bool take_one(store::Lane lane);
+    std::vector<std::string> free_instances(store::Lane lane);
+    /// False: given back, its instance is not there just now.
+    bool dispatch(const store::Call& call);
+    void deliver(const Instance::Use& instance, desk_call_id_t id, const store::Call& call);
+    void give_back(const store::Call& call);
+    std::chrono::milliseconds time_limit(const store::Call& call);
+    std::optional<Share> share() const;
+
+    HostParts host_;
+    store::Node& node_;
+    Instances& instances_;
+    Schedule& schedule_;
+    services::MailSender& mails_;
+    DispatchOptions options_;
+
+    mutable std::mutex mutex_;
+    std::optional<Share> share_; ///< guarded by `mutex_`; nothing: not started
+    bool finishing_ = false;     ///< guarded by `mutex_`
+
+    std::chrono::steady_clock::time_point house_kept_{};
+    std::chrono::steady_clock::time_point nodes_looked_at_{};
+    std::chrono::steady_clock::time_point heart_beat_{};
+    WorkerPool workers_;
+    std::jthread taker_;
+    std::jthread committer_;
+    std::jthread mailer_;
+    std::jthread watcher_;
+};
+
+} // namespace mock::runtime

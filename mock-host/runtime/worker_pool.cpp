@@ -1,0 +1,71 @@
+#include "mock-host/runtime/worker_pool.hpp"
+
+namespace mock::runtime {
+
+WorkerPool::~WorkerPool()
+{
+    std::list<std::thread> rest;
+    {
+        std::unique_lock lock(mutex_);
+        leaving_ = true;
+        changed_.notify_all();
+        // Threads move themselves to `finished_`; only then may they be joined.
+        changed_.wait(lock, [&] { return threads_.empty(); });
+        rest.swap(finished_);
+    }
+    for (std::thread& thread : rest)
+        thread.join();
+}
+
+void WorkerPool::run(std::function<void()> work)
+{
+    std::list<std::thread> finished;
+    {
+        const std::lock_guard lock(mutex_);
+        finished.swap(finished_);
+        work_.push(std::move(work));
+        if (idle_ < work_.size()) {
+            const auto self = threads_.emplace(threads_.end());
+            *self = std::thread([this, self] { serve(self); });
+        }
+        changed_.notify_all();
+    }
+    for (std::thread& thread : finished)
+        thread.join();
+}
+
+void WorkerPool::serve(std::list<std::thread>::iterator self)
+{
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        ++idle_;
+        changed_.wait_for(lock, idle_time_, [&] { return !work_.empty() || leaving_; });
+        --idle_;
+        if (work_.empty()) break;
+        auto work = std::move(work_.front());
+        work_.pop();
+        ++busy_;
+        lock.unlock();
+        work();
+        work = nullptr; // What it holds must be gone before anybody is told that it is over.
+        lock.lock();
+        --busy_;
+        changed_.notify_all();
+    }
+    finished_.splice(finished_.end(), threads_, self);
+    changed_.notify_all();
+}
+
+bool WorkerPool::wait_until_idle(std::chrono::milliseconds patience)
+{
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, patience, [&] { return work_.empty() && busy_ == 0; });
+}
+
+std::size_t WorkerPool::threads() const
+{
+    const std::lock_guard lock(mutex_);
+    return threads_.size();
+}
+
+} // namespace mock::runtime
