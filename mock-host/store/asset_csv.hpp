@@ -11,7 +11,8 @@ namespace mock::store {
 
 /// Reads `name,serial,kind,teamviewer_id`: the header in any order, only `name` is needed; comma or
 /// semicolon; quotes, CRLF, byte order mark; UTF-8 or Windows-1252. An error (`invalid`) names the
-/// first bad lines and what to do; then nothing is to be imported.
+/// first bad lines and what to do; then nothing is to be imported. Values that the file does not
+/// have are empty, `kind` too.
 desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view text);
 
 struct ImportStats {

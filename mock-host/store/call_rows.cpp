@@ -20,12 +20,10 @@ std::vector<Call> read_calls(Query& query)
     query.into(row.findings, row.stats, row.notes);
     while (query.next()) {
         row.id = make_id(call_id, row.number);
-        row.error.reset();
-        if (status) {
-            row.error = error;
-            row.error->status = *status;
-        }
         calls.push_back(row);
+        if (!status) continue;
+        error.status = *status;
+        calls.back().error = error;
     }
     return calls;
 }

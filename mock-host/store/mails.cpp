@@ -77,11 +77,13 @@ std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono:
 {
     std::int64_t id = 0;
     {
-        Query query(change, "UPDATE mails SET attempts = attempts + 1, due_at = :again "
-                            "WHERE number = (SELECT number FROM mails WHERE state = 'queued' AND "
-                            "due_at <= :now ORDER BY due_at, number LIMIT 1) RETURNING number");
-        if (!query.bind(now + patience, now).into(id).next()) return {};
+        Query next(change, "SELECT number FROM mails WHERE state = 'queued' AND due_at <= :now "
+                           "ORDER BY due_at, number LIMIT 1");
+        if (!next.bind(now).into(id).next()) return {};
     }
+    Query take(change, "UPDATE mails SET attempts = attempts + 1, due_at = :again "
+                       "WHERE number = :number");
+    take.bind(now + patience, id).run();
     return find_mail(change, id);
 }
 
