@@ -1,0 +1,28 @@
+#include "plugin/host/authorization_news.hpp"
+
+#include <desk/sdk/time.hpp>
+
+#include <vector>
+
+namespace tv::host {
+
+void AuthorizationNews::changed(const AuthorizationRecord& record, const desk::Call& call)
+{
+    const Place here{.kind = Place::Kind::configuration};
+    std::vector<Effect> effects{{AuthorizationRecord::key, RecordPut{record}, here}};
+    if (record.state == AuthorizationRecord::State::reauthorize) {
+        // Once for each time that it breaks.
+        effects.push_back({"authorization/reauthorize/" + desk::format_time(record.since),
+                           MailSend{.to = Role::administrators,
+                                    .subject = {"mail.reauthorize.subject", {configuration_name_}},
+                                    .text = {"mail.reauthorize.text", {configuration_name_}}},
+                           here});
+    }
+    if (const auto done = checkpoints_.commit(effects, call); !done) {
+        // The next renewal tells it again; tokens are safe in the vault.
+        log_.write(LogLevel::warn, call,
+                   "the state of the authorisation is not recorded: " + done.error().detail);
+    }
+}
+
+} // namespace tv::host

@@ -1,0 +1,50 @@
+#pragma once
+
+#include "generated/manifest.hpp"
+
+#include <desk/sdk/instance.hpp>
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace tv {
+
+/// The TeamViewer AddOn for one configuration. Knows which id leads to which handler, and puts the
+/// parts together; what a handler does is in plugin/actions.
+class Plugin final : public desk::Instance {
+public:
+    static constexpr desk::ModuleFacts facts{
+        .id = manifest::id,
+        .version = manifest::version,
+        .max_concurrency = 16,
+        .actions = manifest::action::all,
+        .events = manifest::event::all,
+        .jobs = manifest::job::all,
+        .form_version = manifest::form_version,
+    };
+
+    static desk::Result<std::unique_ptr<Plugin>> create(const desk::Services& services,
+                                                        const desk::Document& configuration);
+    ~Plugin() override;
+
+    /// What a schema cannot say about the form.
+    static desk::Result<std::string> validate(const desk::View& view);
+
+    desk::Result<std::string> invoke(const desk::Request& request) override;
+    desk::Result<std::string> handle(const desk::Request& request) override;
+    desk::Result<std::string> run(const desk::Request& request) override;
+    desk::Result<std::vector<desk::Verdict>>
+    availability(const desk::View& view, std::span<const char* const> actions) override;
+    desk::Result<std::string> report(const desk::View& view) override;
+
+private:
+    struct Parts;
+    explicit Plugin(std::unique_ptr<Parts> parts);
+    desk::Result<std::string> answer(const desk::Request& request);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace tv
