@@ -60,6 +60,7 @@ TEST(SimControl, ResetGoesBackToTheBeginning)
     cloud.control("/clock", R"({"advance_s":3600})");
     EXPECT_EQ(cloud.control("/reset", "").status, 204);
     const auto state = json_of(cloud.send("GET", "/sim/state"));
+    EXPECT_THAT(cloud.send("GET", "/sim/log").body, Not(HasSubstr("sessions")));
     EXPECT_EQ(text(state, "sessions"), "0");
     EXPECT_EQ(text(state, "devices"), "10");
     EXPECT_EQ(text(state, "now"), "2026-03-02T10:00:00Z");
