@@ -8,8 +8,8 @@ namespace mock::store {
 
 namespace {
 
-#define ACTIVITY_COLUMNS                                                                           \
-    "number, label, kind, title, state, created_at, closed_at, initiator, responsible"
+constexpr auto columns =
+    "number, label, kind, title, state, created_at, closed_at, initiator, responsible";
 
 std::string_view prefix(ActivityKind kind)
 {
@@ -103,8 +103,9 @@ Activity insert_activity(Transaction& change, Activity activity)
     activity.id = make_id(activity_id, number);
     activity.number = make_label(activity, number);
     Query query(change,
-                "INSERT INTO activities (" ACTIVITY_COLUMNS ") VALUES (:number, :label, "
-                ":kind, :title, :state, :created_at, :closed_at, :initiator, :responsible)");
+                std::string("INSERT INTO activities (") + columns +
+                    ") VALUES (:number, :label, "
+                    ":kind, :title, :state, :created_at, :closed_at, :initiator, :responsible)");
     query.bind(number, activity.number, activity.kind, activity.title, activity.state);
     query.bind(activity.created_at, activity.closed_at, person_number(activity.initiator),
                person_number(activity.responsible));
@@ -118,7 +119,8 @@ Activity insert_activity(Transaction& change, Activity activity)
 
 std::optional<Activity> find_activity(Connection connection, std::string_view id)
 {
-    Query query(connection, "SELECT " ACTIVITY_COLUMNS " FROM activities WHERE number = :number");
+    Query query(connection,
+                std::string("SELECT ") + columns + " FROM activities WHERE number = :number");
     query.bind(number_in(activity_id, id));
     return first(read_activities(connection, query));
 }
@@ -129,7 +131,8 @@ std::optional<Activity> find_activity_by_number(Connection connection, std::stri
     for (char& letter : label) {
         if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
     }
-    Query query(connection, "SELECT " ACTIVITY_COLUMNS " FROM activities WHERE label = :label");
+    Query query(connection,
+                std::string("SELECT ") + columns + " FROM activities WHERE label = :label");
     query.bind(label);
     return first(read_activities(connection, query));
 }
@@ -137,8 +140,8 @@ std::optional<Activity> find_activity_by_number(Connection connection, std::stri
 std::vector<Activity> list_activities(Connection connection, const ActivityFilter& filter)
 {
     constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
-    Query query(connection, "SELECT " ACTIVITY_COLUMNS " FROM activities" + conditions(filter) +
-                                " ORDER BY number DESC LIMIT :limit");
+    Query query(connection, std::string("SELECT ") + columns + " FROM activities" +
+                                conditions(filter) + " ORDER BY number DESC LIMIT :limit");
     query.bind(filter.after.empty() ? beyond_the_newest : number_in(activity_id, filter.after));
     if (filter.state) query.bind(*filter.state);
     if (!filter.search.empty()) query.bind(containing(filter.search), containing(filter.search));

@@ -10,7 +10,7 @@ namespace mock::store {
 
 namespace {
 
-#define ASSET_COLUMNS "number, name, serial, kind, attributes, revision"
+constexpr auto columns = "number, name, serial, kind, attributes, revision";
 
 std::string write_attributes(const std::map<std::string, std::string>& attributes)
 {
@@ -132,7 +132,8 @@ Asset insert_asset(Transaction& change, Asset asset)
 
 std::optional<Asset> find_asset(Connection connection, std::string_view id)
 {
-    Query query(connection, "SELECT " ASSET_COLUMNS " FROM assets WHERE number = :number");
+    Query query(connection,
+                std::string("SELECT ") + columns + " FROM assets WHERE number = :number");
     query.bind(number_in(asset_id, id));
     auto assets = read_assets(query);
     if (assets.empty()) return {};
@@ -141,8 +142,8 @@ std::optional<Asset> find_asset(Connection connection, std::string_view id)
 
 std::vector<Asset> find_assets_by_name(Connection connection, std::string_view name)
 {
-    Query query(connection,
-                "SELECT " ASSET_COLUMNS " FROM assets WHERE name_folded = :name ORDER BY number");
+    Query query(connection, std::string("SELECT ") + columns +
+                                " FROM assets WHERE name_folded = :name ORDER BY number");
     query.bind(folded(name));
     return read_assets(query);
 }
@@ -150,8 +151,8 @@ std::vector<Asset> find_assets_by_name(Connection connection, std::string_view n
 std::vector<Asset> list_assets(Connection connection, std::string_view after, int limit)
 {
     const std::int64_t last = after.empty() ? 0 : number_in(asset_id, after);
-    Query query(connection, "SELECT " ASSET_COLUMNS
-                            " FROM assets WHERE number > :last ORDER BY number LIMIT :limit");
+    Query query(connection, std::string("SELECT ") + columns +
+                                " FROM assets WHERE number > :last ORDER BY number LIMIT :limit");
     query.bind(last, limit);
     return read_assets(query);
 }
@@ -159,11 +160,11 @@ std::vector<Asset> list_assets(Connection connection, std::string_view after, in
 std::vector<Asset> search_assets(Connection connection, std::string_view text, int limit)
 {
     const std::string pattern = containing(text);
-    Query query(connection,
-                "SELECT " ASSET_COLUMNS " FROM assets WHERE name_folded LIKE :name ESCAPE '!' OR "
-                "lower(serial) LIKE :serial ESCAPE '!' OR "
-                "lower(attributes) LIKE :attributes ESCAPE '!' "
-                "ORDER BY name_folded, number LIMIT :limit");
+    Query query(connection, std::string("SELECT ") + columns +
+                                " FROM assets WHERE name_folded LIKE :name ESCAPE '!' OR "
+                                "lower(serial) LIKE :serial ESCAPE '!' OR "
+                                "lower(attributes) LIKE :attributes ESCAPE '!' "
+                                "ORDER BY name_folded, number LIMIT :limit");
     query.bind(pattern, pattern, pattern, limit);
     return read_assets(query);
 }

@@ -3,6 +3,8 @@
 #include "mock-host/store/call_rows.hpp"
 #include "mock-host/store/query.hpp"
 
+#include <algorithm>
+
 namespace mock::store {
 
 namespace {
@@ -61,8 +63,9 @@ Call take_call(Transaction& change, const ClaimRequest& request, std::int64_t nu
 
 std::vector<Call> calls_of(Connection connection, std::string_view node)
 {
-    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls "
-                            "WHERE state = 'running' AND node = :node ORDER BY number");
+    Query query(connection, std::string("SELECT ") + call_columns +
+                                " FROM calls "
+                                "WHERE state = 'running' AND node = :node ORDER BY number");
     query.bind(node);
     return read_calls(query);
 }
@@ -123,9 +126,10 @@ std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const Ca
 {
     std::vector<Call> expired;
     {
-        Query query(change, "SELECT " CALL_COLUMNS " FROM calls WHERE state = 'queued' AND "
-                            "kind = 'action' AND attempt = 0 AND asked_at < :before "
-                            "ORDER BY number");
+        Query query(change, std::string("SELECT ") + call_columns +
+                                " FROM calls WHERE state = 'queued' AND "
+                                "kind = 'action' AND attempt = 0 AND asked_at < :before "
+                                "ORDER BY number");
         query.bind(asked_before);
         expired = read_calls(query);
     }

@@ -19,8 +19,9 @@ std::string turn_of(const CallRequest& call)
 
 std::optional<Call> find_by_key(Connection connection, const CallRequest& call)
 {
-    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls "
-                            "WHERE instance = :instance AND idempotency_key = :key");
+    Query query(connection, std::string("SELECT ") + call_columns +
+                                " FROM calls "
+                                "WHERE instance = :instance AND idempotency_key = :key");
     query.bind(call.instance, call.idempotency_key);
     return read_call(query);
 }
@@ -60,7 +61,8 @@ Inserted insert_call(Transaction& change, const CallRequest& call)
 
 std::optional<Call> find_call(Connection connection, std::int64_t number)
 {
-    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls WHERE number = :number");
+    Query query(connection,
+                std::string("SELECT ") + call_columns + " FROM calls WHERE number = :number");
     query.bind(number);
     return read_call(query);
 }
@@ -73,8 +75,8 @@ std::optional<Call> find_call(Connection connection, std::string_view id)
 std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
 {
     constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
-    Query query(connection, "SELECT " CALL_COLUMNS " FROM calls" + conditions(filter) +
-                                " ORDER BY number DESC LIMIT :limit");
+    Query query(connection, std::string("SELECT ") + call_columns + " FROM calls" +
+                                conditions(filter) + " ORDER BY number DESC LIMIT :limit");
     query.bind(filter.before.value_or(beyond_the_newest));
     if (filter.target) query.bind(*filter.target);
     if (filter.state) query.bind(*filter.state);

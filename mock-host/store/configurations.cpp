@@ -8,9 +8,9 @@ namespace mock::store {
 
 namespace {
 
-#define CONFIGURATION_COLUMNS                                                                      \
-    "id, package, name, is_default, locale, form, form_version, created_at, updated_at, "          \
-    "revision, state, state_reason"
+constexpr auto columns =
+    "id, package, name, is_default, locale, form, form_version, created_at, updated_at, "
+    "revision, state, state_reason";
 
 std::vector<Configuration> read_configurations(Query& query)
 {
@@ -49,10 +49,11 @@ std::optional<Configuration> insert_configuration(Transaction& change, Configura
     wanted.revision = next_revision(change);
     wanted.is_default = !has_default(change, wanted.package);
 
-    Query query(change, "INSERT INTO configurations (number, name_folded, " CONFIGURATION_COLUMNS
-                        ") VALUES (:number, :folded, :id, :package, :name, :is_default, :locale, "
-                        ":form, :form_version, :created_at, :updated_at, :revision, :state, "
-                        ":reason)");
+    Query query(change,
+                std::string("INSERT INTO configurations (number, name_folded, ") + columns +
+                    ") VALUES (:number, :folded, :id, :package, :name, :is_default, :locale, "
+                    ":form, :form_version, :created_at, :updated_at, :revision, :state, "
+                    ":reason)");
     query.bind(number, folded(wanted.name), wanted.id, wanted.package, wanted.name);
     query.bind(wanted.is_default, wanted.locale, wanted.values, wanted.form_version);
     query.bind(wanted.created_at, wanted.updated_at, wanted.revision, wanted.state,
@@ -63,7 +64,8 @@ std::optional<Configuration> insert_configuration(Transaction& change, Configura
 
 std::optional<Configuration> find_configuration(Connection connection, std::string_view id)
 {
-    Query query(connection, "SELECT " CONFIGURATION_COLUMNS " FROM configurations WHERE id = :id");
+    Query query(connection,
+                std::string("SELECT ") + columns + " FROM configurations WHERE id = :id");
     query.bind(id);
     return first(read_configurations(query));
 }
@@ -71,15 +73,16 @@ std::optional<Configuration> find_configuration(Connection connection, std::stri
 std::optional<Configuration> find_configuration_by_name(Connection connection,
                                                         std::string_view name)
 {
-    Query query(connection,
-                "SELECT " CONFIGURATION_COLUMNS " FROM configurations WHERE name_folded = :name");
+    Query query(connection, std::string("SELECT ") + columns +
+                                " FROM configurations WHERE name_folded = :name");
     query.bind(folded(name));
     return first(read_configurations(query));
 }
 
 std::vector<Configuration> list_configurations(Connection connection)
 {
-    Query query(connection, "SELECT " CONFIGURATION_COLUMNS " FROM configurations ORDER BY number");
+    Query query(connection,
+                std::string("SELECT ") + columns + " FROM configurations ORDER BY number");
     return read_configurations(query);
 }
 

@@ -2,6 +2,7 @@
 
 #include "mock-host/store/query.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace mock::store {

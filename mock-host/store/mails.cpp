@@ -7,9 +7,9 @@ namespace mock::store {
 
 namespace {
 
-#define MAIL_COLUMNS                                                                               \
-    "number, activity, instance, mail_key, to_name, to_address, locale, subject, body, fields, "   \
-    "link_label, link_url, message_id, state, attempts, error, created_at, sent_at"
+constexpr auto columns =
+    "number, activity, instance, mail_key, to_name, to_address, locale, subject, body, fields, "
+    "link_label, link_url, message_id, state, attempts, error, created_at, sent_at";
 
 std::vector<Mail> read_mails(Query& query)
 {
@@ -31,11 +31,13 @@ std::vector<Mail> read_mails(Query& query)
 std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
 {
     const std::int64_t number = next_number(change, "mail");
-    Query query(change,
-                "INSERT INTO mails (" MAIL_COLUMNS ", due_at) VALUES (:number, :activity, "
-                ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
-                ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, :due_at) "
-                "ON CONFLICT DO NOTHING");
+    Query query(
+        change,
+        std::string("INSERT INTO mails (") + columns +
+            ", due_at) VALUES (:number, :activity, "
+            ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
+            ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, :due_at) "
+            "ON CONFLICT DO NOTHING");
     std::optional<std::int64_t> activity;
     if (!mail.activity.empty()) activity = number_in(activity_id, mail.activity);
     query.bind(number, activity, mail.instance, mail.key);
@@ -47,7 +49,8 @@ std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
 
 std::optional<Mail> find_mail(Connection connection, std::int64_t id)
 {
-    Query query(connection, "SELECT " MAIL_COLUMNS " FROM mails WHERE number = :number");
+    Query query(connection,
+                std::string("SELECT ") + columns + " FROM mails WHERE number = :number");
     query.bind(id);
     auto mails = read_mails(query);
     if (mails.empty()) return {};
@@ -58,8 +61,9 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity,
 {
     std::optional<std::int64_t> only;
     if (!activity.empty()) only = number_in(activity_id, activity);
-    Query query(connection, "SELECT " MAIL_COLUMNS " FROM mails WHERE :all = 1 OR "
-                            "activity = :activity ORDER BY number DESC LIMIT :limit");
+    Query query(connection, std::string("SELECT ") + columns +
+                                " FROM mails WHERE :all = 1 OR "
+                                "activity = :activity ORDER BY number DESC LIMIT :limit");
     query.bind(only ? 0 : 1, only, limit);
     return read_mails(query);
 }

@@ -6,8 +6,8 @@ namespace mock::store {
 
 namespace {
 
-#define PACKAGE_COLUMNS                                                                            \
-    "id, version, directory, digest, manifest, signed_by, granted, installed_at, state"
+constexpr auto columns =
+    "id, version, directory, digest, manifest, signed_by, granted, installed_at, state";
 
 std::vector<Package> read_packages(Query& query)
 {
@@ -24,14 +24,14 @@ std::vector<Package> read_packages(Query& query)
 
 void put_package(Transaction& change, const Package& package)
 {
-    Query query(change,
-                "INSERT INTO packages (" PACKAGE_COLUMNS ") VALUES (:id, :version, :directory, "
-                ":digest, :manifest, :signed_by, :granted, :installed_at, :state) "
-                "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
-                "directory = excluded.directory, digest = excluded.digest, "
-                "manifest = excluded.manifest, signed_by = excluded.signed_by, "
-                "granted = excluded.granted, installed_at = excluded.installed_at, "
-                "state = excluded.state");
+    Query query(change, std::string("INSERT INTO packages (") + columns +
+                            ") VALUES (:id, :version, :directory, "
+                            ":digest, :manifest, :signed_by, :granted, :installed_at, :state) "
+                            "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
+                            "directory = excluded.directory, digest = excluded.digest, "
+                            "manifest = excluded.manifest, signed_by = excluded.signed_by, "
+                            "granted = excluded.granted, installed_at = excluded.installed_at, "
+                            "state = excluded.state");
     query.bind(package.id, package.version, package.directory, package.digest, package.manifest,
                package.signed_by, package.granted, package.installed_at, package.state);
     query.run();
@@ -39,7 +39,7 @@ void put_package(Transaction& change, const Package& package)
 
 std::optional<Package> find_package(Connection connection, std::string_view id)
 {
-    Query query(connection, "SELECT " PACKAGE_COLUMNS " FROM packages WHERE id = :id");
+    Query query(connection, std::string("SELECT ") + columns + " FROM packages WHERE id = :id");
     query.bind(id);
     auto packages = read_packages(query);
     if (packages.empty()) return {};
@@ -48,7 +48,7 @@ std::optional<Package> find_package(Connection connection, std::string_view id)
 
 std::vector<Package> list_packages(Connection connection)
 {
-    Query query(connection, "SELECT " PACKAGE_COLUMNS " FROM packages ORDER BY id");
+    Query query(connection, std::string("SELECT ") + columns + " FROM packages ORDER BY id");
     return read_packages(query);
 }
 

@@ -1,5 +1,7 @@
 #include "mock-host/store/query.hpp"
 
+#include <algorithm>
+
 namespace mock::store {
 
 namespace {

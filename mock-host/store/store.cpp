@@ -59,12 +59,14 @@ void migrate(Session& session, int to)
 {
     session.begin_writing();
     // Read again: another process may have been faster.
-    for (int next = read_version(session); next < to; ++next) {
+    const int from = read_version(session);
+    for (int next = from; next < to; ++next) {
         const Migration& step = migrations().at(static_cast<std::size_t>(next));
         session.run_script(std::string(step.sql));
         session.run_script(std::string(step.sqlite_sql));
     }
-    Query(Connection(session), "UPDATE schema_version SET version = :version").bind(to).run();
+    if (from < to)
+        Query(Connection(session), "UPDATE schema_version SET version = :version").bind(to).run();
     session.commit();
 }
 
