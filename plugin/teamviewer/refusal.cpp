@@ -34,9 +34,9 @@ std::string detail_of(const Function& function, const http::Response& reply,
     detail += ' ';
     detail += function.endpoint.path;
     detail += ": " + std::to_string(reply.status);
-    if (!complaint.error.empty()) detail += " " + quoted(complaint.error);
+    if (!complaint.error.empty()) detail += " " + harmless_quote(complaint.error);
     if (!complaint.is_html && !complaint.description.empty()) {
-        detail += ", " + quoted(complaint.description);
+        detail += ", " + harmless_quote(complaint.description);
     }
     return detail;
 }
@@ -133,7 +133,7 @@ desk::Error not_the_api(const std::string& api_url)
             .args = {api_url}};
 }
 
-std::string quoted(std::string_view text)
+std::string harmless_quote(std::string_view text)
 {
     std::string quote;
     while (!text.empty() && quote.size() < quote_limit) {

@@ -27,7 +27,7 @@ desk::Error not_the_api(const std::string& api_url);
 
 /// A text from outside for an error's detail: one short line, and nothing in it that might be a
 /// token, a code or a link.
-std::string quoted(std::string_view text);
+std::string harmless_quote(std::string_view text);
 
 std::string lower_case(std::string text);
 

@@ -88,8 +88,10 @@ void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& ca
     } catch (const std::exception& bug) {
         renewed = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
     }
+    // An instance that has just started does not know yet what may still work.
+    auto stored = renewed ? renewed : load_tokens(services_.vault, call);
     lock.lock();
-    if (renewed) held_ = *std::move(renewed);
+    if (stored) held_ = *std::move(stored);
     if (!renewed) last_error_ = renewed.error();
     ++renewals_;
     renewing_ = false;

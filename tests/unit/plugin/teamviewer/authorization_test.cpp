@@ -1,0 +1,211 @@
+#include "plugin/teamviewer/teamviewer.hpp"
+#include "tests/unit/plugin/teamviewer/fakes.hpp"
+
+#include <gmock/gmock.h>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+using testing::answer;
+using testing::failure;
+using testing::field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+using testing::World;
+using namespace std::chrono_literals;
+using State = AuthorizationRecord::State;
+
+constexpr const char* code_canary = "CANARY-code-0123456789";
+
+class AuthorizationTest : public ::testing::Test {
+protected:
+    AuthorizationTest()
+    {
+        world.vault.set("tokens", "");
+        world.transport.handler = [this](const http::Request& it) { return teamviewer(it); };
+    }
+
+    desk::Result<http::Response> teamviewer(const http::Request& request)
+    {
+        if (request.endpoint.path == "/account") return account;
+        if (request.endpoint.path != "/oauth2/token") return answer(200, "");
+        if (reply) return *reply;
+        return answer(200, R"({"access_token":"access-9-abcdefgh","refresh_token":"refresh-9",)"
+                           R"("expires_in":86400})");
+    }
+
+    std::string begin()
+    {
+        const auto url = oauth().begin(world.call);
+        EXPECT_TRUE(url);
+        return http::form_value(url->substr(url->find('?') + 1), "state");
+    }
+    desk::Result<AuthorizationRecord> finish(const std::string& code)
+    {
+        world.vault.set("form.code", code);
+        return oauth().finish(world.call);
+    }
+    std::string finish_code(const std::string& code)
+    {
+        const auto record = finish(code);
+        EXPECT_THAT(record ? "" : record.error().detail, Not(HasSubstr("CANARY")));
+        return record ? "fine" : record.error().code;
+    }
+    Authorization& oauth()
+    {
+        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
+        return api->authorization();
+    }
+
+    World world;
+    std::unique_ptr<TeamViewer> api;
+    std::optional<desk::Result<http::Response>> reply;
+    http::Response account = answer(403, R"({"error":"invalid_permission"})");
+};
+
+TEST_F(AuthorizationTest, PageHasAllThatTeamViewerAsksFor)
+{
+    const auto url = oauth().begin(world.call);
+
+    ASSERT_TRUE(url);
+    EXPECT_THAT(*url,
+                StartsWith("https://login.teamviewer.com/oauth2/authorize?response_type=code&"
+                           "client_id=client-1&redirect_uri=https%3A%2F%2Fwww.tap.de&state="));
+    EXPECT_THAT(*url, HasSubstr("&display=popup"));
+    EXPECT_NE(begin(), begin());
+    EXPECT_THAT(begin(), SizeIs(32));
+}
+
+TEST_F(AuthorizationTest, BareCodeBecomesTokensAndIsForgotten)
+{
+    begin();
+
+    const auto record = finish(std::string("  ") + code_canary + "\n");
+
+    ASSERT_TRUE(record) << record.error().detail;
+    EXPECT_EQ(record->state, State::valid);
+    EXPECT_EQ(record->last4, "efgh");
+    EXPECT_EQ(record->expires_at, world.clock.now() + 24h);
+    EXPECT_EQ(record->account, "");
+    EXPECT_EQ(world.vault.at("form.code"), "");
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("refresh-9"));
+    ASSERT_THAT(world.news.records, SizeIs(1));
+    EXPECT_EQ(world.news.records[0], *record);
+    EXPECT_EQ(http::form_value(world.transport.bodies()[0], "code"), code_canary);
+    EXPECT_EQ(http::form_value(world.transport.bodies()[0], "redirect_uri"), "https://www.tap.de");
+}
+
+TEST_F(AuthorizationTest, AccountIsNamedWhenTeamViewerTells)
+{
+    account = answer(200, R"({"userid":"u1","email":"ada@example.com"})");
+    begin();
+    EXPECT_EQ(finish(code_canary)->account, "ada@example.com");
+}
+
+TEST_F(AuthorizationTest, WholeRedirectAddressIsAccepted)
+{
+    const std::string state = begin();
+    EXPECT_EQ(finish_code("https://www.tap.de/?code=CANARY-code%2D0123456789&state=" + state),
+              "fine");
+    EXPECT_EQ(http::form_value(world.transport.bodies()[0], "code"), code_canary);
+}
+
+TEST_F(AuthorizationTest, ForeignStateIsRefusedWithoutAskingTeamViewer)
+{
+    begin();
+    EXPECT_EQ(finish_code("https://www.tap.de/?code=CANARY-code-1&state=of-somebody-else"),
+              "state.foreign");
+    EXPECT_THAT(world.transport.sent(), IsEmpty());
+    EXPECT_EQ(world.vault.at("form.code"), "");
+}
+
+TEST_F(AuthorizationTest, EveryKindOfWrongCodeIsToldApart)
+{
+    begin();
+    EXPECT_EQ(finish_code(""), "code.missing");
+    EXPECT_EQ(finish_code("https://www.tap.de/?error=access_denied"), "code.refused_by_user");
+    EXPECT_EQ(finish_code("https://www.tap.de/"), "code.not_in_address");
+    EXPECT_EQ(finish_code(code_canary), "fine");
+    EXPECT_EQ(finish_code(code_canary), "code.used");
+
+    reply = answer(400, R"({"error":"invalid_grant"})");
+    begin();
+    EXPECT_EQ(finish_code("CANARY-code-2222222"), "code.refused");
+    begin();
+    world.clock.advance(11min);
+    EXPECT_EQ(finish_code("CANARY-code-3333333"), "code.expired");
+    reply =
+        answer(401, R"({"error":"invalid_client","error_description":"CANARY-secret-0123456789"})");
+    EXPECT_EQ(finish_code("CANARY-code-4444444"), "teamviewer.invalid_client");
+    reply =
+        answer(400, R"({"error":"invalid_request","error_description":"redirect_uri mismatch"})");
+    EXPECT_EQ(finish_code("CANARY-code-5555555"), "redirect.differs");
+    EXPECT_EQ(world.vault.at("form.code"), "");
+}
+
+TEST_F(AuthorizationTest, CodeStaysWhenTeamViewerNeverLookedAtIt)
+{
+    begin();
+    reply = failure(Errc::unavailable);
+    EXPECT_EQ(finish_code(code_canary), "net.test");
+    reply = http::Response{.status = 200, .body = "<html>", .content_type = "text/html"};
+    EXPECT_EQ(finish_code(code_canary), "teamviewer.not_the_api");
+    reply = failure(Errc::answer_lost);
+    EXPECT_EQ(finish_code(code_canary), "code.answer_lost");
+    EXPECT_EQ(world.vault.at("form.code"), code_canary);
+
+    reply.reset();
+    EXPECT_TRUE(oauth().finish(world.call));
+}
+
+TEST_F(AuthorizationTest, RevokingTellsTeamViewerFirst)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+
+    ASSERT_TRUE(oauth().revoke(world.call));
+
+    EXPECT_EQ(world.transport.sent().back(), "POST /oauth2/revoke");
+    EXPECT_EQ(world.vault.at("tokens"), "");
+    EXPECT_EQ(world.news.records.back().state, State::none);
+    EXPECT_EQ(oauth().current(world.call)->state, State::none);
+}
+
+TEST_F(AuthorizationTest, TokensStayWhenTeamViewerCannotBeTold)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    world.transport.handler = [](const http::Request&) { return failure(Errc::unavailable); };
+
+    EXPECT_FALSE(oauth().revoke(world.call));
+    EXPECT_NE(world.vault.at("tokens"), "");
+}
+
+TEST_F(AuthorizationTest, TokensThatTeamViewerForgotCountAsRevoked)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    world.transport.handler = [](const http::Request&) {
+        return answer(401, R"({"error":"invalid_token","error_description":"refresh_token"})");
+    };
+
+    EXPECT_TRUE(oauth().revoke(world.call));
+    EXPECT_EQ(world.vault.at("tokens"), "");
+}
+
+TEST_F(AuthorizationTest, CurrentTellsWhatIsKnown)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    const auto record = oauth().current(world.call);
+    ASSERT_TRUE(record);
+    EXPECT_EQ(record->state, State::valid);
+    EXPECT_EQ(record->last4, "efgh");
+}
+
+} // namespace
+} // namespace tv

@@ -1,0 +1,385 @@
+#include "plugin/teamviewer/teamviewer.hpp"
+#include "tests/unit/plugin/teamviewer/fakes.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <thread>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+using ::testing::AllOf;
+using testing::answer;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::SizeIs;
+using testing::World;
+using namespace std::chrono_literals;
+
+const std::string session_text = R"({"code":"s12-345-678","state":"Open",
+    "end_customer_link":"https://get.teamviewer.com/v15/s12345678",
+    "supporter_link":"https://get.teamviewer.com/v15/s12345678-secret",
+    "webclient_supporter_link":"https://login.teamviewer.com/Connect?x=secret",
+    "custom_api":"{\"desk\":1,\"c\":\"conf-1\",\"a\":\"a-1\",\"k\":\"click-1\"}",
+    "created_at":"2025-03-04T12:00:00Z","valid_until":"2025-03-05T12:00:00Z","online":true})";
+
+class ClientTest : public ::testing::Test {
+protected:
+    Cloud& cloud()
+    {
+        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
+        return api->cloud();
+    }
+    void answers(int status, const std::string& body)
+    {
+        world.transport.handler = [=](const http::Request&) { return answer(status, body); };
+    }
+    SessionRequest wanted() const
+    {
+        return {.marker = {"conf-1", "a-1", "click-1"},
+                .description = "INC-1",
+                .end_customer_name = "Ada",
+                .group = "Desk",
+                .valid_until = testing::noon + 24h};
+    }
+    desk::Error refused(int status, const std::string& body)
+    {
+        answers(status, body);
+        auto session = cloud().create_session(wanted(), world.call);
+        EXPECT_FALSE(session);
+        return session ? desk::Error{} : session.error();
+    }
+
+    World world;
+    std::unique_ptr<TeamViewer> api;
+};
+
+TEST_F(ClientTest, CreatedSessionIsReadWhateverThe2xx)
+{
+    answers(201, session_text);
+
+    const auto session = cloud().create_session(wanted(), world.call);
+
+    ASSERT_TRUE(session);
+    EXPECT_EQ(session->code, "s12-345-678");
+    EXPECT_TRUE(session->customer_online);
+    EXPECT_EQ(session->marker, wanted().marker);
+    EXPECT_THAT(world.transport.bodies()[0],
+                AllOf(HasSubstr(R"("groupname":"Desk")"), HasSubstr(R"("name":"Ada")"),
+                      HasSubstr(R"("valid_until":"2025-03-05T12:00:00Z")")));
+}
+
+TEST_F(ClientTest, SessionThatWasOpenedButCannotBeReadIsLostAndNotFailed)
+{
+    EXPECT_EQ(refused(200, R"({"sess)").status, Errc::answer_lost);
+    EXPECT_EQ(refused(200, "").status, Errc::answer_lost);
+    EXPECT_EQ(refused(502, "bad gateway").status, Errc::answer_lost);
+    EXPECT_EQ(refused(500, R"({"error":"internal_error"})").status, Errc::answer_lost);
+}
+
+TEST_F(ClientTest, EveryNoHasItsReason)
+{
+    const struct {
+        int status;
+        const char* body;
+        Errc errc;
+        const char* code;
+    } table[] = {
+        {400, "You reached the license limitations.", Errc::limit, "teamviewer.license_limit"},
+        {400, R"({"error":"invalid_request","error_description":"groupid"})", Errc::invalid,
+         "teamviewer.refused_request"},
+        {403, R"({"error":"rate_limit_reached"})", Errc::limit, "teamviewer.rate_limit"},
+        {429, "", Errc::limit, "teamviewer.rate_limit"},
+        {403, R"({"error":"blocked"})", Errc::denied, "teamviewer.blocked"},
+        {403, R"({"error":"invalid_permission"})", Errc::denied, "teamviewer.permission_missing"},
+        {403, "", Errc::denied, "teamviewer.permission_missing"},
+        {404, R"({"error":"not_found"})", Errc::not_found, "teamviewer.not_found"},
+        {404, "<!DOCTYPE html><html>", Errc::invalid, "teamviewer.not_the_api"},
+        {200, "  <html>Sign in</html>", Errc::invalid, "teamviewer.not_the_api"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.body);
+        const desk::Error error = refused(row.status, row.body);
+        EXPECT_EQ(error.status, row.errc);
+        EXPECT_EQ(error.code, row.code);
+    }
+    EXPECT_EQ(refused(403, "{}").args.at(0), "sessions.create");
+}
+
+TEST_F(ClientTest, RefusedTokenIsRenewedAndTheQuestionAskedOnceMore)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path == "/oauth2/token") {
+            return answer(200, R"({"access_token":"access-2","refresh_token":"refresh-2"})");
+        }
+        if (it.bearer.reveal() == "access-2") return answer(200, session_text);
+        return answer(400, R"({"error":"token_expired","error_code":1})");
+    };
+
+    EXPECT_TRUE(cloud().create_session(wanted(), world.call));
+    EXPECT_THAT(world.transport.sent(),
+                ElementsAre("POST /sessions", "POST /oauth2/token", "POST /sessions"));
+}
+
+TEST_F(ClientTest, RateLimitIsWaitedOutForAPersonAndPausesBackgroundWork)
+{
+    world.transport.handler = [&](const http::Request&) {
+        if (world.transport.sent().size() == 1)
+            return answer(403, R"({"error":"rate_limit_reached"})");
+        return answer(200, R"({"sessions":[]})");
+    };
+    EXPECT_TRUE(cloud().open_sessions("conf-1", world.call));
+
+    answers(403, R"({"error":"rate_limit_reached"})");
+    const auto before = world.transport.sent().size();
+    EXPECT_EQ(cloud().open_sessions("conf-1", world.background).error().code,
+              "teamviewer.rate_limit");
+    EXPECT_EQ(cloud().open_sessions("conf-1", world.background).error().code, "teamviewer.budget");
+    EXPECT_EQ(world.transport.sent().size(), before + 1);
+}
+
+TEST_F(ClientTest, OpenSessionsAreReadPageByPageAndOnlyOurs)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.query.find("offset=s1") != std::string::npos) {
+            return answer(200, R"({"sessions":[)" + session_text + "]}");
+        }
+        return answer(200, R"({"sessions":[{"code":"s1","custom_api":"free text"},
+            {"code":"s2","custom_api":"{\"desk\":1,\"c\":\"other\",\"a\":\"a\",\"k\":\"k\"}"}],
+            "next_offset":"s1","sessions_remaining":1})");
+    };
+
+    const auto ours = cloud().open_sessions("conf-1", world.call);
+    ASSERT_TRUE(ours);
+    ASSERT_THAT(*ours, SizeIs(1));
+    EXPECT_EQ(ours->at(0).code, "s12-345-678");
+    const auto found = cloud().find_session(wanted().marker, world.call);
+    EXPECT_EQ((*found)->code, "s12-345-678");
+    EXPECT_FALSE(*cloud().find_session({"conf-1", "a-1", "click-2"}, world.call));
+}
+
+TEST_F(ClientTest, ListThatRepeatsItselfIsGivenUp)
+{
+    answers(200, R"({"sessions":[],"next_offset":"s1"})");
+    EXPECT_EQ(cloud().open_sessions("conf-1", world.call).error().code, "teamviewer.endless_list");
+}
+
+TEST_F(ClientTest, ClosedOrGoneIsClosed)
+{
+    answers(204, "");
+    EXPECT_TRUE(cloud().close_session("s12-345-678", world.call));
+    EXPECT_EQ(world.transport.sent()[0], "PUT /sessions/s12-345-678");
+    EXPECT_EQ(world.transport.bodies()[0], R"({"state":"closed"})");
+    answers(404, "{}");
+    EXPECT_TRUE(cloud().close_session("s1", world.call));
+    EXPECT_FALSE(*cloud().session("s1", world.call));
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.method == http::Method::put)
+            return answer(400, R"({"error":"invalid_request"})");
+        return answer(200, R"({"code":"s1","state":"Closed"})");
+    };
+    EXPECT_TRUE(cloud().close_session("s1", world.call));
+    answers(403, "{}");
+    EXPECT_FALSE(cloud().close_session("s1", world.call));
+}
+
+std::string record(const std::string& id, const std::string& more)
+{
+    return R"({"id":")" + id +
+           R"(","start_date":"2025-03-04T11:00:00Z","deviceid":"123456789",)"
+           R"("username":"Grace",)" +
+           more + R"("notes":"n"})";
+}
+
+TEST_F(ClientTest, ConnectionsArePagedFilteredAgainAndEachOnce)
+{
+    const std::string ours = R"("session_code":"s12-345-678","end_date":"2025-03-04T11:30:00Z",)";
+    world.transport.handler = [&](const http::Request& it) {
+        if (it.query.find("offset_id=r2") == std::string::npos) {
+            return answer(200, R"({"records":[)" + record("r1", ours) + "," +
+                                   record("r2", R"("session_code":"s99",)") +
+                                   R"(],"next_offset":"r2","records_remaining":2})");
+        }
+        return answer(200, R"({"records":[)" + record("r1", ours) + "," +
+                               record("r3", R"("session_code":"S12345678",)") +
+                               R"(,{"notes":"without id"}]})");
+    };
+
+    const auto found = cloud().connections(
+        {.from = testing::noon - 2h, .to = testing::noon, .session_codes = {"s12-345-678"}},
+        world.call);
+
+    ASSERT_TRUE(found) << found.error().detail;
+    ASSERT_THAT(*found, SizeIs(2));
+    EXPECT_EQ(found->at(0).id, "r1");
+    EXPECT_EQ(found->at(0).duration(), 30min);
+    EXPECT_EQ(found->at(1).id, "r3");
+    EXPECT_FALSE(found->at(1).end);
+    EXPECT_EQ(world.transport.sent()[0], "GET /reports/connections?session_code=s12-345-678");
+    EXPECT_THAT(world.log.lines, SizeIs(1));
+}
+
+TEST_F(ClientTest, CallsThatComeWhileAReadRunsShareTheNextOne)
+{
+    constexpr int waiting = 8;
+    std::vector<std::thread> threads;
+    std::atomic<int> begun{0};
+    std::atomic<int> good{0};
+    const auto ask = [&](int number) {
+        // Whoever waits asks the call whether to go on, so the test sees when all of them do.
+        bool is_first = true;
+        const desk::Call call({.id = 7}, [&]() -> desk::Status {
+            begun += std::exchange(is_first, false) ? 1 : 0;
+            return {};
+        });
+        const auto found = cloud().connections({.from = testing::noon - 2h,
+                                                .to = testing::noon,
+                                                .session_codes = {"s" + std::to_string(number)}},
+                                               call);
+        good += found ? 1 : 0;
+    };
+    world.transport.handler = [&](const http::Request&) {
+        if (world.transport.sent().size() == 1) {
+            for (int i = 1; i <= waiting; ++i)
+                threads.emplace_back(ask, i);
+            while (begun < waiting + 1)
+                std::this_thread::yield();
+        }
+        return answer(200, R"({"records":[]})");
+    };
+    ask(0);
+    for (auto& thread : threads)
+        thread.join();
+
+    EXPECT_EQ(good, waiting + 1);
+    ASSERT_THAT(world.transport.sent(), SizeIs(2));
+    EXPECT_THAT(world.transport.sent()[1], HasSubstr("has_code=true"));
+}
+
+TEST_F(ClientTest, DevicesOfContactsAreStreamed)
+{
+    answers(200, R"({"devices":[
+        {"device_id":"d1","remotecontrol_id":"r123 456 789","alias":"PC \u00e4","groupid":"g1",
+         "supported_features":{"nested":["x",{"alias":"no"}]},"assigned_to":true},
+        {"device_id":"d2","teamviewer_id":1098765432,"alias":null}]})");
+    std::vector<Device> found;
+
+    const auto done = cloud().devices(
+        SyncSource::contacts, {},
+        [&](Device&& device) -> desk::Status {
+            found.push_back(device);
+            return {};
+        },
+        world.call);
+
+    ASSERT_TRUE(done) << done.error().detail;
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].entry, "d1");
+    EXPECT_EQ(found[0].name, "PC ä");
+    EXPECT_EQ(found[0].teamviewer_id, 123456789u);
+    EXPECT_EQ(found[0].group, "g1");
+    EXPECT_EQ(found[1].teamviewer_id, 1098765432u);
+    EXPECT_EQ(found[1].name, "");
+}
+
+TEST_F(ClientTest, DevicesOfGroupsAreFoundByNameOrIdAndHandedOutOnce)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path == "/managed/groups") {
+            return answer(200,
+                          R"({"resources":[{"id":"aa","name":"Berlin"},{"id":"bb","name":"Rome"}],
+                "nextPaginationToken":null})");
+        }
+        if (it.tail == "bb/devices")
+            return answer(200, R"({"resources":[{"id":"2","teamviewerId":22}]})");
+        if (it.query.empty()) {
+            return answer(
+                200, R"({"nextPaginationToken":"p2","resources":[{"id":"1","teamviewerId":11}]})");
+        }
+        return answer(200, R"({"resources":[{"id":"2","name":"two","teamviewerId":22}]})");
+    };
+    std::vector<std::string> found;
+    const auto each = [&](Device&& device) -> desk::Status {
+        found.push_back(device.entry + device.group);
+        return {};
+    };
+
+    ASSERT_TRUE(cloud().devices(SyncSource::groups, {"berlin", "bb"}, each, world.call));
+    EXPECT_THAT(found, ElementsAre("1Berlin", "2Berlin"));
+    const auto unknown = cloud().devices(SyncSource::groups, {"Oslo"}, each, world.call);
+    EXPECT_EQ(unknown.error().code, "teamviewer.unknown_group");
+    EXPECT_EQ(unknown.error().args.at(0), "Oslo");
+    EXPECT_EQ(cloud().devices(SyncSource::groups, {}, each, world.call).error().code,
+              "teamviewer.no_groups");
+}
+
+TEST_F(ClientTest, WrongDeviceListsAreErrors)
+{
+    const struct {
+        const char* body;
+        const char* code;
+    } table[] = {
+        {"<html>login</html>", "teamviewer.not_the_api"},
+        {R"({"resources":[{"id":"1")", "teamviewer.bad_answer"},
+        {R"({"devices":[]})", "teamviewer.bad_answer"},
+        {R"({"resources":[]} and more)", "teamviewer.bad_answer"},
+        {"", "teamviewer.bad_answer"},
+        {R"({"resources":[],"nextPaginationToken":"again"})", "teamviewer.endless_list"},
+        {R"({"resources":[{"id":"1"}]})", "enough"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.body);
+        answers(200, row.body);
+        const auto each = [](Device&&) -> desk::Status {
+            return desk::Error{.status = Errc::conflict, .code = "enough"};
+        };
+        const auto done = cloud().devices(SyncSource::company, {}, each, world.call);
+        EXPECT_EQ(done ? "" : done.error().code, row.code);
+    }
+}
+
+TEST_F(ClientTest, ProbeTellsWhichPermissionIsMissing)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path == "/ping") return answer(200, R"({"token_valid":true})");
+        if (it.endpoint.path == "/groups") return answer(403, R"({"error":"invalid_permission"})");
+        if (it.endpoint.path == "/devices") return answer(400, R"({"error":"invalid_request"})");
+        return answer(200, "{}");
+    };
+
+    const auto probes = cloud().probe(world.call);
+
+    ASSERT_TRUE(probes) << probes.error().detail;
+    EXPECT_THAT(*probes, SizeIs(11)); // As many as the manifest lists.
+    for (const auto& probe : *probes) {
+        SCOPED_TRACE(probe.permission);
+        EXPECT_EQ(probe.usable, probe.permission != "groups.read");
+    }
+}
+
+TEST_F(ClientTest, ProbeBelievesTheFieldOfThePingAndNotItsStatus)
+{
+    answers(200, R"({"token_valid":false})");
+    EXPECT_EQ(cloud().probe(world.call).error().code, "teamviewer.token_refused");
+}
+
+TEST_F(ClientTest, NoErrorHoldsASecretThatTeamViewerRepeats)
+{
+    world.hold_tokens("CANARY-access-0123456789", 24h);
+    for (const int status : {400, 403, 404, 409, 418, 429, 500}) {
+        world.transport.handler = [status](const http::Request& it) {
+            return answer(status, R"({"error":"x","error_description":"token=)" +
+                                      std::string(it.bearer.reveal()) +
+                                      R"( https://get.teamviewer.com/v15/s12345678-CANARY"})");
+        };
+        const auto error = cloud().create_session(wanted(), world.call).error();
+        EXPECT_THAT(error.detail, Not(HasSubstr("CANARY")));
+    }
+}
+
+} // namespace
+} // namespace tv

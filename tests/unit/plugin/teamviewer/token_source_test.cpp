@@ -1,0 +1,308 @@
+#include "plugin/teamviewer/token_source.hpp"
+#include "tests/unit/plugin/teamviewer/fakes.hpp"
+
+#include <gmock/gmock.h>
+
+#include <atomic>
+#include <thread>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+using testing::answer;
+using ::testing::Each;
+using testing::failure;
+using testing::field;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+using ::testing::SizeIs;
+using testing::World;
+using namespace std::chrono_literals;
+using State = AuthorizationRecord::State;
+
+/// TeamViewer's side: each refresh token is good for one time.
+class TokenEndpoint {
+public:
+    desk::Result<http::Response> operator()(const http::Request& request)
+    {
+        ++asked;
+        if (field(request, "refresh_token") != "refresh-" + std::to_string(current)) {
+            return answer(400, R"({"error":"invalid_request","error_description":)"
+                               R"("refresh_token is not valid"})");
+        }
+        const std::string next = std::to_string(++current);
+        return answer(200, R"({"access_token":"access-)" + next + R"(","refresh_token":"refresh-)" +
+                               next + R"(","expires_in":86400,"token_type":"bearer"})");
+    }
+    std::atomic<int> asked{0};
+    std::atomic<int> current{1};
+};
+
+class TokenSourceTest : public ::testing::Test {
+protected:
+    TokenSourceTest()
+    {
+        world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
+    }
+    std::string get(TokenSource& source)
+    {
+        const auto token = source.get(world.call);
+        return token ? std::string(token->reveal()) : token.error().code;
+    }
+
+    World world;
+    TokenEndpoint endpoint;
+    TokenSource tokens{world.configuration, world.services()};
+};
+
+TEST_F(TokenSourceTest, FreshTokenIsUsedWithoutAsking)
+{
+    EXPECT_EQ(get(tokens), "access-1");
+    EXPECT_THAT(world.transport.sent(), IsEmpty());
+}
+
+TEST_F(TokenSourceTest, IsRenewedFiveMinutesEarlyAndStoredBeforeUse)
+{
+    world.clock.advance(24h - 4min);
+
+    EXPECT_EQ(get(tokens), "access-2");
+
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("refresh-2"));
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("Ada"));
+    ASSERT_THAT(world.news.records, SizeIs(1));
+    EXPECT_EQ(world.news.records[0].state, State::valid);
+}
+
+TEST_F(TokenSourceTest, TenThreadsWithAnOldTokenMakeOneRenewal)
+{
+    world.clock.advance(25h);
+    std::vector<std::thread> threads;
+    std::atomic<int> good{0};
+    for (int i = 0; i < 10; ++i) {
+        threads.emplace_back([&] { good += get(tokens) == "access-2" ? 1 : 0; });
+    }
+    for (auto& thread : threads)
+        thread.join();
+
+    EXPECT_EQ(good, 10);
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
+TEST_F(TokenSourceTest, OneNodeDoesNotRenewWhileAnotherDoes)
+{
+    world.clock.advance(25h);
+    TokenSource other(world.configuration, world.services());
+    world.transport.handler = [&](const http::Request& it) {
+        EXPECT_EQ(get(other), "teamviewer.renewal_busy"); // It waits as long as it may.
+        return endpoint(it);
+    };
+
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_EQ(get(other), "access-2");
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
+TEST_F(TokenSourceTest, LeaseOfANodeThatDiedEnds)
+{
+    world.clock.advance(25h);
+    const auto until = world.clock.now() + 30s;
+    world.state.cells.set("token/lease",
+                          std::to_string(until.time_since_epoch().count()) + " dead");
+
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_GE(world.clock.now(), until);
+}
+
+TEST_F(TokenSourceTest, RefusedTokenIsRenewedHoweverLongItWouldLast)
+{
+    ASSERT_EQ(get(tokens), "access-1");
+    tokens.refused(desk::Secret("access-1"));
+
+    EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, RefusalOfAnOldTokenDoesNotHitTheNewOne)
+{
+    ASSERT_EQ(get(tokens), "access-1");
+    tokens.refused(desk::Secret("access-1"));
+    ASSERT_EQ(get(tokens), "access-2");
+    tokens.refused(desk::Secret("access-1"));
+
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
+TEST_F(TokenSourceTest, RefusedTokenThatAnotherNodeRenewedIsReadAgain)
+{
+    ASSERT_EQ(get(tokens), "access-1");
+    world.hold_tokens("access-other", 24h);
+    tokens.refused(desk::Secret("access-1"));
+
+    EXPECT_EQ(get(tokens), "access-other");
+    EXPECT_EQ(endpoint.asked, 0);
+}
+
+TEST_F(TokenSourceTest, FailedRenewalUsesATokenThatStillWorks)
+{
+    world.clock.advance(24h - 4min);
+    world.transport.handler = [](const http::Request&) { return failure(Errc::unavailable); };
+
+    EXPECT_EQ(get(tokens), "access-1");
+    world.clock.advance(5min);
+    EXPECT_EQ(get(tokens), "net.test");
+}
+
+TEST_F(TokenSourceTest, DeadRefreshTokenAsksForAPersonOnce)
+{
+    endpoint.current = 7; // Somebody used ours up.
+    world.clock.advance(25h);
+
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+
+    EXPECT_EQ(endpoint.asked, 1);
+    ASSERT_THAT(world.news.records, SizeIs(1));
+    EXPECT_EQ(world.news.records[0].state, State::reauthorize);
+}
+
+TEST_F(TokenSourceTest, NewAuthorizationEndsTheWaitForAPerson)
+{
+    endpoint.current = 7;
+    world.clock.advance(25h);
+    ASSERT_EQ(get(tokens), "teamviewer.reauthorize");
+
+    world.hold_tokens("access-new", 24h);
+
+    EXPECT_EQ(get(tokens), "access-new");
+}
+
+TEST_F(TokenSourceTest, WrongClientSecretIsNotADeadToken)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [](const http::Request&) {
+        return answer(401, R"({"error":"invalid_client"})");
+    };
+
+    EXPECT_EQ(get(tokens), "teamviewer.invalid_client");
+    EXPECT_THAT(world.news.records, IsEmpty());
+}
+
+TEST_F(TokenSourceTest, ServerErrorIsNotADeadToken)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [](const http::Request&) {
+        return answer(500, R"({"error":"internal_error","error_description":"refresh_token"})");
+    };
+
+    EXPECT_NE(get(tokens), "teamviewer.reauthorize");
+    EXPECT_THAT(world.news.records, IsEmpty());
+}
+
+TEST_F(TokenSourceTest, LostAnswerIsAskedForOnceMoreWithTheSameToken)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [&](const http::Request& it) -> desk::Result<http::Response> {
+        if (world.transport.sent().size() == 1) return failure(Errc::answer_lost);
+        return endpoint(it);
+    };
+
+    EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, LostAnswerThatUsedTheTokenUpAsksForAPerson)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [&](const http::Request& it) -> desk::Result<http::Response> {
+        auto reply = endpoint(it);
+        if (world.transport.sent().size() == 1) return failure(Errc::answer_lost);
+        return reply;
+    };
+
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    EXPECT_EQ(world.transport.sent().size(), 2u);
+}
+
+TEST_F(TokenSourceTest, NewTokensSurviveAVaultThatFailsForAWhile)
+{
+    world.clock.advance(25h);
+    world.vault.cells.failures = 3;
+
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("refresh-2"));
+}
+
+TEST_F(TokenSourceTest, NewTokensAreNeverUsedUnsavedAndSavedLater)
+{
+    world.clock.advance(25h);
+    world.vault.cells.failures = 6;
+
+    EXPECT_EQ(get(tokens), "net.test");
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
+TEST_F(TokenSourceTest, ScriptTokenNeedsNoOAuthAndIsNotUsedAgainOnceRefused)
+{
+    world.configuration.secrets = {"form.script_token"};
+    world.vault.set("form.script_token", " script-1 \n");
+
+    EXPECT_EQ(get(tokens), "script-1");
+    tokens.refused(desk::Secret("script-1"));
+    EXPECT_EQ(get(tokens), "teamviewer.script_token_refused");
+    EXPECT_THAT(world.transport.sent(), IsEmpty());
+}
+
+TEST_F(TokenSourceTest, ReportTokenIsForReportsOnly)
+{
+    world.configuration.secrets.insert("form.report_token");
+    world.vault.set("form.report_token", "report-1");
+
+    EXPECT_EQ(get(tokens), "access-1");
+    EXPECT_EQ(tokens.get_for_reports(world.call)->reveal(), "report-1");
+}
+
+TEST_F(TokenSourceTest, ConfigurationThatWasNeverConnectedSaysSo)
+{
+    World fresh;
+    fresh.vault.set("tokens", "");
+    TokenSource source(fresh.configuration, fresh.services());
+
+    EXPECT_EQ(source.get(fresh.call).error().code, "teamviewer.not_connected");
+    EXPECT_EQ(source.current(fresh.call)->state, State::none);
+}
+
+TEST_F(TokenSourceTest, WaitersLeaveWhenTheirCallEnds)
+{
+    world.clock.advance(25h);
+    const desk::Call over({.id = 9}, []() -> desk::Status {
+        return desk::Error{.status = Errc::cancelled, .code = "call.cancelled"};
+    });
+    world.transport.handler = [&](const http::Request& it) {
+        // The renewal is under way: whoever comes now has to wait, and this one may not.
+        EXPECT_EQ(tokens.get(over).error().status, Errc::cancelled);
+        return endpoint(it);
+    };
+
+    EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, NoErrorAndNoLogLineHoldsASecret)
+{
+    world.clock.advance(25h);
+    world.hold_tokens("CANARY-access-0123456789", 0s);
+    for (const int status : {400, 401, 403, 429, 500}) {
+        world.transport.handler = [status](const http::Request& it) {
+            return answer(status, R"({"error":"x","error_description":"no: )" + it.body + R"("})");
+        };
+        const auto token = tokens.get(world.call);
+        ASSERT_FALSE(token);
+        EXPECT_THAT(token.error().detail, Not(HasSubstr("CANARY")));
+        EXPECT_THAT(token.error().detail, Not(HasSubstr("refresh-1")));
+    }
+    EXPECT_THAT(world.log.lines, Each(Not(HasSubstr("CANARY"))));
+}
+
+} // namespace
+} // namespace tv
