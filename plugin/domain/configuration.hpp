@@ -34,7 +34,7 @@ struct Configuration {
     bool sync_clear_vanished = false;
 
     std::set<std::string> activity_kinds = {"ticket", "incident", "service_request"};
-    std::string session_group = {}; ///< name, or id ("g123"); empty: the account's default
+    std::string session_group = {}; ///< name, or id ("g123"); empty: "Service Desk"
     std::chrono::hours session_lifetime{24};
     std::string waiting_message = {};
     std::chrono::minutes report_grace{15};

@@ -29,7 +29,7 @@ struct SessionRequest {
     std::string end_customer_name = {};
     std::string end_customer_email = {};
     std::string waiting_message = {};
-    std::string group = {}; ///< name, or id ("g123"); empty: the account's default
+    std::string group = {}; ///< name, or id ("g123"); empty: "Service Desk"
     Time valid_until{};
 };
 

@@ -15,6 +15,8 @@ namespace bj = boost::json;
 using std::chrono::seconds;
 
 constexpr int marker_version = 1;
+// TeamViewer wants a group for every session, and creates the one that is named.
+constexpr const char* default_group = "Service Desk";
 
 /// An object, or nothing.
 std::optional<bj::object> parse(std::string_view text)
@@ -171,9 +173,8 @@ std::string session_body(const SessionRequest& wanted)
     bj::object body;
     body["custom_api"] = marker_text(wanted.marker);
     body["valid_until"] = desk::format_time(std::chrono::floor<seconds>(wanted.valid_until));
-    if (!wanted.group.empty()) {
-        body[is_group_id(wanted.group) ? "groupid" : "groupname"] = wanted.group;
-    }
+    const std::string group = wanted.group.empty() ? default_group : wanted.group;
+    body[is_group_id(group) ? "groupid" : "groupname"] = group;
     if (!wanted.description.empty()) body["description"] = cut(wanted.description, 4000);
     if (!wanted.waiting_message.empty()) body["waiting_message"] = wanted.waiting_message;
     bj::object customer;

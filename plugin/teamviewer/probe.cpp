@@ -30,6 +30,8 @@ desk::Result<Probe> tried(Gateway& gateway, const Question& question, const desk
     const desk::Error& error = answer.error();
     probe.detail = error.detail;
     if (error.code == "teamviewer.permission_missing") return probe;
+    // No such function: that says nothing about what is allowed.
+    if (error.code == "teamviewer.not_found") probe.tried = false;
     if (error.code == "teamviewer.refused_request" || error.code == "net.too_large" ||
         error.code == "teamviewer.not_found") {
         probe.usable = true;
