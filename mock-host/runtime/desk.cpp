@@ -248,6 +248,7 @@ desk::Status Desk::work_until_idle(std::chrono::seconds limit, std::stop_token s
 
 bool Desk::is_idle()
 {
+    // One view for all questions: a follow-up becomes a call, and a call may leave a follow-up.
     const store::Reader reader(*parts_->store);
     const store::Time present = now();
     const auto mail = next_mail_at(reader);
@@ -260,7 +261,7 @@ bool Desk::is_idle()
             if (is_due && works(call.request.instance)) return false;
         }
     }
-    return !parts_->schedule.is_anything_due();
+    return !parts_->schedule.is_anything_due(reader);
 }
 
 bool Desk::works(const std::string& configuration)

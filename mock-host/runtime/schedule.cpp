@@ -90,9 +90,8 @@ bool Schedule::start(const store::Configuration& configuration, const loader::Jo
     return true;
 }
 
-bool Schedule::is_anything_due()
+bool Schedule::is_anything_due(store::Connection reader)
 {
-    const store::Reader reader(host_.store);
     const auto next = next_followup_at(reader);
     if (next && *next <= host_.clock.now()) return true;
     const std::string zone = desk_settings(reader).time_zone;

@@ -28,7 +28,8 @@ public:
 
     /// False: nothing was due.
     bool tick();
-    bool is_anything_due();
+    /// In one view of the store, together with what else is asked there.
+    bool is_anything_due(store::Connection connection);
 
 private:
     bool start_due_jobs();

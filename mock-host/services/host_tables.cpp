@@ -71,7 +71,8 @@ desk_status_t DESK_CC complete(const desk_host_t* host, desk_call_id_t call,
         }
         auto end = read_end(outcome, error);
         // That an end is malformed is no failure of the handler: it is a fault, and still the end.
-        const bool is_malformed = !end && end.error().code == "outcome.invalid" && !error;
+        const bool is_malformed =
+            !end && end.error().code == "outcome.invalid" && (outcome || !error);
         said = tables.parts().port.complete(call, std::move(end));
         if (said == DESK_OK && is_malformed) {
             tables.parts().port.fault(call, "complete: malformed");

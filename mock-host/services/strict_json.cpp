@@ -14,7 +14,7 @@ namespace {
 namespace json = boost::json;
 
 constexpr std::size_t depth_max = 16;
-constexpr double number_max = 9007199254740992.0; // 2^53
+constexpr std::int64_t number_max = 9007199254740992; // 2^53
 
 /// Watches the parser go through a document and remembers the first thing that is forbidden.
 class Watch {
@@ -45,7 +45,6 @@ public:
         level.name = std::exchange(text_, {});
         if (has_zero(level.name)) return refuse("U+0000 in the name of a member", code);
         if (level.seen.insert(level.name).second) return true;
-        levels_.back().name.clear();
         return refuse("a member is there twice", code);
     }
     bool on_string_part(json::string_view part, std::size_t, json::error_code&)
@@ -62,15 +61,15 @@ public:
     bool on_number_part(json::string_view, json::error_code&) { return true; }
     bool on_int64(std::int64_t value, json::string_view, json::error_code& code)
     {
-        return number(static_cast<double>(value), code);
+        return number(value >= -number_max && value <= number_max, code);
     }
     bool on_uint64(std::uint64_t value, json::string_view, json::error_code& code)
     {
-        return number(static_cast<double>(value), code);
+        return number(value <= std::uint64_t{number_max}, code);
     }
     bool on_double(double value, json::string_view, json::error_code& code)
     {
-        return number(value, code);
+        return number(std::abs(value) <= static_cast<double>(number_max), code);
     }
     bool on_bool(bool, json::error_code&) { return next(); }
     bool on_null(json::error_code&) { return next(); }
@@ -117,11 +116,9 @@ private:
         if (!levels_.empty()) ++levels_.back().index;
         return true;
     }
-    bool number(double value, json::error_code& code)
+    bool number(bool is_small, json::error_code& code)
     {
-        // The comparison is turned round so that a value that is no number is refused as well.
-        if (!(std::abs(value) <= number_max)) return refuse("a number above 2^53", code);
-        return next();
+        return is_small ? next() : refuse("a number above 2^53", code);
     }
     bool refuse(const char* why, json::error_code& code)
     {

@@ -1,0 +1,96 @@
+#include "mock-host/services/asset_lines.hpp"
+#include "mock-host/services/mail_sender.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mock::services {
+namespace {
+
+using testing::HasSubstr;
+using testing::SizeIs;
+
+Grants may_set_names()
+{
+    Grants grants;
+    grants.attributes = {"name", "remote_ids.teamviewer"};
+    grants.create_assets = true;
+    return grants;
+}
+
+const Grants may_set = may_set_names();
+
+TEST(AssetLines, ChangesAndNewAssetsAreRead)
+{
+    const auto changes = read_asset_changes(
+        R"({"id":"as-1","revision":"41","set":{"remote_ids.teamviewer":"12"}})"
+        "\n"
+        R"({"create":"device/1","set":{"name":"NB","remote_ids.teamviewer":null}})"
+        "\n",
+        may_set, 10);
+    ASSERT_TRUE(changes) << changes.error().detail;
+    ASSERT_THAT(*changes, SizeIs(2));
+    EXPECT_EQ((*changes)[0].revision, 41);
+    EXPECT_EQ((*changes)[1].create, "device/1");
+    EXPECT_EQ((*changes)[1].set.at("remote_ids.teamviewer"), std::nullopt);
+}
+
+TEST(AssetLines, LineThatBreaksTheContractRefusesThemAll)
+{
+    const std::string good = R"({"id":"as-1","revision":"1","set":{"name":"n"}})";
+    for (const std::string bad :
+         {R"({"id":"as-1","revision":1,"set":{}})", R"({"id":"as-1","set":{}})",
+          R"({"id":"as-1","revision":"1","set":{"serial":"x"}})",
+          R"({"id":"as-1","revision":"1","set":{"name":""}})",
+          R"({"create":"k","set":{"remote_ids.teamviewer":"1"}})",
+          R"({"id":"as-1","revision":"1","set":{},"more":1})", R"(nonsense)"}) {
+        const auto changes = read_asset_changes(good + "\n" + bad + "\n", may_set, 10);
+        ASSERT_FALSE(changes) << bad;
+        EXPECT_THAT(changes.error().detail, HasSubstr("line 2: ")) << bad;
+    }
+    EXPECT_FALSE(read_asset_changes(good + "\n" + good, may_set, 1));
+    EXPECT_FALSE(read_asset_changes(R"({"create":"k","set":{"name":"n"}})", {}, 10));
+}
+
+store::Mail mail()
+{
+    store::Mail mail;
+    mail.to_name = "Zoë Müller";
+    mail.to_address = "zoe@example.com";
+    mail.subject = "Assistance à distance";
+    mail.message_id = "k.1@desk";
+    mail.text = "Bonjour";
+    mail.locale = "fr-FR";
+    mail.fields = R"([{"label":"Valable","time":"2025-07-05T08:45:00Z"}])";
+    mail.link_label = "Rejoindre";
+    mail.link_url = "https://get.example.com/s1";
+    return mail;
+}
+
+TEST(Mail, HeadersAreAsciiAndCarryTheKey)
+{
+    const std::string message = write_message(mail(), "desk@example.com", {});
+    const std::string head = message.substr(0, message.find("\r\n\r\n"));
+    for (const char c : head)
+        EXPECT_LT(static_cast<unsigned char>(c), 0x80);
+    EXPECT_THAT(head, HasSubstr("Message-ID: <k.1@desk>"));
+    EXPECT_THAT(head, HasSubstr("Subject: =?UTF-8?B?"));
+    EXPECT_THAT(head, HasSubstr("Date: Thu, 01 Jan 1970 00:00:00 +0000"));
+}
+
+TEST(Mail, LineFeedInASubjectMakesNoHeader)
+{
+    store::Mail odd = mail();
+    odd.subject = "a\r\nBcc: eve@example.com";
+    EXPECT_EQ(write_message(odd, "d@example.com", {}).find("\r\nBcc"), std::string::npos);
+}
+
+TEST(Mail, TextShowsTimesInTheZoneOfTheDesk)
+{
+    const std::string text = write_mail_text(mail(), "Europe/Berlin");
+    EXPECT_THAT(text, HasSubstr("Valable: 05/07/2025 10:45 CEST"));
+    EXPECT_THAT(text, HasSubstr("Rejoindre:\nhttps://get.example.com/s1"));
+}
+
+} // namespace
+} // namespace mock::services
