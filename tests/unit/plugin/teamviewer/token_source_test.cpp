@@ -291,8 +291,8 @@ TEST_F(TokenSourceTest, WaitersLeaveWhenTheirCallEnds)
 TEST_F(TokenSourceTest, NoErrorAndNoLogLineHoldsASecret)
 {
     world.clock.advance(25h);
-    world.hold_tokens("CANARY-access-0123456789", 0s);
     for (const int status : {400, 401, 403, 429, 500}) {
+        world.hold_tokens("CANARY-access-0123456789", 0s);
         world.transport.handler = [status](const http::Request& it) {
             return answer(status, R"({"error":"x","error_description":"no: )" + it.body + R"("})");
         };
