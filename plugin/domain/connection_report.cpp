@@ -12,6 +12,9 @@ namespace {
 
 using std::chrono::milliseconds;
 
+/// Even if JSON doubles every character, all args together fit into 4 KiB.
+constexpr std::size_t arg_bytes = 120;
+
 std::string short_hash(std::string_view text)
 {
     return hex(stable_hash(text)).substr(0, 12);
@@ -103,9 +106,10 @@ std::string in_milliseconds(Time time)
 Reported report(const Connection& connection, const ReportStyle& style, ReportsWritten& written,
                 std::vector<Effect>& effects)
 {
-    const std::string key = "connection/" + key_part(connection.id);
+    const std::string id = key_part(connection.id);
+    const std::string key = "connection/" + id;
     const std::string notes = short_hash(notes_of(connection));
-    const auto known = written.find(short_hash(connection.id));
+    const auto known = written.find(short_hash(id));
     if (known != written.end()) {
         if (known->second == notes) return {};
         effects.push_back(notes_entry(key, connection, style));
@@ -116,7 +120,7 @@ Reported report(const Connection& connection, const ReportStyle& style, ReportsW
     if (style.book_time && connection.duration() >= std::chrono::seconds{1}) {
         effects.push_back(time_entry(key, connection, style));
     }
-    if (written.size() < limits::written_kept) written[short_hash(connection.id)] = notes;
+    if (written.size() < limits::written_kept) written[short_hash(id)] = notes;
     return {.reports = 1};
 }
 
@@ -128,12 +132,12 @@ std::string notes_of(const Connection& connection)
 std::map<std::string, std::string> connection_args(const Connection& connection)
 {
     std::map<std::string, std::string> args{
-        {"connection", one_line(connection.id, limits::name_bytes)},
-        {"user", one_line(connection.user_name, limits::name_bytes)},
-        {"email", one_line(connection.user_email, limits::name_bytes)},
-        {"device_id", one_line(connection.teamviewer_id, limits::name_bytes)},
-        {"device", one_line(connection.device_name, limits::name_bytes)},
-        {"code", one_line(connection.session_code, limits::name_bytes)},
+        {"connection", key_part(connection.id)},
+        {"user", one_line(connection.user_name, arg_bytes)},
+        {"email", one_line(connection.user_email, arg_bytes)},
+        {"device_id", one_line(connection.teamviewer_id, arg_bytes)},
+        {"device", one_line(connection.device_name, arg_bytes)},
+        {"code", one_line(connection.session_code, arg_bytes)},
         {"notes", notes_of(connection)},
         {"start", in_milliseconds(connection.start)},
     };

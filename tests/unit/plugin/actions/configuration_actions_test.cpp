@@ -1,0 +1,101 @@
+#include "generated/manifest.hpp"
+#include "plugin/actions/authorization.hpp"
+#include "plugin/actions/test_connection.hpp"
+#include "tests/fakes/world.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using State = tv::FindingState;
+
+TEST(Authorize, OpensThePageOfTeamViewer)
+{
+    fakes::World world;
+
+    const auto outcome =
+        tv::authorize(world.on_configuration(), world.authorization, world.call("click"));
+
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->open_url, world.authorization.page);
+    EXPECT_THAT(outcome->effects, IsEmpty());
+}
+
+TEST(Authorize, IsRefusedWhileTheFormIsIncomplete)
+{
+    fakes::World world;
+    world.configuration.secrets.erase("form.client_secret");
+
+    const auto outcome =
+        tv::authorize(world.on_configuration(), world.authorization, world.call("click"));
+
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, "authorization.form_incomplete");
+}
+
+TEST(GetToken, RecordsHowTheConfigurationStandsAndNeverTheToken)
+{
+    fakes::World world;
+
+    const auto outcome =
+        tv::get_token(world.on_configuration(), world.authorization, world.call("click"));
+
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome, "cfg-1");
+    EXPECT_EQ(outcome->message, (tv::Text{"authorization.done_as", {"service@example.com"}}));
+    const auto& record = world.desk.on("cfg-1").records.at("authorization");
+    EXPECT_EQ(std::get<tv::AuthorizationRecord>(record), world.authorization.record);
+}
+
+TEST(Revoke, ForgetsTheAuthorizationOnceTeamViewerHas)
+{
+    fakes::World world;
+    world.commit(
+        *tv::get_token(world.on_configuration(), world.authorization, world.call("click-1")),
+        "cfg-1");
+
+    world.faults.arm(1, fakes::Fault::unavailable);
+    EXPECT_FALSE(tv::revoke(world.on_configuration(), world.authorization, world.call("click-2")));
+    const auto outcome =
+        tv::revoke(world.on_configuration(), world.authorization, world.call("click-3"));
+
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome, "cfg-1");
+    EXPECT_THAT(world.desk.on("cfg-1").records, IsEmpty());
+}
+
+TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
+{
+    fakes::World world;
+    namespace permission = tv::manifest::permission;
+    world.cloud.probes = {{permission::sessions_read_own, true, true},
+                          {permission::connections_read, false, true, "403 invalid_permission"},
+                          {permission::contacts_read, false, true},
+                          {permission::managed_read, false, true},
+                          {permission::sessions_create, false, false}};
+
+    const auto outcome =
+        tv::test_connection(world.on_configuration(), world.cloud, world.call("click"));
+
+    ASSERT_TRUE(outcome);
+    std::vector<State> states;
+    for (const auto& finding : outcome->findings)
+        states.push_back(finding.state);
+    // Managed devices are what this configuration synchronises; contacts are not.
+    EXPECT_THAT(states,
+                ElementsAre(State::ok, State::error, State::info, State::warning, State::info));
+    EXPECT_EQ(outcome->findings[1].remedy.key, "test.remedy");
+    EXPECT_EQ(outcome->findings[1].action, tv::manifest::action::configuration_authorize);
+    EXPECT_EQ(outcome->findings[4].remedy.key, "test.not_tried");
+    EXPECT_EQ(outcome->message, (tv::Text{"test.some_missing", {"1", "4"}}));
+
+    world.commit(*outcome, "cfg-1");
+    const auto record =
+        std::get<tv::TestRecord>(world.desk.on("cfg-1").records.at(tv::TestRecord::key));
+    EXPECT_THAT(record.missing, ElementsAre(permission::connections_read, permission::contacts_read,
+                                            permission::managed_read));
+}
+
+} // namespace

@@ -1,0 +1,126 @@
+#include "plugin/actions/create_remote_session.hpp"
+#include "plugin/actions/session_close.hpp"
+#include "plugin/actions/session_invite.hpp"
+#include "tests/fakes/world.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::Contains;
+using testing::IsEmpty;
+using testing::Key;
+using testing::SizeIs;
+using State = tv::SessionRecord::State;
+
+struct SessionButtons : testing::Test {
+    SessionButtons()
+    {
+        world.commit(*tv::create_remote_session(world.on(), world.cloud, world.call("click-1")));
+    }
+    fakes::World world;
+    const std::string key = "session/s10-000-001";
+};
+
+TEST_F(SessionButtons, LinkIsMailedAgainUnderAKeyOfItsOwn)
+{
+    const auto outcome = tv::session_invite(world.on(), world.call("click-2"));
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+
+    EXPECT_THAT(world.desk.on("a-1").mails, Contains(Key(key + "/invitation/2")));
+    EXPECT_THAT(world.desk.on("a-1").mails, SizeIs(2));
+    EXPECT_EQ(world.session().invitations, 2);
+}
+
+TEST_F(SessionButtons, RepeatedAttemptOfAnInvitationMailsOnce)
+{
+    const auto before = world.on();
+    world.commit(*tv::session_invite(before, world.call("click-2")));
+
+    world.commit(*tv::session_invite(before, world.call("click-2", 2)));
+
+    EXPECT_THAT(world.desk.on("a-1").mails, SizeIs(2));
+}
+
+TEST_F(SessionButtons, NobodyIsInvitedToASessionThatHasExpired)
+{
+    world.pass(24h);
+
+    const auto outcome = tv::session_invite(world.on(), world.call("click-2"));
+
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, "session.none_open");
+}
+
+TEST_F(SessionButtons, NobodyIsInvitedWithoutAnAddress)
+{
+    world.desk.activities["a-1"].initiator->email.clear();
+
+    const auto outcome = tv::session_invite(world.on(), world.call("click-2"));
+
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, "session.no_mail");
+}
+
+TEST_F(SessionButtons, CloseEndsTheSessionAtTeamViewerAndTakesTheButtonsAway)
+{
+    world.pass(10min);
+    const auto outcome = tv::session_close(world.on(), world.cloud, world.call("click-2"));
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+
+    EXPECT_THAT(world.cloud.open, IsEmpty());
+    EXPECT_THAT(world.desk.on("a-1").links, IsEmpty());
+    EXPECT_EQ(world.session().state, State::closed);
+    EXPECT_EQ(world.session().closed_at, world.clock.time);
+    EXPECT_THAT(world.desk.on("a-1").journal, Contains(Key(key + "/closed")));
+    EXPECT_EQ(world.desk.on("a-1").followups.at(key + "/collect").at, world.clock.time + 15min);
+}
+
+TEST_F(SessionButtons, CloseBringsTheReportsThatAreThereAlready)
+{
+    const auto& connection = world.cloud.connected("s10-000-001", world.clock.time + 1min, 5min);
+    world.pass(10min);
+
+    world.commit(*tv::session_close(world.on(), world.cloud, world.call("click-2")));
+
+    EXPECT_THAT(world.desk.on("a-1").journal,
+                Contains(Key("connection/" + connection.id + "/report")));
+    EXPECT_EQ(world.session().state, State::reported);
+}
+
+TEST_F(SessionButtons, CloseSucceedsAlthoughReportsCannotBeReadRightNow)
+{
+    world.faults.arm(2, fakes::Fault::unavailable); // 1 closes, 2 reads
+
+    const auto outcome = tv::session_close(world.on(), world.cloud, world.call("click-2"));
+
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+    EXPECT_EQ(world.session().state, State::closed);
+}
+
+TEST_F(SessionButtons, SessionThatMayStillBeOpenKeepsItsButtons)
+{
+    world.faults.arm(1, fakes::Fault::unavailable);
+
+    const auto outcome = tv::session_close(world.on(), world.cloud, world.call("click-2"));
+
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(world.session().state, State::open);
+    EXPECT_THAT(world.desk.on("a-1").links, SizeIs(3));
+}
+
+TEST_F(SessionButtons, CloseWithoutAnOpenSessionSaysSo)
+{
+    world.commit(*tv::session_close(world.on(), world.cloud, world.call("click-2")));
+
+    const auto again = tv::session_close(world.on(), world.cloud, world.call("click-3"));
+
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().code, "session.none_open");
+}
+
+} // namespace

@@ -1,0 +1,83 @@
+#include "plugin/actions/connect_to_asset.hpp"
+#include "plugin/actions/create_remote_session.hpp"
+#include "plugin/actions/sessions_request.hpp"
+#include "tests/fakes/world.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using testing::SizeIs;
+
+struct SessionsRequest : testing::Test {
+    SessionsRequest()
+    {
+        world.commit(*tv::create_remote_session(world.on(), world.cloud, world.call("click-1")));
+        world.commit(*tv::connect_to_asset(world.on(), world.state, world.call("click-2")));
+        world.pass(1min);
+    }
+
+    tv::Text press()
+    {
+        auto outcome =
+            tv::sessions_request(world.on(), world.cloud, world.state, world.call("press"));
+        EXPECT_TRUE(outcome);
+        world.commit(*outcome);
+        return outcome->message;
+    }
+
+    fakes::World world;
+};
+
+TEST_F(SessionsRequest, BringsSessionsAndConnectionsToAssetsAtOnce)
+{
+    world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    world.cloud.connected_to("1234567890", world.clock.time, 7min);
+    world.pass(10min);
+
+    EXPECT_EQ(press(), (tv::Text{"reports.new", {"2"}}));
+    EXPECT_THAT(world.desk.on("a-1").times, SizeIs(2));
+}
+
+TEST_F(SessionsRequest, MayBePressedAnyNumberOfTimes)
+{
+    world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    world.pass(10min);
+    press();
+    const auto journal = world.desk.on("a-1").journal.size();
+
+    EXPECT_EQ(press().key, "reports.nothing_new");
+    EXPECT_THAT(world.desk.on("a-1").journal, SizeIs(journal));
+    EXPECT_THAT(world.desk.on("a-1").times, SizeIs(1));
+}
+
+TEST_F(SessionsRequest, OpenSessionStaysOpen)
+{
+    world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    world.pass(10min);
+
+    press();
+
+    EXPECT_EQ(world.session().state, tv::SessionRecord::State::open);
+    EXPECT_THAT(world.desk.on("a-1").links, SizeIs(3));
+}
+
+TEST_F(SessionsRequest, TellsOfEditedNotes)
+{
+    world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    world.pass(10min);
+    press();
+    world.cloud.reports.front().notes = "Solved";
+
+    EXPECT_EQ(press(), (tv::Text{"reports.new_and_edited", {"0", "1"}}));
+}
+
+TEST_F(SessionsRequest, AsksTeamViewerOnceForAllSessionsAndOnceForEachDevice)
+{
+    press();
+
+    EXPECT_EQ(world.cloud.report_reads, 2);
+}
+
+} // namespace

@@ -1,0 +1,104 @@
+#include "generated/manifest.hpp"
+#include "plugin/domain/health.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using namespace std::chrono_literals;
+using State = tv::AuthorizationRecord::State;
+
+constexpr tv::Time noon{1'741'089'600'000ms};
+
+tv::Configuration complete()
+{
+    return {.client_id = "x",
+            .redirect_url = "https://www.example.com",
+            .secrets = {"form.client_secret", "tokens"}};
+}
+
+tv::Finding finding(const tv::Configuration& configuration, const std::string& id)
+{
+    for (const auto& one : tv::health(configuration, noon))
+        if (one.id == id) return one;
+    return {.title = {"there is none"}};
+}
+
+TEST(Health, AuthorizationTellsTheNextStep)
+{
+    const struct {
+        const char* title;
+        void (*change)(tv::Configuration&);
+        const char* action;
+    } table[] = {
+        {"health.form_incomplete", [](auto& c) { c.secrets.erase("form.client_secret"); }, ""},
+        {"health.not_authorized", [](auto&) {}, tv::manifest::action::configuration_authorize},
+        {"health.code_waiting", [](auto& c) { c.secrets.insert("form.code"); },
+         tv::manifest::action::configuration_token},
+        {"health.reauthorize",
+         [](auto& c) { c.authorization = tv::AuthorizationRecord{.state = State::reauthorize}; },
+         tv::manifest::action::configuration_authorize},
+        {"health.authorized",
+         [](auto& c) { c.authorization = tv::AuthorizationRecord{.state = State::valid}; }, ""},
+        {"health.script_token", [](auto& c) { c.secrets.insert("form.script_token"); }, ""},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.title);
+        auto configuration = complete();
+        row.change(configuration);
+        const auto is = finding(configuration, "authorization");
+        EXPECT_EQ(is.title.key, row.title);
+        EXPECT_EQ(is.action, row.action);
+    }
+}
+
+TEST(Health, GreenTickNamesAccountExpiryAndLastFourCharacters)
+{
+    auto configuration = complete();
+    configuration.authorization = tv::AuthorizationRecord{.state = State::valid,
+                                                          .account = "service@example.com",
+                                                          .last4 = "f3a9",
+                                                          .expires_at = noon + 24h};
+
+    const auto tick = finding(configuration, "authorization");
+
+    EXPECT_EQ(tick.state, tv::FindingState::ok);
+    EXPECT_EQ(tick.title, (tv::Text{"health.authorized_as", {"service@example.com"}}));
+    EXPECT_EQ(tick.text, (tv::Text{"health.token_ends", {"f3a9"}}));
+    EXPECT_THAT(tick.fields, testing::ElementsAre(tv::Field{{"field.valid_until"}, noon + 24h}));
+}
+
+TEST(Health, SynchronisationThatDoesNotRunIsNoticed)
+{
+    auto configuration = complete();
+    EXPECT_EQ(finding(configuration, "sync").title.key, "health.sync_never");
+    configuration.last_sync = tv::SyncRecord{noon - 36h};
+    EXPECT_EQ(finding(configuration, "sync").title.key, "health.sync_ok");
+    configuration.last_sync = tv::SyncRecord{noon - 36h - 1s};
+    EXPECT_EQ(finding(configuration, "sync").state, tv::FindingState::warning);
+    configuration.sync_source = tv::SyncSource::off;
+    EXPECT_EQ(finding(configuration, "sync").title.key, "health.sync_off");
+}
+
+TEST(Health, ReportsThatAreNotReadAreNoticed)
+{
+    auto configuration = complete();
+    EXPECT_EQ(finding(configuration, "reports").title.key, "health.reports_never");
+    configuration.reports = tv::ReportsRecord{noon - 6h};
+    EXPECT_EQ(finding(configuration, "reports").state, tv::FindingState::ok);
+    configuration.reports = tv::ReportsRecord{noon - 6h - 1s};
+    EXPECT_EQ(finding(configuration, "reports").state, tv::FindingState::warning);
+}
+
+TEST(Health, OnlyMissingPermissionsThatSomethingNeedsCount)
+{
+    namespace permission = tv::manifest::permission;
+    auto configuration = complete();
+    configuration.last_test =
+        tv::TestRecord{noon, {permission::connections_read, permission::monitoring_read}};
+
+    EXPECT_EQ(finding(configuration, permission::connections_read).state, tv::FindingState::error);
+    EXPECT_EQ(finding(configuration, permission::monitoring_read).title.key, "there is none");
+}
+
+} // namespace

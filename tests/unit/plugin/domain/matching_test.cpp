@@ -1,0 +1,66 @@
+#include "plugin/domain/matching.hpp"
+
+#include <gmock/gmock.h>
+
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+TEST(Matching, NamesAreNormalisedAsTheTableSays)
+{
+    const struct {
+        const char* name;
+        const char* expected;
+    } table[] = {
+        {"NB-0815", "nb-0815"},    {"nb-0815.example.com", "nb-0815"},
+        {"  NB-0815 ", "nb-0815"}, {"", ""},
+        {"10.0.0.5", "10.0.0.5"},  {"B\xc3\xbcro 7", "b\xc3\xbcro 7"},
+    };
+    for (const auto& row : table)
+        EXPECT_EQ(tv::normalised_name(row.name), row.expected) << row.name;
+}
+
+tv::DeviceIndex index(const std::vector<tv::Device>& devices)
+{
+    tv::DeviceIndex index;
+    for (const auto& device : devices)
+        index.add(device);
+    index.seal();
+    return index;
+}
+
+TEST(Matching, DevicesAreFoundByIdAndByName)
+{
+    const auto devices = index({{.name = "NB-2", .teamviewer_id = 22},
+                                {.name = "NB-1", .teamviewer_id = 11},
+                                {.name = "nb-2.example.com", .teamviewer_id = 5'000'000'000}});
+
+    ASSERT_TRUE(devices.with_id(5'000'000'000));
+    EXPECT_EQ(devices.name(*devices.with_id(22)), "NB-2");
+    EXPECT_FALSE(devices.with_id(33));
+    EXPECT_THAT(devices.with_name("NB-2"), SizeIs(2));
+    EXPECT_THAT(devices.with_name("nb-1.other.example.com"), ElementsAre(*devices.with_id(11)));
+    EXPECT_THAT(devices.with_name("NB-3"), IsEmpty());
+}
+
+TEST(Matching, DeviceThatIsListedTwiceCountsOnceUnderItsFirstName)
+{
+    const auto devices =
+        index({{.name = "Old", .teamviewer_id = 11}, {.name = "New", .teamviewer_id = 11}});
+
+    EXPECT_EQ(devices.size(), 1U);
+    EXPECT_EQ(devices.name(0), "Old");
+    EXPECT_THAT(devices.with_name("New"), IsEmpty());
+}
+
+TEST(Matching, DeviceWithoutANameMatchesNothing)
+{
+    const auto devices = index({{.name = "", .teamviewer_id = 11}});
+
+    EXPECT_THAT(devices.with_name(""), IsEmpty());
+    EXPECT_TRUE(devices.with_id(11));
+}
+
+} // namespace

@@ -1,0 +1,64 @@
+#include "plugin/domain/teamviewer_id.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+using State = tv::TeamViewerId::State;
+
+TEST(TeamViewerId, IsReadAsTheTableSays)
+{
+    const struct {
+        const char* typed;
+        State state;
+        const char* digits;
+    } table[] = {
+        {"123456789", State::valid, "123456789"},
+        {"1 234 567 890", State::valid, "1234567890"},
+        {"1\xc2\xa0"
+         "234\xc2\xa0"
+         "567\xc2\xa0"
+         "890",
+         State::valid, "1234567890"},
+        {"123-456-789", State::valid, "123456789"},
+        {"r123456789", State::valid, "123456789"},
+        {" R123 456 789 ", State::valid, "123456789"},
+        {"12345678", State::valid, "12345678"},
+        {"123456789012", State::valid, "123456789012"},
+        {"", State::missing, ""},
+        {"  - ", State::missing, ""},
+        {"1234567", State::malformed, ""},
+        {"1234567890123", State::malformed, ""},
+        {"12345678x", State::malformed, ""},
+        {"d123456789", State::malformed, ""},
+        {"NB-0815", State::malformed, ""},
+        {"123456789,987654321", State::several, ""},
+        {"123456789 / 987654321", State::several, ""},
+        {"123456789 987654321", State::several, ""},
+        {"123456789; none", State::malformed, ""},
+        {"123456789\n", State::valid, "123456789"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.typed);
+        const auto id = tv::read_teamviewer_id(row.typed);
+        EXPECT_EQ(id.state, row.state);
+        EXPECT_EQ(id.digits, row.digits);
+    }
+}
+
+TEST(TeamViewerId, IsShownInGroupsOfThree)
+{
+    EXPECT_EQ(tv::grouped("1234567890"), "1 234 567 890");
+    EXPECT_EQ(tv::grouped("123456789"), "123 456 789");
+    EXPECT_EQ(tv::grouped("12"), "12");
+    EXPECT_EQ(tv::grouped(""), "");
+}
+
+TEST(TeamViewerId, NumberOfSomethingElseIsZero)
+{
+    EXPECT_EQ(tv::id_number("123456789012"), 123'456'789'012U);
+    EXPECT_EQ(tv::id_number("12x"), 0U);
+    EXPECT_EQ(tv::id_number(""), 0U);
+}
+
+} // namespace
