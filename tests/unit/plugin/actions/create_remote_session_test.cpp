@@ -65,8 +65,9 @@ TEST(CreateRemoteSession, LinksOfTheSupporterAreForAgentsAndNowhereElse)
     for (const auto& [key, entry] : ticket.journal) {
         EXPECT_EQ(entry.visibility, tv::Visibility::internal);
         for (const auto& field : entry.fields)
-            if (const auto* url = std::get_if<tv::Url>(&field.value))
+            if (const auto* url = std::get_if<tv::Url>(&field.value)) {
                 EXPECT_THAT(url->value, Not(HasSubstr("SUPPORTER")));
+            }
     }
     for (const auto& [key, mail] : ticket.mails)
         EXPECT_THAT(mail.link_url, Not(HasSubstr("SUPPORTER")));

@@ -120,7 +120,9 @@ TEST(SyncPlan, DecidesAsTheTableSays)
 
         EXPECT_EQ(kept.kind, row.keep);
         EXPECT_EQ(cleared.kind, row.clear);
-        if (row.device != 0) EXPECT_EQ(devices.id(*kept.device), row.device);
+        if (row.device != 0) {
+            EXPECT_EQ(devices.id(*kept.device), row.device);
+        }
     }
 }
 
