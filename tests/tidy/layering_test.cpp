@@ -46,7 +46,7 @@ const std::map<std::string, std::set<std::string>> homes{
     {"CLI/", {"mock-host/commands", "mock-host/teamviewer-sim", "manifest/packaging"}},
     {"archive", {"mock-host/loader", "manifest/packaging"}},
     {"sodium", {"mock-host/store", "mock-host/loader", "manifest/packaging"}},
-    {"date/", {"mock-host/runtime", "mock-host/commands"}},
+    {"date/", {"mock-host/runtime", "mock-host/services", "mock-host/commands"}},
 };
 
 std::optional<std::string> included(const std::string& line, char open, char close)
