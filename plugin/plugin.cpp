@@ -2,6 +2,7 @@
 
 #include "plugin/domain/form_check.hpp"
 #include "plugin/domain/health.hpp"
+#include "plugin/domain/outside.hpp"
 #include "plugin/host/authorization_news.hpp"
 #include "plugin/host/desk_ports.hpp"
 #include "plugin/host/outcome_json.hpp"
@@ -111,6 +112,15 @@ desk::Status read_asked(const desk::Request& request, Time now, Asked& asked)
     return {};
 }
 
+/// Everything that is written about a target or a configuration names it by its id.
+desk::Status check_id(std::string_view id)
+{
+    if (is_desk_id(id)) return {};
+    return desk::Error{.status = desk::Errc::invalid,
+                       .code = "document.invalid",
+                       .detail = "the host sent a document without a valid id"};
+}
+
 /// What the documents of a view say, for the rules of the buttons.
 struct Looked {
     Configuration configuration = {};
@@ -173,6 +183,7 @@ desk::Result<std::unique_ptr<Plugin>> Plugin::create(const desk::Services& servi
                                                      const desk::Document& configuration)
 {
     DESK_TRY(Configuration of, host::read_configuration(configuration.json));
+    DESK_CHECK(check_id(of.id));
     auto parts = std::make_unique<Parts>(services, std::move(of));
     DESK_CHECK(parts->connect());
     return std::unique_ptr<Plugin>(new Plugin(std::move(parts)));
@@ -200,6 +211,7 @@ desk::Result<std::string> Plugin::answer(const desk::Request& request)
     if (auto read = read_asked(request, parts_->clock.now(), asked); !read) {
         return fail(std::move(read.error()));
     }
+    if (auto known = check_id(asked.id); !known) return fail(std::move(known.error()));
     auto outcome = std::visit(
         [&](const auto& on) { return route(on, parts_->ports(), request.call); }, asked.on);
     if (!outcome) return fail(std::move(outcome.error()));

@@ -11,13 +11,13 @@ Finding finding_of(const Probe& probe, const Configuration& configuration)
 {
     Finding finding = permission_finding(probe.permission, configuration);
     const std::string answer = one_line(probe.detail, limits::name_bytes);
-    if (probe.usable) {
-        finding.state = FindingState::ok;
-        finding.remedy = {};
-        finding.action = {};
-    } else if (!probe.tried) {
+    if (!probe.tried) {
         finding.state = FindingState::info;
         finding.remedy = {"test.not_tried"};
+        finding.action = {};
+    } else if (probe.usable) {
+        finding.state = FindingState::ok;
+        finding.remedy = {};
         finding.action = {};
     }
     if (!probe.usable && !answer.empty()) {
@@ -39,7 +39,7 @@ desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud, const d
         outcome.findings.push_back(finding_of(probe, on.configuration));
         if (probe.tried && !probe.usable) record.missing.push_back(probe.permission);
         tried += probe.tried ? 1 : 0;
-        usable += probe.usable ? 1 : 0;
+        usable += probe.tried && probe.usable ? 1 : 0;
     }
     outcome.message = {record.missing.empty() ? "test.all_there" : "test.some_missing",
                        {std::to_string(usable), std::to_string(tried)}};

@@ -74,7 +74,8 @@ TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
                           {permission::connections_read, false, true, "403 invalid_permission"},
                           {permission::contacts_read, false, true},
                           {permission::managed_read, false, true},
-                          {permission::sessions_create, false, false}};
+                          {permission::sessions_create, false, false},
+                          {permission::sessions_edit_own, true, false}};
 
     const auto outcome =
         tv::test_connection(world.on_configuration(), world.cloud, world.call("click"));
@@ -84,11 +85,13 @@ TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
     for (const auto& finding : outcome->findings)
         states.push_back(finding.state);
     // Managed devices are what this configuration synchronises; contacts are not.
-    EXPECT_THAT(states,
-                ElementsAre(State::ok, State::error, State::info, State::warning, State::info));
+    EXPECT_THAT(states, ElementsAre(State::ok, State::error, State::info, State::warning,
+                                    State::info, State::info));
     EXPECT_EQ(outcome->findings[1].remedy.key, "test.remedy");
     EXPECT_EQ(outcome->findings[1].action, tv::manifest::action::configuration_authorize);
     EXPECT_EQ(outcome->findings[4].remedy.key, "test.not_tried");
+    EXPECT_EQ(outcome->findings[5].remedy.key,
+              "test.not_tried"); // Thought to be there is not tried.
     EXPECT_EQ(outcome->message, (tv::Text{"test.some_missing", {"1", "4"}}));
 
     world.commit(*outcome, "cfg-1");
