@@ -1,0 +1,173 @@
+#include "mock-host/commands/context.hpp"
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_table.hpp"
+#include "mock-host/commands/run_call.hpp"
+#include "mock-host/commands/time_text.hpp"
+#include "mock-host/commands/verbs.hpp"
+#include "mock-host/store/calls.hpp"
+
+#include <boost/json.hpp>
+
+#include <ostream>
+
+namespace mock::commands {
+
+namespace json = boost::json;
+
+namespace {
+
+/// "INC-2026-000123", "NB-0815", "TeamViewer".
+std::string target_name(store::Connection connection, const store::Target& target)
+{
+    switch (target.kind) {
+    case store::TargetKind::activity:
+        if (const auto found = store::find_activity(connection, target.id)) return found->number;
+        break;
+    case store::TargetKind::asset:
+        if (const auto found = store::find_asset(connection, target.id)) return found->name;
+        break;
+    case store::TargetKind::configuration:
+        if (const auto found = store::find_configuration(connection, target.id)) {
+            return found->name;
+        }
+        break;
+    }
+    return target.id;
+}
+
+json::object row_json(store::Connection connection, const store::Call& call)
+{
+    return {{"id", call.id},
+            {"kind", std::string(store::word(call.request.kind))},
+            {"name", call.request.name},
+            {"target", target_name(connection, call.request.target)},
+            {"state", std::string(store::word(call.state))},
+            {"attempt", call.attempt},
+            {"asked_at", utc_time(call.request.asked_at)},
+            {"due_at", utc_time(call.request.due_at)},
+            {"ended_at", json_or_null(utc_time(call.ended_at))}};
+}
+
+json::object whole_json(store::Connection connection, const store::Call& call,
+                        const std::string& zone, const FailureText& failure)
+{
+    json::object result = row_json(connection, call);
+    for (auto& member : call_json(call, "", failure))
+        result[member.key()] = std::move(member.value());
+    result.erase("open_url"); // Shown once, to the one who clicked.
+    result["stats"] = stored_json(call.stats);
+    json::array findings;
+    for (const auto& finding : stored_findings(call))
+        findings.push_back(finding_json(finding, zone));
+    result["findings"] = findings;
+    result["notes"] = stored_json(call.notes);
+    return result;
+}
+
+desk::Result<store::CallFilter> filter_of(store::Connection connection, const Given& given)
+{
+    store::CallFilter filter;
+    if (given.has("--activity")) {
+        DESK_TRY(const store::Activity activity,
+                 activity_by_number(connection, given.text("--activity")));
+        filter.target = store::Target{store::TargetKind::activity, activity.id};
+    }
+    return filter;
+}
+
+Ran list(Context& context, const Given& given)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    DESK_TRY(const store::CallFilter filter, filter_of(reader, given));
+    const std::string zone = context.time_zone();
+    json::array rows;
+    Table table{{"ID", "WHAT", "ON", "STATE", "ATTEMPT", "ASKED"}, {}};
+    for (const auto& call : store::list_calls(reader, filter)) {
+        rows.push_back(row_json(reader, call));
+        table.rows.push_back({call.id, call.request.name, target_name(reader, call.request.target),
+                              std::string(store::word(call.state)), std::to_string(call.attempt),
+                              local_time(call.request.asked_at, zone)});
+    }
+    if (context.json()) {
+        print_json(context.out(), rows);
+    } else if (table.rows.empty()) {
+        context.out() << "Nothing was asked of a plugin yet.\n";
+    } else {
+        print_table(context.out(), table, context.width());
+    }
+    return Exit::ok;
+}
+
+desk::Result<store::Call> call_by_id(store::Connection connection, const std::string& id)
+{
+    if (auto found = store::find_call(connection, std::string_view(id))) return *std::move(found);
+    return failure(desk::Errc::not_found,
+                   "Call \"" + id +
+                       "\" is not there. \"mock-host call list\" shows the last ones.");
+}
+
+Ran show(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    const store::Reader reader(desk->store());
+    DESK_TRY(const store::Call call, call_by_id(reader, given.text("ID")));
+    const FailureText failure = failure_text(*desk, call);
+    const std::string zone = context.time_zone();
+    if (context.json()) {
+        print_json(context.out(), whole_json(reader, call, zone, failure));
+        return Exit::ok;
+    }
+    std::ostream& out = context.out();
+    out << call.id << "  " << plain(call.request.name) << " (" << store::word(call.request.kind)
+        << ") on " << plain(target_name(reader, call.request.target)) << "\n";
+    out << "State: " << store::word(call.state) << ", attempt " << call.attempt << ", asked "
+        << local_time(call.request.asked_at, zone) << "\n";
+    if (call.ended_at) out << "Ended: " << local_time(*call.ended_at, zone) << "\n";
+    if (call.state == store::CallState::waiting_retry) {
+        out << "Next attempt: " << local_time(call.request.due_at, zone) << "\n";
+    }
+    out << plain_lines(end_text(call, failure)) << "\n";
+    for (const auto& finding : stored_findings(call))
+        out << "  " << finding.state << ": " << plain(finding.title) << "  " << plain(finding.text)
+            << "\n";
+    return Exit::ok;
+}
+
+Ran cancel(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    const std::string id = given.text("ID");
+    std::int64_t number = 0;
+    {
+        const store::Reader reader(desk->store());
+        DESK_TRY(const store::Call call, call_by_id(reader, id));
+        number = call.number;
+    }
+    DESK_CHECK(desk->cancel(number));
+    if (context.json()) {
+        print_json(context.out(), json::object{{"cancelling", id}});
+    } else {
+        context.out() << "Asked " << id << " to stop.\n";
+    }
+    return Exit::ok;
+}
+
+} // namespace
+
+Group call_commands()
+{
+    const Parameter id{"ID", "", "As in the list: c-000012", Parameter::Count::required};
+    return {"call",
+            "What was asked of plugins, and what came of it",
+            {{"call list",
+              "The last calls, the newest first",
+              {{"--activity", "NUMBER", "Only on this activity"}},
+              list},
+             {"call show", "One call", {id}, show},
+             {"call cancel", "Ask a call to stop", {id}, cancel}}};
+}
+
+} // namespace mock::commands

@@ -1,0 +1,175 @@
+#include "mock-host/commands/command_line.hpp"
+
+#include "mock-host/commands/errors.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <exception>
+#include <memory>
+
+namespace mock::commands {
+
+namespace {
+
+/// Where CLI11 leaves what was typed behind one command.
+struct Leaf {
+    const Command* command = nullptr;
+    CLI::App* app = nullptr;
+    Given typed{};
+};
+
+bool is_by_place(const Parameter& parameter)
+{
+    return parameter.name.front() != '-';
+}
+
+void add_switch(CLI::App& app, const Parameter& parameter, Given& typed)
+{
+    app.add_flag_function(
+        parameter.name,
+        [&typed, name = parameter.name](std::int64_t) { typed.values[name] = {"on"}; },
+        parameter.about);
+}
+
+/// Not variables but functions: what was not typed must not leave an empty entry.
+CLI::Option* add_single(CLI::App& app, const Parameter& parameter, Given& typed)
+{
+    return app.add_option_function<std::string>(
+        parameter.name,
+        [&typed, name = parameter.name](const std::string& value) { typed.values[name] = {value}; },
+        parameter.about);
+}
+
+CLI::Option* add_many(CLI::App& app, const Parameter& parameter, Given& typed)
+{
+    CLI::Option* option = app.add_option_function<std::vector<std::string>>(
+        parameter.name,
+        [&typed, name = parameter.name](const std::vector<std::string>& values) {
+            typed.values[name] = values;
+        },
+        parameter.about);
+    // Each --part takes one value, or it would swallow what stands behind it.
+    if (!is_by_place(parameter)) option->allow_extra_args(false);
+    return option;
+}
+
+void add_parameter(CLI::App& app, const Parameter& parameter, Given& typed)
+{
+    using Count = Parameter::Count;
+    if (!is_by_place(parameter) && parameter.value.empty()) {
+        return add_switch(app, parameter, typed);
+    }
+    const bool many = parameter.count == Count::repeated || parameter.count == Count::at_least_one;
+    CLI::Option* option =
+        many ? add_many(app, parameter, typed) : add_single(app, parameter, typed);
+    option->type_name(is_by_place(parameter) ? "" : parameter.value);
+    option->required(parameter.count == Count::required || parameter.count == Count::at_least_one);
+}
+
+std::string last_word(const std::string& words)
+{
+    const auto space = words.rfind(' ');
+    return space == std::string::npos ? words : words.substr(space + 1);
+}
+
+void add_globals(CLI::App& app, Globals& globals)
+{
+    app.add_option("--data", globals.data, "Folder of the desk (or $MOCK_HOST_DATA)")
+        ->type_name("DIR")
+        ->envname("MOCK_HOST_DATA")
+        ->capture_default_str();
+    app.add_option("--store", globals.store, "Database; default: desk.sqlite in the folder")
+        ->type_name("sqlite:FILE");
+    app.add_option("--log-level", globals.log_level, "Least level that is logged")
+        ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
+        ->type_name("LEVEL")
+        ->capture_default_str();
+    app.add_flag("--log-json", globals.log_json, "Log a JSON object per line");
+    app.add_option("--trust", globals.trust,
+                   "Public key of a signer of packages; default: trusted-keys/*.pub in the folder")
+        ->type_name("KEYFILE")
+        ->expected(1, CLI::detail::expected_max_vector_size)
+        ->allow_extra_args(false);
+}
+
+void add_command(CLI::App& parent, const Command& command, std::vector<std::unique_ptr<Leaf>>& into)
+{
+    auto leaf = std::make_unique<Leaf>();
+    leaf->command = &command;
+    leaf->app = parent.add_subcommand(last_word(command.words), command.about)->fallthrough();
+    for (const Parameter& parameter : command.parameters)
+        add_parameter(*leaf->app, parameter, leaf->typed);
+    if (command.prints_data) {
+        add_switch(*leaf->app, {"--json", "", "Print data as JSON"}, leaf->typed);
+    }
+    into.push_back(std::move(leaf));
+}
+
+std::vector<std::unique_ptr<Leaf>> add_groups(CLI::App& app, const std::vector<Group>& groups)
+{
+    std::vector<std::unique_ptr<Leaf>> leaves;
+    for (const Group& group : groups) {
+        CLI::App* parent = &app;
+        if (!group.word.empty()) {
+            parent = app.add_subcommand(group.word, group.about)->fallthrough();
+            parent->require_subcommand(1);
+        }
+        for (const Command& command : group.commands)
+            add_command(*parent, command, leaves);
+    }
+    return leaves;
+}
+
+/// The command after the one whose help was asked, or the whole help.
+Exit answer_parse_error(const CLI::App& app, const CLI::ParseError& error, Streams& streams)
+{
+    if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+        app.exit(error, streams.out, streams.err);
+        return Exit::ok;
+    }
+    streams.err << "mock-host: " << error.what()
+                << ". Add --help to a command to see how it is used.\n";
+    return Exit::wrong_use;
+}
+
+Exit run_leaf(const Leaf& leaf, const Globals& globals, Streams& streams)
+{
+    Context context(globals, streams, leaf.typed.has("--json"));
+    const Ran ran = leaf.command->run(context, leaf.typed);
+    if (ran) return *ran;
+    print_error(streams.err, ran.error());
+    return is_wrong_use(ran.error()) ? Exit::wrong_use : Exit::failed;
+}
+
+} // namespace
+
+Exit run_command_line(const std::vector<std::string>& arguments, const std::vector<Group>& groups,
+                      Streams streams)
+{
+    CLI::App app("A small service desk that loads plugins: tickets, assets, mail and a schedule.",
+                 "mock-host");
+    Globals globals;
+    add_globals(app, globals);
+    app.require_subcommand(1);
+    const auto leaves = add_groups(app, groups);
+    try {
+        // CLI11 wants them from the last to the first.
+        std::vector<std::string> reversed(arguments.rbegin(), arguments.rend());
+        app.parse(reversed);
+    } catch (const CLI::ParseError& error) {
+        return answer_parse_error(app, error, streams);
+    }
+    const auto leaf = std::find_if(leaves.begin(), leaves.end(),
+                                   [](const auto& one) { return one->app->parsed(); });
+    try {
+        return run_leaf(**leaf, globals, streams);
+    } catch (const std::exception& failure) {
+        // The database failed on the way: its text is for people.
+        streams.err << "mock-host: " << failure.what() << "\n";
+        return Exit::failed;
+    }
+}
+
+} // namespace mock::commands

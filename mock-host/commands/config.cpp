@@ -1,0 +1,291 @@
+#include "mock-host/commands/config_form.hpp"
+#include "mock-host/commands/config_view.hpp"
+#include "mock-host/commands/context.hpp"
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_table.hpp"
+#include "mock-host/commands/read_input.hpp"
+#include "mock-host/commands/run_call.hpp"
+#include "mock-host/commands/verbs.hpp"
+#include "mock-host/loader/package.hpp"
+#include "mock-host/store/packages.hpp"
+
+#include <boost/json.hpp>
+
+#include <ostream>
+
+namespace mock::commands {
+
+namespace json = boost::json;
+
+namespace {
+
+desk::Result<std::string> package_for(store::Connection connection, const std::string& wanted)
+{
+    const auto packages = store::list_packages(connection);
+    if (packages.empty()) {
+        return failure(desk::Errc::not_found, "No package is installed. Install one first: "
+                                              "\"mock-host package install FILE.zip\".");
+    }
+    if (wanted.empty() && packages.size() == 1) return packages.front().id;
+    std::string ids;
+    for (const auto& package : packages) {
+        if (package.id == wanted) return wanted;
+        ids += (ids.empty() ? "" : ", ") + package.id;
+    }
+    return wrong_use("Say with --package for which package the configuration is: " + ids + ".");
+}
+
+desk::Result<store::Configuration> configuration_of(Context& context, const Given& given)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    return configuration_by_name(reader, given.text("N"));
+}
+
+desk::Result<store::Person> administrator_of(Context& context, const Given& given)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    return acting_person(reader, given.text("--as"), store::Role::administrator);
+}
+
+/// Saves, tells what is wrong or worth knowing, and shows the name.
+Ran save(Context& context, runtime::Desk& desk, const runtime::ConfigurationForm& form)
+{
+    for (const auto& [field, secret] : form.secrets)
+        context.hide(secret);
+    DESK_TRY(const runtime::SavedForm saved, desk.save(form, "en-GB"));
+    for (const auto& finding : saved.findings)
+        print_finding(context.err(), finding);
+    if (!saved.configuration) {
+        return failure(desk::Errc::invalid, "Nothing was saved. Correct the fields and try again.");
+    }
+    if (context.json()) {
+        print_json(context.out(), json::object{{"id", saved.configuration->id},
+                                               {"name", saved.configuration->name}});
+    } else {
+        context.out() << "Saved \"" << plain(saved.configuration->name) << "\" ("
+                      << saved.configuration->id << ").\n";
+    }
+    return Exit::ok;
+}
+
+Ran add(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    runtime::ConfigurationForm form;
+    {
+        const store::Reader reader(desk->store());
+        DESK_TRY(form.package, package_for(reader, given.text("--package")));
+    }
+    DESK_TRY(const auto package, desk->package(form.package));
+    DESK_TRY(TypedForm typed, read_assignments(package->form, assignments_of(given), context.in()));
+    form.name = given.has("--name") ? given.text("--name") : package->manifest.name;
+    form.locale = given.text("--locale");
+    form.values = package->form.with_defaults(std::move(typed.values));
+    form.secrets = std::move(typed.secrets);
+    return save(context, *desk, form);
+}
+
+desk::Result<runtime::ConfigurationForm> stored_form(const store::Configuration& configuration)
+{
+    runtime::ConfigurationForm form;
+    form.id = configuration.id;
+    form.package = configuration.package;
+    form.name = configuration.name;
+    form.locale = configuration.locale;
+    form.revision = configuration.revision;
+    DESK_TRY(form.values, loader::parse_values(configuration.values));
+    return form;
+}
+
+Ran set(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
+    DESK_TRY(const auto package, desk->package(configuration.package));
+    DESK_TRY(TypedForm typed,
+             read_assignments(package->form, given.all("KEY=VALUE"), context.in()));
+    DESK_TRY(runtime::ConfigurationForm form, stored_form(configuration));
+    for (auto& [key, value] : typed.values)
+        form.values.insert_or_assign(key, std::move(value));
+    form.secrets = std::move(typed.secrets);
+    return save(context, *desk, form);
+}
+
+Ran code(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
+    DESK_TRY(runtime::ConfigurationForm form, stored_form(configuration));
+    const std::string typed = given.text("CODE_OR_REDIRECT_ADDRESS");
+    if (typed == "-") {
+        DESK_TRY(form.secrets["code"], read_secret("-", context.in()));
+    } else {
+        form.secrets["code"] = desk::Secret(typed);
+    }
+    return save(context, *desk, form);
+}
+
+Ran remove(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
+    DESK_TRY(const store::Person actor, administrator_of(context, given));
+    DESK_TRY(const auto last_call, desk->remove_configuration(configuration.id, actor.id));
+    const bool complains = last_call && last_call->state != store::CallState::done;
+    if (complains)
+        context.err() << plain_lines(end_text(*last_call, failure_text(*desk, *last_call))) << "\n";
+    if (context.json()) {
+        print_json(context.out(), json::object{{"removed", configuration.id}});
+    } else {
+        context.out() << "Removed \"" << plain(configuration.name) << "\".\n";
+    }
+    return Exit::ok;
+}
+
+/// Runs an action on a configuration.
+desk::Result<ClickEnd> click(Context& context, runtime::Desk& desk, const Given& given,
+                             const std::string& action)
+{
+    DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
+    DESK_TRY(const store::Person actor, administrator_of(context, given));
+    runtime::Click wanted;
+    wanted.target = {store::TargetKind::configuration, configuration.id};
+    wanted.action = action;
+    wanted.actor = actor.id;
+    wanted.configuration = configuration.id;
+    return click_and_wait(context, desk, wanted);
+}
+
+Ran click_and_print(Context& context, const Given& given, const std::string& action)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const ClickEnd end, click(context, *desk, given, action));
+    return print_end(context, *desk, end);
+}
+
+Ran authorize_url(Context& context, const Given& given)
+{
+    return click_and_print(context, given, "configuration.authorize");
+}
+
+Ran token(Context& context, const Given& given)
+{
+    return click_and_print(context, given, "configuration.token");
+}
+
+Ran test(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const ClickEnd end, click(context, *desk, given, "configuration.test"));
+    const auto findings = stored_findings(end.call);
+    if (context.json()) {
+        json::object result = call_json(end.call, "", failure_text(*desk, end.call));
+        result["checks"] = checks_json(findings);
+        print_json(context.out(), result);
+        return exit_of(end.call);
+    }
+    print_checks(context.out(), findings, context.width());
+    return print_end(context, *desk, end);
+}
+
+Ran show(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
+    DESK_TRY(const ConfigurationView view, view_configuration(*desk, configuration));
+    if (context.json()) {
+        print_json(context.out(), configuration_json(view));
+    } else {
+        print_configuration(context.out(), view, context.time_zone());
+    }
+    return Exit::ok;
+}
+
+Ran list(Context& context, const Given&)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    json::array rows;
+    Table table{{"ID", "NAME", "PACKAGE", "DEFAULT", "STATE"}, {}};
+    for (const auto& one : store::list_configurations(reader)) {
+        const std::string state{store::word(one.state)};
+        rows.push_back({{"id", one.id},
+                        {"name", one.name},
+                        {"package", one.package},
+                        {"default", one.is_default},
+                        {"state", state},
+                        {"state_reason", one.state_reason}});
+        table.rows.push_back({one.id, one.name, one.package, one.is_default ? "yes" : "", state});
+    }
+    if (context.json()) {
+        print_json(context.out(), rows);
+    } else if (table.rows.empty()) {
+        context.out() << "There is no configuration. \"mock-host config add\" makes one.\n";
+    } else {
+        print_table(context.out(), table, context.width());
+    }
+    return Exit::ok;
+}
+
+const Parameter by_name{"N", "", "Name or id of the configuration", Parameter::Count::required};
+const Parameter as_administrator{"--as", "EMAIL", "Who does it; default: the first administrator"};
+
+Command add_command()
+{
+    Command command{"config add",
+                    "Make a configuration of an installed package",
+                    {{"--name", "N", "Default: the name of the product"},
+                     {"--package", "ID", "If several are installed"},
+                     {"--locale", "LOCALE", "Language of the journal; default: that of the desk"}},
+                    add};
+    for (const FieldOption& option : field_options()) {
+        command.parameters.push_back({std::string(option.option), std::string(option.value),
+                                      option.holds_file
+                                          ? "File with the secret; - reads standard input"
+                                          : "Field " + std::string(option.field)});
+    }
+    command.parameters.push_back({"--set", "KEY=VALUE",
+                                  "Any field; secret ones as KEY=@FILE or KEY=-",
+                                  Parameter::Count::repeated});
+    return command;
+}
+
+Command code_command()
+{
+    return {"config code",
+            "Save the code that TeamViewer gave; \"-\" reads it from standard input, unseen by "
+            "others",
+            {by_name,
+             {"CODE_OR_REDIRECT_ADDRESS", "", "The code, or the whole address you came back to",
+              Parameter::Count::required}},
+            code};
+}
+
+} // namespace
+
+Group config_commands()
+{
+    const Parameter assignments{"KEY=VALUE", "", "Secret fields as KEY=@FILE or KEY=-",
+                                Parameter::Count::at_least_one};
+    return {
+        "config",
+        "Connect a package to the outside",
+        {add_command(),
+         {"config list", "All configurations", {}, list},
+         {"config show", "The form, and how the connection stands", {by_name}, show},
+         {"config set", "Change fields of the form", {by_name, assignments}, set},
+         {"config remove", "Revoke access and forget it", {by_name, as_administrator}, remove},
+         {"config authorize-url",
+          "The address where access is allowed",
+          {by_name, as_administrator},
+          authorize_url},
+         code_command(),
+         {"config token", "Exchange the saved code for access", {by_name, as_administrator}, token},
+         {"config test", "Try each permission", {by_name, as_administrator}, test}}};
+}
+
+} // namespace mock::commands

@@ -1,0 +1,81 @@
+#include "mock-host/commands/context.hpp"
+
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/interrupt.hpp"
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/store/settings.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace mock::commands {
+
+Context::Context(const Globals& globals, Streams streams, bool json)
+    : globals_(globals), streams_(streams), json_(json),
+      log_(runtime::Log::open(
+          {.level = runtime::level_of(globals.log_level), .json = globals.log_json}))
+{
+}
+
+Context::~Context() = default;
+
+std::size_t Context::width() const
+{
+    if (!streams_.out_is_terminal) return 0;
+    winsize size{};
+    if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 40) return 100;
+    return size.ws_col;
+}
+
+desk::Result<store::Location> Context::location() const
+{
+    if (!globals_.store.empty()) return store::Location::parse(globals_.store);
+    return store::Location{data() / "desk.sqlite"};
+}
+
+desk::Result<store::Store*> Context::store()
+{
+    if (desk_) return &desk_->store();
+    if (!store_) {
+        DESK_TRY(const store::Location where, location());
+        DESK_TRY(store_, store::Store::open(where));
+    }
+    return store_.get();
+}
+
+desk::Result<runtime::Desk*> Context::desk(std::optional<store::Time> at)
+{
+    if (!desk_) {
+        // Before the desk has threads: they inherit which signals are held back.
+        interrupt_ = std::make_unique<Interrupt>();
+        store_.reset();
+        DESK_TRY(const store::Location where, location());
+        runtime::DeskOptions options;
+        options.data = data();
+        options.log = log_;
+        options.at = at;
+        DESK_TRY(desk_, runtime::Desk::open(where, std::move(options)));
+    }
+    return desk_.get();
+}
+
+std::stop_token Context::interrupted() const
+{
+    return interrupt_ ? interrupt_->token() : std::stop_token();
+}
+
+void Context::hide(const desk::Secret& secret)
+{
+    log_.hide(secret);
+}
+
+std::string Context::time_zone()
+{
+    const auto opened = store();
+    if (!opened) return "UTC";
+    const store::Reader reader(**opened);
+    return store::desk_settings(reader).time_zone;
+}
+
+} // namespace mock::commands

@@ -1,0 +1,44 @@
+#include "mock-host/commands/failure_text.hpp"
+
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/store/configurations.hpp"
+
+namespace mock::commands {
+
+namespace {
+
+/// What the package says about an error code; the key itself if it says nothing.
+std::string remedy_in_package(runtime::Desk& desk, const store::Call& call, const std::string& key)
+{
+    const store::Reader reader(desk.store());
+    const auto configuration = store::find_configuration(reader, call.request.instance);
+    return configuration ? desk.text(configuration->package, key, call.request.locale) : key;
+}
+
+} // namespace
+
+FailureText failure_text(runtime::Desk& desk, const store::Call& call)
+{
+    if (!call.error || call.state == store::CallState::done) return {};
+    const auto& error = *call.error;
+    const std::string whole = error.message.empty() ? error.detail : error.message;
+    const std::string key = error.code + ".remedy";
+    const std::string remedy = remedy_in_package(desk, call, key);
+    return split_remedy(whole.empty() ? error.code : whole, remedy == key ? "" : remedy,
+                        remedy_for(static_cast<desk::Errc>(error.status)));
+}
+
+FailureText split_remedy(const std::string& whole, const std::string& remedy,
+                         const std::string& otherwise)
+{
+    if (remedy.empty()) return {whole, otherwise};
+    const bool is_at_the_end =
+        whole.size() > remedy.size() &&
+        whole.compare(whole.size() - remedy.size(), remedy.size(), remedy) == 0;
+    if (!is_at_the_end) return {whole, remedy};
+    std::string message = whole.substr(0, whole.size() - remedy.size());
+    message.erase(message.find_last_not_of(" \n") + 1);
+    return {std::move(message), remedy};
+}
+
+} // namespace mock::commands

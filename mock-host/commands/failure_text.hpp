@@ -1,0 +1,24 @@
+#pragma once
+
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/store/calls.hpp"
+
+#include <string>
+
+namespace mock::commands {
+
+/// Why a call failed, and what to do about it; both empty if it did not.
+struct FailureText {
+    std::string message{};
+    std::string remedy{};
+};
+
+/// Plugins write reason and remedy as one text; the texts of the package tell where one ends and
+/// the other begins.
+FailureText failure_text(runtime::Desk& desk, const store::Call& call);
+
+/// `whole` ends with `remedy`, or the remedy is taken from somewhere else.
+FailureText split_remedy(const std::string& whole, const std::string& remedy,
+                         const std::string& otherwise);
+
+} // namespace mock::commands

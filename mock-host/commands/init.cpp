@@ -1,0 +1,91 @@
+#include "mock-host/commands/context.hpp"
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/verbs.hpp"
+#include "mock-host/store/activities.hpp"
+#include "mock-host/store/assets.hpp"
+#include "mock-host/store/people.hpp"
+#include "mock-host/store/secret_box.hpp"
+#include "mock-host/store/seed.hpp"
+#include "mock-host/store/settings.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <boost/json.hpp>
+
+#include <chrono>
+#include <limits>
+#include <ostream>
+
+namespace mock::commands {
+
+namespace {
+
+store::Time real_now()
+{
+    return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+/// Somebody has to be there who may configure the desk.
+void add_administrator(store::Transaction& change)
+{
+    store::insert_person(change, {.name = "Administrator",
+                                  .email = "admin@example.com",
+                                  .role = store::Role::administrator,
+                                  .roles = {"Administrators"}});
+}
+
+std::size_t count_open_and_closed(store::Connection connection)
+{
+    return store::list_activities(connection, {.limit = std::numeric_limits<int>::max()}).size();
+}
+
+void print_created(Context& context, const store::Location& where, store::Connection connection)
+{
+    const auto people = store::list_people(connection).size();
+    const auto assets = store::count_assets(connection);
+    const auto activities = count_open_and_closed(connection);
+    if (context.json()) {
+        print_json(context.out(), boost::json::object{{"store", where.file.string()},
+                                                      {"people", people},
+                                                      {"assets", assets},
+                                                      {"activities", activities}});
+        return;
+    }
+    context.out() << "Created " << where.file.string() << ": " << people << " people, " << assets
+                  << " assets, " << activities << " activities.\n";
+}
+
+Ran init(Context& context, const Given& given)
+{
+    DESK_TRY(const store::Location where, context.location());
+    DESK_TRY(const auto created, store::Store::create(where));
+    DESK_TRY(const store::SecretBox box, store::SecretBox::create(*created));
+    static_cast<void>(box); // Made so that its key file is there from the start.
+    {
+        store::Transaction change(*created);
+        store::put_desk_settings(change, {});
+        if (given.has("--empty")) {
+            add_administrator(change);
+        } else {
+            store::plant_seed(change, real_now());
+        }
+        change.commit();
+    }
+    const store::Reader reader(*created);
+    print_created(context, where, reader);
+    return Exit::ok;
+}
+
+} // namespace
+
+Group init_command()
+{
+    return {"",
+            "",
+            {{"init",
+              "Create the store of a new desk, with people, assets and activities to try it",
+              {{"--empty", "", "Without seed data: one administrator (admin@example.com)"}},
+              init}}};
+}
+
+} // namespace mock::commands

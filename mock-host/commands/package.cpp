@@ -1,0 +1,199 @@
+#include "mock-host/commands/context.hpp"
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/print_package.hpp"
+#include "mock-host/commands/print_table.hpp"
+#include "mock-host/commands/time_text.hpp"
+#include "mock-host/commands/verbs.hpp"
+#include "mock-host/loader/installer.hpp"
+#include "mock-host/store/configurations.hpp"
+#include "mock-host/store/packages.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <ostream>
+
+namespace mock::commands {
+
+namespace json = boost::json;
+
+namespace {
+
+std::filesystem::path packages_folder(const Context& context)
+{
+    return std::filesystem::absolute(context.data() / "packages");
+}
+
+desk::Result<std::vector<loader::PublicKey>> trusted_keys(const Context& context)
+{
+    if (context.globals().trust.empty()) {
+        return loader::read_trusted_keys(context.data() / "trusted-keys");
+    }
+    std::vector<loader::PublicKey> keys;
+    for (const std::string& file : context.globals().trust) {
+        DESK_TRY(loader::PublicKey key, loader::read_public_key(file));
+        keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
+desk::Status refuse_untrusted(const loader::Inspection& found, bool allow_unsigned)
+{
+    if (found.signature.trust == loader::Trust::trusted || allow_unsigned) return {};
+    const bool is_signed = found.signature.trust == loader::Trust::unknown_key;
+    const std::string reason = is_signed ? "is signed by a key that this desk does not trust (" +
+                                               found.signature.fingerprint.substr(0, 16) + "...)"
+                                         : "is not signed";
+    return failure(desk::Errc::denied,
+                   "The package " + found.package.manifest.id + " " + reason +
+                       ". Get it from its maker and pass the maker's key with --trust KEYFILE, or "
+                       "install it all the same with --allow-unsigned.");
+}
+
+desk::Status refuse_older(Context& context, const loader::Manifest& manifest)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    const auto present = store::find_package(reader, manifest.id);
+    if (!present || loader::compare_versions(manifest.version, present->version) >= 0) return {};
+    return failure(desk::Errc::conflict, "Version " + present->version + " of " + manifest.id +
+                                             " is installed, and the file holds the older " +
+                                             manifest.version +
+                                             ". Remove the installed one first.");
+}
+
+store::Package row_of(const loader::Inspection& found, const loader::Installed& installed)
+{
+    const loader::Manifest& manifest = installed.package.manifest;
+    store::Package row;
+    row.id = manifest.id;
+    row.version = manifest.version;
+    row.directory = installed.directory.string();
+    row.digest = installed.package.digest;
+    row.manifest = manifest.json;
+    row.signed_by = found.signature.key_name;
+    row.granted = manifest.services;
+    row.granted.insert(row.granted.end(), manifest.effects.begin(), manifest.effects.end());
+    row.installed_at =
+        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    return row;
+}
+
+Ran install(Context& context, const Given& given)
+{
+    DESK_TRY(store::Store * store, context.store());
+    loader::InstallOptions options;
+    DESK_TRY(options.trusted_keys, trusted_keys(context));
+    options.allow_unsigned = given.has("--allow-unsigned");
+
+    const std::filesystem::path zip = given.text("FILE");
+    DESK_TRY(const loader::Inspection found, loader::inspect(zip, options));
+    if (!context.json()) print_inspection(context.out(), found, context.width());
+    DESK_CHECK(refuse_untrusted(found, options.allow_unsigned));
+    DESK_CHECK(refuse_older(context, found.package.manifest));
+    DESK_TRY(const loader::Installed installed,
+             loader::install(zip, packages_folder(context), options));
+
+    store::Transaction change(*store);
+    store::put_package(change, row_of(found, installed));
+    change.commit();
+    if (context.json()) {
+        print_json(context.out(), inspection_json(found));
+    } else {
+        context.out() << "Installed " << found.package.manifest.id << " "
+                      << found.package.manifest.version << ".\n";
+    }
+    return Exit::ok;
+}
+
+Ran list(Context& context, const Given&)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    const std::string zone = context.time_zone();
+    json::array rows;
+    Table table{{"ID", "VERSION", "SIGNED BY", "STATE", "INSTALLED"}, {}};
+    for (const store::Package& package : store::list_packages(reader)) {
+        const std::string state{store::word(package.state)};
+        rows.push_back({{"id", package.id},
+                        {"version", package.version},
+                        {"signed_by", json_or_null(package.signed_by)},
+                        {"state", state},
+                        {"installed_at", utc_time(package.installed_at)},
+                        {"directory", package.directory}});
+        table.rows.push_back({package.id, package.version,
+                              package.signed_by.empty() ? "nobody" : package.signed_by, state,
+                              local_time(package.installed_at, zone)});
+    }
+    if (context.json()) {
+        print_json(context.out(), rows);
+    } else if (table.rows.empty()) {
+        context.out() << "No package is installed. \"mock-host package install FILE.zip\" installs "
+                         "one.\n";
+    } else {
+        print_table(context.out(), table, context.width());
+    }
+    return Exit::ok;
+}
+
+std::string configurations_of(store::Connection connection, const std::string& package)
+{
+    std::string names;
+    for (const auto& configuration : store::list_configurations(connection)) {
+        if (configuration.package != package) continue;
+        names += (names.empty() ? "\"" : ", \"") + configuration.name + "\"";
+    }
+    return names;
+}
+
+Ran remove(Context& context, const Given& given)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const std::string id = given.text("ID");
+    store::Transaction change(*store);
+    switch (store::remove_package(change, id)) {
+    case store::Removal::done:
+        break;
+    case store::Removal::not_found:
+        return failure(desk::Errc::not_found, "Package \"" + id +
+                                                  "\" is not installed. \"mock-host package "
+                                                  "list\" shows what is.");
+    case store::Removal::in_use:
+        return failure(desk::Errc::conflict,
+                       "Package \"" + id + "\" is used by " + configurations_of(change, id) +
+                           ". Remove the configurations first: \"mock-host config remove NAME\".");
+    }
+    change.commit();
+    // Files last: rows without files would be worse than files without rows.
+    DESK_CHECK(loader::remove_installed(packages_folder(context), id));
+    if (context.json()) {
+        print_json(context.out(), json::object{{"removed", id}});
+    } else {
+        context.out() << "Removed " << id << ".\n";
+    }
+    return Exit::ok;
+}
+
+} // namespace
+
+Group package_commands()
+{
+    using Count = Parameter::Count;
+    return {"package",
+            "Install, list and remove packages",
+            {{"package install",
+              "Check a package, show what it may do, and install it",
+              {{"FILE", "", "ZIP file of the package", Count::required},
+               {"--allow-unsigned", "", "Also without a signature of a trusted key"}},
+              install},
+             {"package list", "Installed packages", {}, list},
+             {"package remove",
+              "Remove a package that no configuration uses",
+              {{"ID", "", "As in the list", Count::required}},
+              remove}}};
+}
+
+} // namespace mock::commands

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <desk/sdk/result.hpp>
+#include <desk/sdk/secret.hpp>
+
+#include <iosfwd>
+#include <string>
+
+namespace mock::commands {
+
+/// The contents of a file; "-" is standard input.
+desk::Result<std::string> read_whole(const std::string& file, std::istream& in);
+
+/// The same for a secret: without the line end that editors leave behind. At most 64 KiB.
+desk::Result<desk::Secret> read_secret(const std::string& file, std::istream& in);
+
+} // namespace mock::commands

@@ -1,0 +1,12 @@
+#include "mock-host/commands/verbs.hpp"
+
+namespace mock::commands {
+
+std::vector<Group> all_commands()
+{
+    return {init_command(),    package_commands(), config_commands(), activity_commands(),
+            action_commands(), asset_commands(),   job_commands(),    call_commands(),
+            mail_commands(),   work_command(),     health_command(),  demo_command()};
+}
+
+} // namespace mock::commands

@@ -1,0 +1,68 @@
+# TeamViewer Configuration: the form, several of them, secrets that nobody sees
+: simulator
+$ mock-host init
+$ mock-host config add --name Early
+[1]
+! ...No package is installed...package install...
+$ mock-host package install $package
+
+< $client_secret
+$ mock-host config add --client-id $client_id --client-secret-file - --redirect-url $redirect_url --sync-source managed --api-url $api_url --login-url $url
+Saved "TeamViewer AddOn" (cfg-1).
+
+$ mock-host config show "TeamViewer AddOn" --json
+? it["values"]["client_id"] == client_id
+? it["values"]["sync_source"] == "managed"
+? it["values"]["session_hours"] == 24
+? "client_secret" not in it["values"] and it["secrets"] == ["client_secret"]
+? it["token"] == {"state": "none", "account": None, "expires_at": None, "hint": None}
+? it["default"]
+
+# Names are unique; a second configuration is an instance of its own.
+$ mock-host config add --name "teamviewer addon"
+[1]
+! ...name...
+$ mock-host config add --name Branch --sync-source off
+$ mock-host config list --json
+? [(c["name"], c["default"]) for c in it] == [("TeamViewer AddOn", True), ("Branch", False)]
+
+$ mock-host config set Branch session_hours=8 sync_policy=create_missing
+$ mock-host config show Branch --json
+? it["values"]["session_hours"] == 8 and it["values"]["sync_policy"] == "create_missing"
+? it["values"]["sync_source"] == "off"
+
+# What the form refuses changes nothing.
+$ mock-host config set Branch session_hours=0
+[1]
+! ...session_hours...
+$ mock-host config set Branch session_hours=many
+! ...session_hours...
+[1]
+$ mock-host config set Branch sync_source=everything
+[1]
+! ...sync_source...
+$ mock-host config set Branch colour=blue
+[2]
+! ...no field "colour"...client_id...
+$ mock-host config show Branch --json
+? it["values"]["session_hours"] == 8 and it["values"]["sync_source"] == "off"
+
+# A secret is never an argument.
+$ mock-host config set Branch client_secret=visible-to-everybody
+[2]
+! ...client_secret=@FILE...
+? "visible-to-everybody" not in err
+$ shell "printf 'file-secret-42\n' > branch.secret"
+$ mock-host config set Branch client_secret=@$tmp/branch.secret
+$ mock-host config show Branch --json
+? it["secrets"] == ["client_secret"]
+? "file-secret-42" not in out
+
+# A secret without encryption, or to a stranger, does not leave.
+$ mock-host config set Branch api_url=http://webapi.example.com/api/v1
+[1]
+! ...
+$ mock-host config remove Branch
+$ mock-host config show Branch
+[1]
+! Configuration "Branch" is not there...

@@ -1,0 +1,36 @@
+# TeamViewer is slow, refuses, breaks off: the click waits and succeeds, or fails with a remedy
+: simulator
+: include connected.inc
+$ mock-host activity list --json
+@ someone = next(a["number"] for a in it if a["initiator"])
+$ mock-host activity show $someone --json
+@ email = it["initiator"]["email"]
+
+$ mock-host activity create --title "Busy" --initiator $email
+<<busy>>
+$ play faults {"method":"POST","path":"/api/v1/sessions","kind":"rate_limit_429","retry_after_s":1}
+$ mock-host action run $busy session.create --json
+? it["status"] == "ok"
+$ shell "curl -s $url/sim/state"
+? len(it["open_sessions"]) == 1
+
+# The session was made and the answer was lost: the same session is found again.
+$ mock-host activity create --title "Lost" --initiator $email
+<<lost>>
+$ play faults {"method":"POST","path":"/api/v1/sessions","kind":"drop_after"}
+$ mock-host action run $lost session.create --json
+? it["status"] == "ok"
+$ shell "curl -s $url/sim/state"
+? len(it["open_sessions"]) == 2
+
+# No licence for another session: the agent is told what to do, and nothing changed.
+$ mock-host activity create --title "Full" --initiator $email
+<<full>>
+$ mock-host activity show $full --json
+@ entries = len(it["journal"])
+$ play faults {"method":"POST","path":"/api/v1/sessions","kind":"license_limit"}
+$ mock-host action run $full session.create --json
+[1]
+? it["status"] == "failed" and it["error"]["message"] and it["error"]["remedy"]
+$ mock-host activity show $full --json
+? len(it["journal"]) == int(entries) and it["links"] == [] and it["records"] == []

@@ -1,0 +1,41 @@
+# "TeamViewer_Sync Assets - EA", by hand and at midnight
+: simulator
+: include connected.inc
+
+$ mock-host asset list --json
+@ before = sum("remote_ids.teamviewer" in a["attributes"] for a in it)
+
+$ mock-host job run "TeamViewer_Sync Assets - EA" --dry-run --json
+? it["status"] == "ok"
+? len(it["changes"]) > 0
+? it["stats"]["seen"] > 100
+@ would = it["stats"]["updated"]
+$ mock-host asset list --json
+? str(sum("remote_ids.teamviewer" in a["attributes"] for a in it)) == before
+
+$ mock-host job run "TeamViewer_Sync Assets - EA" --json
+? it["status"] == "ok"
+? str(it["stats"]["updated"]) == would and it["stats"]["updated"] > 0
+? set(it["stats"]) >= {"seen", "matched", "updated", "unchanged", "created", "ambiguous", "unmatched", "vanished"}
+? it["stats"]["created"] == 0
+$ mock-host asset list --json
+? sum("remote_ids.teamviewer" in a["attributes"] for a in it) > int(before)
+
+# The second run finds everything in order. Titles are understood in each language.
+$ mock-host job run assets.sync --json
+? it["stats"]["updated"] == 0 and it["stats"]["unchanged"] > 0
+
+# Create what is missing, only when asked to.
+$ mock-host config set TeamViewer sync_policy=create_missing
+$ mock-host job run assets.sync --json
+? it["stats"]["created"] > 0
+$ mock-host job run assets.sync --json
+? it["stats"]["created"] == 0
+
+# At midnight it runs by itself, once for all missed nights.
+$ mock-host work --until-idle --at +50h --json
+? [c["name"] for c in it["calls"]].count("assets.sync") == 1
+
+$ mock-host job run nothing
+[1]
+! Job "nothing" is not there. There are ..."TeamViewer_Sync Assets - EA"...

@@ -1,0 +1,69 @@
+#include "mock-host/commands/config_view.hpp"
+
+#include <desk/sdk/time.hpp>
+
+#include <boost/json.hpp>
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+namespace mock::commands {
+namespace {
+
+using ::testing::HasSubstr;
+
+const store::Time noon = *desk::parse_time("2026-03-01T12:00:00Z");
+
+TEST(TokenView, IsWhatThePluginRecordedAndExpiresByTheClock)
+{
+    const struct {
+        const char* record;
+        const char* state;
+    } table[] = {
+        {"{}", "none"},
+        {"no JSON", "none"},
+        {R"({"state":"none"})", "none"},
+        {R"({"state":"something new"})", "none"},
+        {R"({"state":"valid"})", "valid"},
+        {R"({"state":"valid","expires_at":"2026-03-01T12:00:01Z"})", "valid"},
+        {R"({"state":"valid","expires_at":"2026-03-01T12:00:00Z"})", "expired"},
+        {R"({"state":"reauthorize","expires_at":"2026-03-01T11:00:00Z"})", "reauthorize"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.record);
+        EXPECT_EQ(read_token(row.record, noon).state, row.state);
+    }
+}
+
+TEST(TokenView, NamesTheAccountAndTheLastCharacters)
+{
+    const TokenView token =
+        read_token(R"({"state":"valid","account":"service@example.com","last4":"f3a9"})", noon);
+    EXPECT_EQ(token.account, "service@example.com");
+    EXPECT_EQ(token.hint, "f3a9");
+    EXPECT_FALSE(token.expires_at);
+}
+
+TEST(Checks, AreOkUnlessSomethingIsMissing)
+{
+    std::vector<services::Finding> findings(2);
+    findings[0].state = "ok";
+    findings[0].title = "Create sessions";
+    findings[1].state = "warning";
+    findings[1].title = "Event log";
+    findings[1].text = "Missing.";
+    findings[1].remedy = "Tick it.";
+    const boost::json::array checks = checks_json(findings);
+    ASSERT_EQ(checks.size(), 2U);
+    EXPECT_EQ(boost::json::serialize(checks[0]),
+              R"({"name":"Create sessions","ok":true,"detail":"","remedy":""})");
+    EXPECT_EQ(boost::json::serialize(checks[1]),
+              R"({"name":"Event log","ok":false,"detail":"Missing.","remedy":"Tick it."})");
+
+    std::ostringstream out;
+    print_checks(out, findings, 0);
+    EXPECT_THAT(out.str(), HasSubstr("✗  Event log        Missing.  Tick it."));
+}
+
+} // namespace
+} // namespace mock::commands
