@@ -25,7 +25,11 @@ TEST(TidySizes, LinesFitIntoTheColumn)
     for (const std::string part :
          {"host-api/include/desk/sdk", "plugin", "mock-host", "manifest"}) {
         for (const fs::path& file : code_below(part)) {
+            bool is_a_table = false; // laid out by hand
             for (const Line& line : lines_of(file)) {
+                if (line.text.find("clang-format off") != std::string::npos) is_a_table = true;
+                if (line.text.find("clang-format on") != std::string::npos) is_a_table = false;
+                if (is_a_table) continue;
                 // Characters, not bytes: bytes that continue a character do not count.
                 const auto width = std::count_if(line.text.begin(), line.text.end(), [](char c) {
                     return (static_cast<unsigned char>(c) & 0xc0U) != 0x80;
