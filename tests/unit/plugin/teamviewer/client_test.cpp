@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 #include <utility>
@@ -365,6 +366,21 @@ TEST_F(ClientTest, ProbeBelievesTheFieldOfThePingAndNotItsStatus)
 {
     answers(200, R"({"token_valid":false})");
     EXPECT_EQ(cloud().probe(world.call).error().code, "teamviewer.token_refused");
+}
+
+TEST_F(ClientTest, ProbeLetsADeadTokenBeRenewedBeforeItAsksWhetherItIsGood)
+{
+    std::vector<std::string> paths;
+    world.transport.handler = [&](const http::Request& it) {
+        paths.emplace_back(it.endpoint.path);
+        return answer(200, it.endpoint.path == "/ping" ? R"({"token_valid":true})" : "{}");
+    };
+
+    ASSERT_TRUE(cloud().probe(world.call));
+
+    // GET /ping answers 200 to everybody, so only a question that is refused renews the token.
+    const auto ping = std::find(paths.begin(), paths.end(), "/ping");
+    EXPECT_NE(std::find(paths.begin(), ping, "/sessions"), ping);
 }
 
 TEST_F(ClientTest, NoErrorHoldsASecretThatTeamViewerRepeats)
