@@ -1,5 +1,6 @@
 #include "mock-host/loader/form.hpp"
 #include "mock-host/loader/json.hpp"
+#include "mock-host/loader/manifest_members.hpp"
 #include "mock-host/loader/pattern.hpp"
 
 #include <boost/json/value.hpp>
@@ -12,22 +13,14 @@ namespace {
 constexpr std::int64_t number_max = std::int64_t{1} << 53;
 constexpr std::int64_t length_max = 65536;
 
-/// A rule that is not in this list would be dropped in silence.
-desk::Status check_keywords(const JsonPlace& place)
+/// A rule that nobody knows would be dropped in silence.
+desk::Status check_keywords(const JsonPlace& field)
 {
-    static const std::set<std::string_view> known{
-        "type",      "title",     "description", "default",  "enum",
-        "minLength", "maxLength", "minimum",     "maximum",  "pattern",
-        "format",    "choices",   "writeOnly",   "examples", "$comment",
-    };
-    for (const auto& [key, value] : place.value().get_object()) {
-        const std::string name(key);
-        if (known.count(name) == 0 && name.rfind("x-", 0) != 0) {
-            return place.member_error(name, "this host does not know that keyword; remove it, or "
-                                            "name it \"x-...\" if it is only a remark");
-        }
-    }
-    return {};
+    return check_members(field, "keyword",
+                         {"type", "title", "description", "default", "enum", "minLength",
+                          "maxLength", "minimum", "maximum", "pattern", "format", "choices",
+                          "writeOnly", "examples", "$comment"},
+                         "x-");
 }
 
 desk::Result<FieldType> read_type(const JsonPlace& place)
@@ -160,6 +153,7 @@ desk::Result<std::vector<FieldGroup>> read_groups(const JsonPlace& schema,
     std::vector<FieldGroup> groups;
     DESK_TRY(const auto places, list->elements());
     for (const auto& place : places) {
+        DESK_CHECK(check_members(place, "keyword", {"title", "fields"}, "x-"));
         DESK_TRY(const auto title, place.required("title"));
         DESK_TRY(const auto names, place.required("fields"));
         FieldGroup group;
@@ -184,6 +178,10 @@ desk::Result<Form> Form::parse(std::string_view schema_json)
 {
     DESK_TRY(const auto document, parse_json(schema_json));
     const JsonPlace schema(document);
+    DESK_CHECK(check_members(
+        schema, "keyword",
+        {"$schema", "$comment", "title", "description", "type", "required", "properties", "groups"},
+        "x-"));
     DESK_TRY(const auto type, schema.string_or("type", ""));
     if (type != "object") return schema.error("a form needs \"type\": \"object\"");
 

@@ -1,91 +1,23 @@
 #include "mock-host/loader/json.hpp"
 
 #include "mock-host/loader/refused.hpp"
+#include "mock-host/loader/strict_json.hpp"
 
-#include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 
-#include <set>
-
 namespace mock::loader {
 namespace json = boost::json;
-namespace {
-
-constexpr std::size_t depth_max = 16;
-
-/// Boost.JSON keeps the last of two equal members; two readers could then see two documents.
-struct DuplicateFinder {
-    static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
-    static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
-    using Code = json::error_code;
-    using View = json::string_view;
-
-    std::vector<std::set<std::string>> objects;
-    std::string key;
-    std::string duplicate;
-
-    bool on_document_begin(Code&) { return true; }
-    bool on_document_end(Code&) { return true; }
-    bool on_object_begin(Code&)
-    {
-        objects.emplace_back();
-        return true;
-    }
-    bool on_object_end(std::size_t, Code&)
-    {
-        objects.pop_back();
-        return true;
-    }
-    bool on_array_begin(Code&) { return true; }
-    bool on_array_end(std::size_t, Code&) { return true; }
-    bool on_key_part(View part, std::size_t, Code&)
-    {
-        key.append(part.data(), part.size());
-        return true;
-    }
-    bool on_key(View part, std::size_t, Code& code)
-    {
-        key.append(part.data(), part.size());
-        if (!objects.back().insert(key).second) {
-            duplicate = key;
-            code = json::error::exception;
-            return false;
-        }
-        key.clear();
-        return true;
-    }
-    bool on_string_part(View, std::size_t, Code&) { return true; }
-    bool on_string(View, std::size_t, Code&) { return true; }
-    bool on_number_part(View, Code&) { return true; }
-    bool on_int64(std::int64_t, View, Code&) { return true; }
-    bool on_uint64(std::uint64_t, View, Code&) { return true; }
-    bool on_double(double, View, Code&) { return true; }
-    bool on_bool(bool, Code&) { return true; }
-    bool on_null(Code&) { return true; }
-    bool on_comment_part(View, Code&) { return true; }
-    bool on_comment(View, Code&) { return true; }
-};
-
-} // namespace
 
 desk::Result<json::value> parse_json(std::string_view text)
 {
+    DESK_CHECK(check_json(text, std::string_view::npos));
     json::parse_options options;
-    options.max_depth = depth_max;
+    options.max_depth = json_depth_max;
     json::error_code code;
     json::value document =
         json::parse(json::string_view(text.data(), text.size()), code, {}, options);
     if (code) return refused("json.invalid", "not valid JSON: " + code.message());
-
-    json::basic_parser<DuplicateFinder> parser(options);
-    parser.write_some(false, text.data(), text.size(), code);
-    if (!parser.handler().duplicate.empty() || code) {
-        return refused("json.duplicate",
-                       "the member \"" + parser.handler().duplicate + "\" is there twice");
-    }
     return document;
 }
 

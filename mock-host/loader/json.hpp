@@ -12,7 +12,7 @@
 
 namespace mock::loader {
 
-/// Strict: no member twice, at most 16 levels, valid UTF-8. Errors say where.
+/// By the rules of `check_json`.
 desk::Result<boost::json::value> parse_json(std::string_view text);
 
 /// A value inside a document, and the path to it for errors: "actions[2].right".

@@ -1,6 +1,7 @@
 #include "mock-host/loader/manifest.hpp"
 
 #include "mock-host/loader/json.hpp"
+#include "mock-host/loader/manifest_members.hpp"
 #include "mock-host/loader/names.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -131,7 +132,7 @@ desk::Result<Action> read_action(const JsonPlace& place)
         action.targets.push_back(*target);
     }
     if (action.targets.empty()) return targets.error("name at least one target");
-    DESK_TRY(action.right, place.string_or("right", "edit"));
+    DESK_TRY(action.right, required_string(place, "right"));
     if (action.right != "edit" && action.right != "administer") {
         return place.member_error("right", "has to be \"edit\" or \"administer\"");
     }
@@ -346,6 +347,9 @@ desk::Result<Manifest> parse_manifest(std::string_view json, const HostSupport& 
     manifest.json = json;
     // The ABI comes first: everything after it may mean something else in another major version.
     DESK_TRY(manifest.abi, read_abi(root, host));
+    // A newer minor version may have members that this host cannot know. None of them may be one
+    // that a host has to keep: those are mandatory, as the right of an action is.
+    if (manifest.abi.minor <= host.abi.minor) DESK_CHECK(check_manifest_members(root));
     DESK_CHECK(read_identity(root, manifest));
     DESK_CHECK(read_wish_lists(root, host, manifest));
     DESK_CHECK(read_offers(root, host, manifest));

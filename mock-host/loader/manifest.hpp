@@ -34,7 +34,7 @@ struct Action {
     std::string title; ///< key of a text
     std::string about; ///< key of a text, or empty
     std::vector<Target> targets;
-    std::string right = "edit"; ///< "edit" or "administer"
+    std::string right; ///< "edit" or "administer"; there is no default
     std::chrono::seconds time_limit{30};
     Form input;             ///< empty: a click is enough
     bool on_remove = false; ///< run once more before its configuration is removed

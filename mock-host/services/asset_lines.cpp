@@ -1,8 +1,8 @@
 #include "mock-host/services/asset_lines.hpp"
 
+#include "mock-host/loader/strict_json.hpp"
 #include "mock-host/services/document_reader.hpp"
 #include "mock-host/services/names.hpp"
-#include "mock-host/services/strict_json.hpp"
 
 #include <boost/json.hpp>
 
@@ -82,7 +82,7 @@ read_asset_changes(std::string_view lines, const Grants& grants, std::size_t max
         if (changes.size() == max_lines) {
             return invalid(number, "more than " + std::to_string(max_lines) + " changes");
         }
-        if (auto checked = check_json(line, line_max); !checked) {
+        if (auto checked = loader::check_json(line, line_max); !checked) {
             return invalid(number, checked.error().detail);
         }
         Complaint complaint;

@@ -1,8 +1,8 @@
 #include "mock-host/services/outcome.hpp"
 
+#include "mock-host/loader/strict_json.hpp"
 #include "mock-host/services/document_reader.hpp"
 #include "mock-host/services/names.hpp"
-#include "mock-host/services/strict_json.hpp"
 
 #include <boost/json.hpp>
 
@@ -27,7 +27,7 @@ desk::Error invalid(std::string detail)
 
 desk::Result<json::value> parse(std::string_view text)
 {
-    if (auto checked = check_json(text, document_max); !checked) {
+    if (auto checked = loader::check_json(text, document_max); !checked) {
         return invalid(checked.error().detail);
     }
     return json::parse(json::string_view(text.data(), text.size()));

@@ -204,6 +204,8 @@ TEST(Form, SchemaWithARuleThatTheHostDoesNotKnowIsRefused)
         {"\"default\": 24", "\"default\": 0", "properties.hours.default"},
         {"\"default\": 24", "\"default\": \"24\"", "properties.hours.default"},
         {"[\"client_id\", \"secret\"]", "[\"nobody\"]", "required"},
+        {"\"required\"", "\"requires\"", "requires: "},
+        {"\"fields\"", "\"filds\"", "groups[0].filds"},
         {"\"source\", \"hours\"", "\"source\"", "groups"},
         {"\"source\", \"hours\"", "\"source\", \"source\", \"hours\"", "groups[1].fields"},
         {"\"writeOnly\": true", "\"writeOnly\": true, \"default\": \"x\"",

@@ -35,7 +35,7 @@ constexpr const char* full = R"({
     { "id": "reports.collect" }
   ],
   "texts": { "en": "texts.en.json", "de": "texts.de.json" },
-  "something": { "newer": true }
+  "x_remark": { "newer": true }
 })";
 
 desk::Result<Manifest> parse(const std::string& json)
@@ -111,11 +111,11 @@ TEST(Manifest, ErrorNamesThePlace)
         {"\"max_attempts\": 3", "\"max_attempts\": 0", "jobs[0].max_attempts"},
         {"\"version\": 4", "\"version\": 0", "form.version"},
         {"\"en\": \"texts.en.json\", ", "", "texts: there is none for the default locale \"en\""},
-        {"\"jobs\": [", "\"jobs\": 5, \"x\": [", "jobs: has to be an array"},
+        {"\"jobs\": [", "\"jobs\": 5, \"x_jobs\": [", "jobs: has to be an array"},
         {"\"create\": true", "\"create\": \"yes\"", "assets.create"},
         {"\"version\": \"1.2.3\"", "\"version\": \"1.2.3\", \"id\": \"evil\"",
-         "\"id\" is there twice"},
-        {"\"newer\": true", "\"newer\": ", "not valid JSON"},
+         "id: the member is there twice"},
+        {"\"newer\": true", "\"newer\": ", "no JSON: "},
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.place);
@@ -134,9 +134,49 @@ TEST(Manifest, AbiOfAnotherMajorVersionIsUnsupported)
     EXPECT_EQ(manifest.error().status, desk::Errc::unsupported);
 }
 
-TEST(Manifest, NewerMinorVersionThatAsksForNothingUnknownIsFine)
+TEST(Manifest, NewerMinorVersionMayHaveMembersThatThisDeskDoesNotKnow)
 {
-    EXPECT_TRUE(parse(support::replaced(full, "\"minor\": 0", "\"minor\": 7")));
+    const auto newer = support::replaced(full, "\"minor\": 0", "\"minor\": 7");
+    EXPECT_TRUE(parse(newer));
+    EXPECT_TRUE(parse(support::replaced(newer, "x_remark", "colour")));
+    EXPECT_FALSE(parse(support::replaced(full, "x_remark", "colour")));
+}
+
+TEST(Manifest, ActionWithoutARightIsRefusedInEveryMinorVersion)
+{
+    for (const char* minor : {"\"minor\": 0", "\"minor\": 7"}) {
+        const auto json = support::replaced(full, "\"minor\": 0", minor);
+        const auto none = parse(support::replaced(json, "\"right\": \"administer\", ", ""));
+        ASSERT_FALSE(none) << minor;
+        EXPECT_THAT(none.error().detail, HasSubstr("actions[1].right: is missing")) << minor;
+        EXPECT_FALSE(parse(support::replaced(json, "\"right\"", "\"rigth\""))) << minor;
+    }
+}
+
+TEST(Manifest, MisspeltMemberIsNamedWithTheNearestOne)
+{
+    const struct {
+        const char* from;
+        const char* to;
+        const char* says;
+    } table[] = {
+        {"\"right\": \"edit\"", "\"rigth\": \"edit\"",
+         "actions[0].rigth: this desk does not know that member; the nearest one is \"right\""},
+        {"\"on_remove\"", "\"on_removed\"", "\"on_remove\""},
+        {"\"max_attempts\"", "\"max_attemps\"", "jobs[0].max_attemps"},
+        {"\"dry_run\"", "\"dryrun\"", "\"dry_run\""},
+        {"\"events\"", "\"event\"", "event: "},
+        {"\"external_permissions\"", "\"external_permission\"", "\"external_permissions\""},
+        {"\"create\": true", "\"creates\": true", "assets.creates"},
+        {"\"schema\": ", "\"scheme\": ", "form.scheme"},
+        {"\"sha256\"", "\"sha\"", "libraries[0].sha: "},
+        {"\"major\": 1,", "\"major\": 1, \"patch\": 1,", "abi.patch"},
+    };
+    for (const auto& row : table) {
+        const auto manifest = parse(support::replaced(full, row.from, row.to));
+        ASSERT_FALSE(manifest) << row.to;
+        EXPECT_THAT(manifest.error().detail, HasSubstr(row.says));
+    }
 }
 
 TEST(Manifest, DepthOfADocumentIsLimited)

@@ -20,7 +20,7 @@ constexpr const char* manifest = R"({
   "documents": ["desk.activity/1"],
   "effects": ["journal.append"],
   "form": { "version": 1, "schema": "form.json" },
-  "actions": [ { "id": "echo.run", "title": "action.run", "targets": ["activity"] } ],
+  "actions": [ { "id": "echo.run", "title": "action.run", "targets": ["activity"], "right": "edit" } ],
   "events": ["activity.closed"],
   "jobs": [ { "id": "echo.job", "title": "job.echo", "schedule": "0 0 * * *" } ],
   "texts": { "en": "texts.en.json" }

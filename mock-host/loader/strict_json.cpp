@@ -1,4 +1,4 @@
-#include "mock-host/services/strict_json.hpp"
+#include "mock-host/loader/strict_json.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 
@@ -7,13 +7,12 @@
 #include <string>
 #include <vector>
 
-namespace mock::services {
+namespace mock::loader {
 
 namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t depth_max = 16;
 constexpr std::int64_t number_max = 9007199254740992; // 2^53
 
 /// Watches the parser go through a document and remembers the first thing that is forbidden.
@@ -45,7 +44,7 @@ public:
         level.name = std::exchange(text_, {});
         if (has_zero(level.name)) return refuse("U+0000 in the name of a member", code);
         if (level.seen.insert(level.name).second) return true;
-        return refuse("a member is there twice", code);
+        return refuse("the member is there twice", code);
     }
     bool on_string_part(json::string_view part, std::size_t, json::error_code&)
     {
@@ -102,7 +101,7 @@ private:
 
     bool enter(bool is_array, json::error_code& code)
     {
-        if (levels_.size() == depth_max) return refuse("more than 16 levels deep", code);
+        if (levels_.size() == json_depth_max) return refuse("more than 16 levels deep", code);
         levels_.push_back({is_array, 0, {}, {}});
         return true;
     }
@@ -147,7 +146,8 @@ desk::Status check_json(std::string_view text, std::size_t max_bytes)
         return invalid("longer than " + std::to_string(max_bytes) + " bytes");
     }
     json::parse_options options;
-    options.max_depth = depth_max + 1; // One more, so that the complaint is ours and has a place.
+    options.max_depth =
+        json_depth_max + 1; // One more, so that the complaint is ours and has a place.
     json::basic_parser<Watch> parser(options);
     json::error_code code;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), code);
@@ -159,4 +159,4 @@ desk::Status check_json(std::string_view text, std::size_t max_bytes)
     return {};
 }
 
-} // namespace mock::services
+} // namespace mock::loader
