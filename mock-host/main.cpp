@@ -16,6 +16,8 @@ int main(int argc, char** argv)
     }
     // A peer that goes away is an error of one write and not the end of the desk.
     std::signal(SIGPIPE, SIG_IGN);
+    // So is a file that may not grow any more.
+    std::signal(SIGXFSZ, SIG_IGN);
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     const auto exit = mock::commands::run_command_line(arguments, mock::commands::all_commands(),
                                                        {std::cin, std::cout, std::cerr,

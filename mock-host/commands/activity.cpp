@@ -150,7 +150,10 @@ Ran change_state(Context& context, const Given& given, Verb verb)
         DESK_TRY(activity, activity_by_number(reader, given.text("NUMBER")));
         DESK_TRY(actor, acting_person(reader, given.text("--as"), activity));
     }
-    DESK_CHECK((desk->*verb)(activity.id, actor.id));
+    if (const desk::Status done = (desk->*verb)(activity.id, actor.id); !done) {
+        return failure(done.error().status, "Activity \"" + activity.number +
+                                                "\" was not changed: " + done.error().detail + ".");
+    }
     const store::Reader reader(desk->store());
     const auto now = store::find_activity(reader, activity.id).value_or(activity);
     const std::string state{store::word(now.state)};

@@ -19,13 +19,21 @@ namespace json = boost::json;
 
 namespace {
 
+desk::Error not_imported(const std::string& file, const desk::Error& reason)
+{
+    const std::string what = file == "-" ? "Standard input" : file;
+    const std::string& words = reason.message.empty() ? reason.detail : reason.message;
+    return failure(reason.status, what + " was not imported: " + words + ".");
+}
+
 Ran import(Context& context, const Given& given)
 {
     DESK_TRY(const std::string text, read_whole(given.text("FILE"), context.in()));
-    DESK_TRY(const auto assets, store::parse_asset_csv(text));
+    const auto assets = store::parse_asset_csv(text);
+    if (!assets) return not_imported(given.text("FILE"), assets.error());
     DESK_TRY(store::Store * store, context.store());
     store::Transaction change(*store);
-    DESK_TRY(const store::ImportStats stats, store::import_assets(change, assets));
+    DESK_TRY(const store::ImportStats stats, store::import_assets(change, *assets));
     change.commit();
     if (context.json()) {
         print_json(context.out(), json::object{{"created", stats.created},

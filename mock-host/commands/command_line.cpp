@@ -122,14 +122,44 @@ std::vector<std::unique_ptr<Leaf>> add_groups(CLI::App& app, const std::vector<G
     return leaves;
 }
 
-/// The command after the one whose help was asked, or the whole help.
+/// "init, package, config ..."
+std::string words_of(const CLI::App& app)
+{
+    std::string words;
+    for (const CLI::App* one : app.get_subcommands([](const CLI::App*) { return true; }))
+        words += (words.empty() ? "" : ", ") + one->get_name();
+    return words;
+}
+
+/// What CLI11 says is about its own words; what people miss is a command, or a value.
+std::string reason_of(const CLI::App& app, const CLI::ParseError& error)
+{
+    if (error.get_name() == "ArgumentMismatch") {
+        const std::string said = error.what();
+        const auto colon = said.find(": ");
+        if (said.rfind("--", 0) == 0 && colon != std::string::npos) {
+            return said.substr(0, colon) + " needs a value behind it";
+        }
+    }
+    const bool lacks_command = std::string(error.what()) == "A subcommand is required";
+    if (!lacks_command) return error.what();
+    const auto typed = app.get_subcommands();
+    const CLI::App& at = typed.empty() ? app : *typed.front();
+    const std::string before = typed.empty() ? "" : at.get_name() + " ";
+    const auto surplus = app.remaining(true);
+    const std::string what = surplus.empty()
+                                 ? "Say which command"
+                                 : "There is no command \"" + before + surplus.front() + "\"";
+    return what + ". There are " + (before.empty() ? "" : "\"" + before + "...\": ") + words_of(at);
+}
+
 Exit answer_parse_error(const CLI::App& app, const CLI::ParseError& error, Streams& streams)
 {
     if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
         app.exit(error, streams.out, streams.err);
         return Exit::ok;
     }
-    streams.err << "mock-host: " << error.what()
+    streams.err << "mock-host: " << reason_of(app, error)
                 << ". Add --help to a command to see how it is used.\n";
     return Exit::wrong_use;
 }

@@ -157,7 +157,9 @@ void print_checks(std::ostream& out, const std::vector<services::Finding>& findi
 void print_finding(std::ostream& out, const services::Finding& finding)
 {
     out << finding.state << ": ";
-    if (finding.path.size() > 1) out << plain(finding.path.substr(1)) << ": ";
+    const std::string field = finding.path.empty() ? "" : finding.path.substr(1);
+    const bool names_it = finding.title.rfind(field + ":", 0) == 0;
+    if (!field.empty() && !names_it) out << plain(field) << ": ";
     out << plain(finding.title);
     if (!finding.text.empty()) out << ": " << plain(finding.text);
     if (!finding.remedy.empty()) out << " " << plain(finding.remedy);

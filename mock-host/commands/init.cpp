@@ -55,20 +55,37 @@ void print_created(Context& context, const store::Location& where, store::Connec
                   << " assets, " << activities << " activities.\n";
 }
 
+/// "de-DE", "fr" ...: what the texts of packages are looked up by. Empty: as the desk has it.
+desk::Result<std::string> locale_of(const Given& given)
+{
+    const std::string name = given.text("--locale");
+    const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto is_big = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const bool has_language = name.size() >= 2 && is_small(name[0]) && is_small(name[1]);
+    const bool has_region =
+        name.size() == 5 && name[2] == '-' && is_big(name[3]) && is_big(name[4]);
+    const bool is_locale = has_language && (name.size() == 2 || has_region);
+    if (is_locale || !given.has("--locale")) return name;
+    return wrong_use("\"" + name + "\" is no language. Write it like en-GB, de-DE or fr.");
+}
+
 Ran init(Context& context, const Given& given)
 {
+    DESK_TRY(const std::string locale, locale_of(given));
     DESK_TRY(const store::Location where, context.location());
     DESK_TRY(const auto created, store::Store::create(where));
     DESK_TRY(const store::SecretBox box, store::SecretBox::create(*created));
     static_cast<void>(box); // Made so that its key file is there from the start.
     {
         store::Transaction change(*created);
-        store::put_desk_settings(change, {});
         if (given.has("--empty")) {
             add_administrator(change);
         } else {
             store::plant_seed(change, real_now());
         }
+        store::DeskSettings settings = store::desk_settings(change);
+        if (!locale.empty()) settings.locale = locale;
+        store::put_desk_settings(change, settings);
         change.commit();
     }
     const store::Reader reader(*created);
@@ -84,7 +101,9 @@ Group init_command()
             "",
             {{"init",
               "Create the store of a new desk, with people, assets and activities to try it",
-              {{"--empty", "", "Without seed data: one administrator (admin@example.com)"}},
+              {{"--empty", "", "Without seed data: one administrator (admin@example.com)"},
+               {"--locale", "LOCALE",
+                "Language of the desk and so of its journal: en-GB, fr-FR ...; default: de-DE"}},
               init}}};
 }
 

@@ -82,6 +82,16 @@ store::Package row_of(const loader::Inspection& found, const loader::Installed& 
     return row;
 }
 
+/// Says which file it is about: those who check it know its content only.
+desk::Error not_installed(const std::filesystem::path& zip, const desk::Error& reason)
+{
+    const std::string& words = reason.message.empty() ? reason.detail : reason.message;
+    const std::string name = zip.filename().string();
+    desk::Error error = reason;
+    error.message = name + " was not installed: " + words + ".";
+    return error;
+}
+
 Ran install(Context& context, const Given& given)
 {
     DESK_TRY(store::Store * store, context.store());
@@ -90,15 +100,17 @@ Ran install(Context& context, const Given& given)
     options.allow_unsigned = given.has("--allow-unsigned");
 
     const std::filesystem::path zip = given.text("FILE");
-    DESK_TRY(const loader::Inspection found, loader::inspect(zip, options));
+    const auto inspected = loader::inspect(zip, options);
+    if (!inspected) return not_installed(zip, inspected.error());
+    const loader::Inspection& found = *inspected;
     if (!context.json()) print_inspection(context.out(), found, context.width());
     DESK_CHECK(refuse_untrusted(found, options.allow_unsigned));
     DESK_CHECK(refuse_older(context, found.package.manifest));
-    DESK_TRY(const loader::Installed installed,
-             loader::install(zip, packages_folder(context), options));
+    const auto installed = loader::install(zip, packages_folder(context), options);
+    if (!installed) return not_installed(zip, installed.error());
 
     store::Transaction change(*store);
-    store::put_package(change, row_of(found, installed));
+    store::put_package(change, row_of(found, *installed));
     change.commit();
     if (context.json()) {
         print_json(context.out(), inspection_json(found));

@@ -22,8 +22,8 @@ $ consent $second
 $ mock-host config code TeamViewer -
 $ mock-host config token TeamViewer --json
 [1]
-? it["status"] == "failed" and it["error"]["message"]
-? it["error"]["code"]
+? it["error"]["code"] == "state.foreign"
+? it["error"]["remedy"] == "Open the “OAuth2 Authorization URL” of this configuration again and insert the address that follows."
 
 # The bare code is as good as the address.
 $ mock-host config authorize-url TeamViewer --json
@@ -40,4 +40,4 @@ $ mock-host config show TeamViewer --json
 ? "code" not in it["secrets"]
 $ mock-host config token TeamViewer
 [1]
-! ...
+! No code is saved. Open “OAuth2 Authorization URL”, insert the code, and save.

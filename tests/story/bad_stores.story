@@ -2,37 +2,45 @@
 : simulator
 $ mock-host activity list
 [1]
-! ...init...
+! $tmp/desk/desk.sqlite is not there: make it with 'mock-host init'
 $ mock-host init --empty
 Created ...desk.sqlite: 1 people, 0 assets, 0 activities.
 $ mock-host init
 [1]
-! ...
+! $tmp/desk/desk.sqlite is there already: choose another file, or remove it
+$ mock-host init --locale German
+[2]
+! "German" is no language. Write it like en-GB, de-DE or fr.
 $ mock-host --store postgres://nowhere activity list
 [1]
-! ...sqlite:...
+! 'postgres://nowhere' is no place for a store: write sqlite:FILE
 
 # Written by a newer program.
 $ shell "cp -r desk newer && sqlite3 newer/desk.sqlite 'update schema_version set version = 9999'"
 $ mock-host --data $tmp/newer activity list
 [1]
-! ...newer...
+! $tmp/newer/desk.sqlite: this store was written by a newer mock-host (schema 9999; this program knows ...): use that program
+$ shell "sqlite3 newer/desk.sqlite 'select version from schema_version'"
+9999
 
 # Not a store at all.
 $ shell "mkdir other && echo 'just text, and longer than the header of a database is' > other/desk.sqlite"
 $ mock-host --data $tmp/other activity list
 [1]
-! ...
+! $tmp/other/desk.sqlite: the file is not a store of mock-host
 
 # The key of the secrets is readable by others.
 $ shell "cp -r desk open && chmod 644 open/secrets.key"
 $ mock-host --data $tmp/open health
 [1]
-! ...secrets.key...
+! $tmp/open/secrets.key may be read by other users: run 'chmod 600 $tmp/open/secrets.key', and think about who may have read it
 $ shell "chmod 600 open/secrets.key"
 $ mock-host --data $tmp/open health
 info: ...
 ...
 
-# Two programs on one store: the second waits its turn and sees what the first wrote.
-$ shell "$programs --data desk activity list & $programs --data desk activity list; wait"
+# A secret in a file that is empty, or not there.
+$ shell ": > empty.secret"
+$ mock-host config add --name Empty --client-secret-file $tmp/empty.secret
+[1]
+! No package is installed...

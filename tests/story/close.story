@@ -20,7 +20,7 @@ $ mock-host activity close $number
 $number is closed.
 $ mock-host activity close $number
 [1]
-! ...closed...
+! Activity "$number" was not changed: it is closed already.
 $ mock-host work --until-idle
 $ mock-host work --until-idle --at +30m
 $ mock-host activity show $number --json

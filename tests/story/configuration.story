@@ -3,7 +3,7 @@
 $ mock-host init
 $ mock-host config add --name Early
 [1]
-! ...No package is installed...package install...
+! No package is installed. Install one first: "mock-host package install FILE.zip".
 $ mock-host package install $package
 
 < $client_secret
@@ -21,7 +21,7 @@ $ mock-host config show "TeamViewer AddOn" --json
 # Names are unique; a second configuration is an instance of its own.
 $ mock-host config add --name "teamviewer addon"
 [1]
-! ...name...
+! ...there is a configuration with this name: choose another one
 $ mock-host config add --name Branch --sync-source off
 $ mock-host config list --json
 ? [(c["name"], c["default"]) for c in it] == [("TeamViewer AddOn", True), ("Branch", False)]
@@ -34,13 +34,14 @@ $ mock-host config show Branch --json
 # What the form refuses changes nothing.
 $ mock-host config set Branch session_hours=0
 [1]
-! ...session_hours...
+! error: session_hours: has to be at least 1
+! Nothing was saved. Correct the fields and try again.
 $ mock-host config set Branch session_hours=many
-! ...session_hours...
+! ...session_hours: say a whole number
 [1]
 $ mock-host config set Branch sync_source=everything
 [1]
-! ...sync_source...
+! error: sync_source: has to be one of off, contacts, managed, groups, company
 $ mock-host config set Branch colour=blue
 [2]
 ! ...no field "colour"...client_id...
@@ -61,8 +62,8 @@ $ mock-host config show Branch --json
 # A secret without encryption, or to a stranger, does not leave.
 $ mock-host config set Branch api_url=http://webapi.example.com/api/v1
 [1]
-! ...
+! error: api_url: This address is not encrypted. Use https://. Plain http:// is allowed to this machine only.
 $ mock-host config remove Branch
 $ mock-host config show Branch
 [1]
-! Configuration "Branch" is not there...
+! Configuration "Branch" is not there. "mock-host config list" shows all names.

@@ -31,13 +31,15 @@ $ mock-host asset show NB-GOOD --json
 # Without an id, with a malformed one, with two: a reason, and nothing happens.
 $ mock-host asset action NB-NONE asset.connect
 [1]
-! ...
+! Das Asset hat keine TeamViewer-ID. Starten Sie die Synchronisierung oder tragen Sie die ID ein.
 $ mock-host asset action NB-BAD asset.connect
 [1]
-! ...
+! „twelve“ ist keine einzelne TeamViewer-ID. Berichtigen Sie sie im Asset: 8 bis 12 Ziffern.
 $ mock-host asset action NB-TWO asset.connect
 [1]
-! ...
+! „123456789, 987654321“ ist keine einzelne TeamViewer-ID. Berichtigen Sie sie im Asset: 8 bis 12 Ziffern.
+$ mock-host asset show NB-TWO --json
+? it["journal"] == []
 $ mock-host activity create --title "No asset" --initiator $email
 <<without>>
 $ mock-host action list $without --json

@@ -5,7 +5,7 @@
 # Without a code there is a reason instead of a token.
 $ mock-host config token TeamViewer
 [1]
-! ...code...
+! No code is saved. Open “OAuth2 Authorization URL”, insert the code, and save.
 
 $ mock-host config authorize-url TeamViewer --json
 @ authorize = it["open_url"]
@@ -43,7 +43,8 @@ $ mock-host activity create --title "Revoked" --initiator marie.dupont@example.c
 $ play tokens {"action":"revoke_all"}
 $ mock-host action run $revoked session.create --json
 [1]
-? it["error"]["message"] and it["error"]["remedy"]
+? it["error"]["code"] == "teamviewer.reauthorize"
+? "OAuth2-Autorisierungs-URL" in it["error"]["remedy"]
 $ mock-host config show TeamViewer --json
 ? it["token"]["state"] == "reauthorize"
 $ mock-host action list $revoked --json

@@ -31,6 +31,6 @@ $ mock-host activity show $full --json
 $ play faults {"method":"POST","path":"/api/v1/sessions","kind":"license_limit"}
 $ mock-host action run $full session.create --json
 [1]
-? it["status"] == "failed" and it["error"]["message"] and it["error"]["remedy"]
+? it["error"]["code"] == "teamviewer.license_limit" and it["error"]["remedy"]
 $ mock-host activity show $full --json
 ? len(it["journal"]) == int(entries) and it["links"] == [] and it["records"] == []

@@ -51,7 +51,7 @@ $ mock-host action list $number --json
 ? next(a for a in it if a["id"] == "session.create")["reason"]
 $ mock-host action run $number session.create
 [1]
-! ...
+! Sitzung s... ist noch offen. Nutzen Sie ihre Schaltflächen oder schließen Sie sie zuerst.
 ? simulator.calls("POST /sessions") == 1
 
 # "Send client link again", called by its German title.

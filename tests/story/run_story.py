@@ -15,6 +15,7 @@ import time
 import urllib.error
 import urllib.request
 
+import abilities
 from recorder import Recorder
 from search import leaks
 
@@ -24,6 +25,10 @@ PATIENCE_S = 120
 
 class Failed(Exception):
     pass
+
+
+class NotHere(Exception):
+    """The rest of a story needs what this machine does not allow."""
 
 
 class NoRedirect(urllib.request.HTTPRedirectHandler):
@@ -87,6 +92,7 @@ class Story:
         self.input = ""
         self.out, self.err, self.status, self.where = "", "", 0, ""
         self.checked = True
+        self.ran = []  # what became of the commands of the last `at-once`
         self.printed = []  # everything that any command said
         self.codes = []
 
@@ -142,6 +148,11 @@ class Story:
         elif words[0] == "record":
             self.recorder = Recorder(self.simulator.url)
             self.names["api_url"] = self.recorder.url + "/api/v1"
+        elif words[0] == "only-if":
+            self.expect_success()
+            self.names[words[1]] = getattr(abilities, words[1])()
+            if self.names[words[1]] is None:
+                raise NotHere(f"{words[1]} is not to be had on this machine: the lines below it were left out")
         elif words[0] == "include":
             self.expect_success()
             self.play(HERE / words[1])
@@ -185,6 +196,26 @@ class Story:
         process.send_signal(signal.SIGKILL)
         self.out, self.err = process.communicate()
         self.status = process.returncode
+
+    def run_at_once(self, words):
+        """[N] COMMAND ...: all at the same time, the first N times; {} stands for each of the numbers before it."""
+        times, commands = int(words[0]), []
+        lists = None
+        for word in words[1:]:
+            if not word.startswith("mock-host "):
+                lists = word.split()
+            elif lists:
+                commands += [word.replace("{}", one) for one in lists]
+            else:
+                commands += [word] * (times if not commands else 1)
+        running = [subprocess.Popen(self.program(shlex.split(command)[1:]), stdin=subprocess.DEVNULL, cwd=self.tmp,
+                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for command in commands]
+        self.ran = []
+        for one in running:
+            out, err = one.communicate(timeout=PATIENCE_S)
+            self.ran.append({"status": one.returncode, "out": out, "err": err})
+            self.printed += [out, err]
+        self.err = "\n".join(f"[{one['status']}] {one['out']}{one['err']}" for one in self.ran)
 
     def run_play(self, words):
         """WHAT JSON: what people at the other end do, and what goes wrong."""
@@ -235,7 +266,7 @@ class Story:
         except ValueError:
             it = None
         return eval(expression, {"it": it, "out": self.out, "err": self.err, "status": self.status, "json": json,
-                                 "re": re, "simulator": self.simulator, **self.names})
+                                 "re": re, "simulator": self.simulator, "ran": self.ran, **self.names})
 
     def hold(self, expression):
         try:
@@ -289,7 +320,10 @@ def main():
     os.environ.pop("MOCK_HOST_DATA", None)
     story = Story(options)
     try:
-        story.play(options.story)
+        try:
+            story.play(options.story)
+        except NotHere as reason:
+            print(reason)
         story.search_for_leaks()
     except (Failed, subprocess.TimeoutExpired) as failed:
         print(failed, file=sys.stderr)

@@ -138,6 +138,18 @@ TEST(CommandLine, WrongUseEndsWithTwoAndPointsAtTheHelp)
     }
 }
 
+TEST(CommandLine, CommandThatIsNotThereIsNamedWithThoseThatAre)
+{
+    Recorder recorder;
+    EXPECT_THAT(type({"nothing"}, recorder.groups()).err,
+                HasSubstr("There is no command \"nothing\". There are thing."));
+    EXPECT_THAT(type({"thing", "break"}, recorder.groups()).err,
+                HasSubstr("There is no command \"thing break\". There are \"thing ...\": make."));
+    EXPECT_THAT(type({}, recorder.groups()).err, HasSubstr("Say which command. There are thing."));
+    EXPECT_THAT(type({"thing", "make", "box", "--size"}, recorder.groups()).err,
+                HasSubstr("--size needs a value behind it."));
+}
+
 TEST(CommandLine, FailureEndsWithOneAndSaysWhy)
 {
     Recorder recorder;
