@@ -34,7 +34,7 @@ export function sendingBox(title) {
   const box = emptyBox("info");
   const bar = document.createElement("progress");
   bar.setAttribute("aria-label", title);
-  box.append(line("p", text("running"), "word"), line("h3", title), line("p", text("sending")), bar);
+  box.append(line("p", text("running"), "word"), line("h2", title), line("p", text("sending")), bar);
   return box;
 }
 
@@ -43,7 +43,7 @@ export function errorBox(title, trouble) {
   const box = emptyBox("bad");
   box.setAttribute("role", "alert");
   box.append(line("p", text("failed"), "word"));
-  if (title) box.append(line("h3", title));
+  if (title) box.append(line("h2", title));
   box.append(line("p", trouble.message));
   if (trouble.remedy) box.append(remedyLine(trouble.remedy));
   return box;

@@ -1,6 +1,6 @@
 // @ts-check
-// The page changes under the reader's eyes without pulling anything away from them. Somebody who has scrolled keeps the
-// line they read where it is; at the top of the page what has to make room glides.
+// The page changes under the reader's eyes without pulling anything away from them: the line they read stays where it
+// is, and what has to make room glides.
 
 const blocks = ".entry, .panel, .box, .listing, .actions > li, .links > li";
 
@@ -16,10 +16,16 @@ function isInView(element) {
 /** @param {string} selector */
 const inView = (selector) => [...document.querySelectorAll(selector)].filter(isInView);
 
-/** What is being read: the first entry or row that begins in the window, else what reaches into it. */
-function beingRead() {
-  const lines = inView("main .entry, main tbody tr, main [data-live]");
-  return lines.find((line) => topOf(line) >= 0) ?? lines[0];
+/**
+ * What must not move. Deep in a list it is the line that is read; else a part, so that what is new in it can be seen.
+ * At the top of the page nothing needs to be held.
+ */
+function anchor() {
+  if (scrollY === 0) return undefined;
+  const lines = inView("main .entry, main tbody tr");
+  const is_deep = lines[0] && (topOf(lines[0]) < 0 || lines[0].previousElementSibling);
+  const held = is_deep ? lines : inView("main [data-live]");
+  return held.find((element) => topOf(element) >= 0) ?? held[0];
 }
 
 /** @param {Map<Element, number>} before the tops of blocks */
@@ -36,17 +42,12 @@ function glide(before) {
 
 /** @param {() => void} change */
 export function keepPlace(change) {
-  if (scrollY > 0) {
-    const line = beingRead();
-    const before = line ? topOf(line) : 0;
-    change();
-    if (line?.isConnected) scrollBy({ top: topOf(line) - before, behavior: "instant" });
-    return;
-  }
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return change();
+  const held = anchor();
+  const held_at = held ? topOf(held) : 0;
   const before = new Map(inView(blocks).map((block) => [block, topOf(block)]));
   change();
-  glide(before);
+  if (held?.isConnected) scrollBy({ top: topOf(held) - held_at, behavior: "instant" });
+  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) glide(before);
 }
 
 /** Focus is never lost: it goes to the same id, else to the result. @param {() => void} change */
