@@ -1,10 +1,9 @@
 // @ts-check
-// Runs an action without leaving the page. One press is one deed: the key in the form says so to the server, and a form
-// on its way is not sent again.
+// Runs an action without leaving the page. One press is one deed: the key in the form says so to
+// the server, and a form on its way is not sent again.
 
 import { addDismiss, errorBox, sendingBox, troubleOf } from "./box.js";
 import { refresh } from "./refresh.js";
-import { text } from "./texts.js";
 
 /** An answer within this time needs no word about waiting. */
 const patience_ms = 300;
@@ -13,24 +12,29 @@ const look_again_ms = 3_000;
 
 /** @type {number|undefined} */
 let look_timer;
-/** Addresses are given out once. @type {Set<string>} */
-const asked_for = new Set();
 
 const result = () => document.getElementById("result");
 
 /** @param {HTMLInputElement|HTMLSelectElement|HTMLTextAreaElement} field */
 function valueOf(field) {
   if (field instanceof HTMLInputElement && field.type === "checkbox") return field.checked;
-  if (field instanceof HTMLInputElement && field.type === "number" && field.value) return field.valueAsNumber;
+  if (field instanceof HTMLInputElement && field.type === "number" && field.value)
+    return field.valueAsNumber;
   return field.value;
 }
 
 /** @param {HTMLFormElement} form */
 function payload(form) {
-  /** @type {{key?: string, configuration?: string, input: Record<string, string|number|boolean>}} */
+  /** @typedef {Record<string, string|number|boolean>} Input */
+  /** @type {{key?: string, configuration?: string, input: Input}} */
   const body = { input: {} };
   for (const field of form.elements) {
-    if (!(field instanceof HTMLInputElement || field instanceof HTMLSelectElement || field instanceof HTMLTextAreaElement)) continue;
+    if (!(
+      field instanceof HTMLInputElement ||
+      field instanceof HTMLSelectElement ||
+      field instanceof HTMLTextAreaElement
+    ))
+      continue;
     if (field.name === "key" || field.name === "configuration") body[field.name] = field.value;
     else if (field.name.startsWith("input.")) body.input[field.name.slice(6)] = valueOf(field);
   }
@@ -38,14 +42,19 @@ function payload(form) {
 }
 
 /** @param {HTMLFormElement} form */
-const csrf = (form) => /** @type {HTMLInputElement|null} */ (form.elements.namedItem("csrf"))?.value ?? "";
+const csrf = (form) =>
+  /** @type {HTMLInputElement|null} */ (form.elements.namedItem("csrf"))?.value ?? "";
 
 /** @param {HTMLFormElement} form @returns {Promise<{status: number, body: string}>} */
 async function send(form) {
   try {
     const response = await fetch(form.dataset.act ?? "", {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf(form), Accept: "application/json" },
+      headers: {
+        "Content-Type": "application/json",
+        "X-CSRF-Token": csrf(form),
+        Accept: "application/json",
+      },
       body: JSON.stringify(payload(form)),
     });
     return { status: response.status, body: await response.text() };
@@ -69,7 +78,10 @@ function showAtFields(form, fields) {
     error.textContent = words;
     field.after(error);
     field.setAttribute("aria-invalid", "true");
-    field.setAttribute("aria-describedby", `${error.id} ${field.getAttribute("aria-describedby") ?? ""}`.trim());
+    field.setAttribute(
+      "aria-describedby",
+      `${error.id} ${field.getAttribute("aria-describedby") ?? ""}`.trim(),
+    );
   }
   const first = form.querySelector("[aria-invalid]");
   if (first instanceof HTMLElement) first.focus();
@@ -85,7 +97,10 @@ function clearFields(form) {
   }
 }
 
-/** @param {HTMLFormElement} form @param {string} title @param {import("./box.js").Trouble} trouble */
+/**
+ * @param {HTMLFormElement} form @param {string} title
+ * @param {import("./box.js").Trouble} trouble
+ */
 function showTrouble(form, title, trouble) {
   const in_dialog = form.closest("dialog");
   const box = errorBox(in_dialog ? "" : title, trouble);
@@ -140,7 +155,8 @@ function clicked(event) {
   if (!(event.target instanceof Element)) return;
   if (event.target.closest("[aria-disabled='true']")) event.preventDefault();
   // The result pushes buttons down: the second half of a double click would meet another one.
-  if (event.detail > 1 && event.target.closest("form[data-act] button, .act .button")) event.preventDefault();
+  if (event.detail > 1 && event.target.closest("form[data-act] button, .act .button"))
+    event.preventDefault();
   if (event.target.closest("[data-dismiss]")) dismiss(event);
 }
 
@@ -155,43 +171,6 @@ function dismiss(event) {
   refresh().catch(lookAgain);
 }
 
-/** @param {Element} box @param {string} address */
-function offerWindow(box, address) {
-  const { protocol } = new URL(address, location.href);
-  if (protocol !== "https:" && protocol !== "http:") return;
-  const link = document.createElement("a");
-  Object.assign(link, { className: "button primary", href: address, target: "_blank", rel: "noopener noreferrer" });
-  link.textContent = text("open");
-  const buttons = document.createElement("p");
-  buttons.className = "buttons";
-  buttons.dataset.client = "";
-  buttons.append(link, ` ${text("opened")}`);
-  box.append(buttons);
-  // Browsers allow this only shortly after a click, and do not tell; hence the button in any case.
-  open(address, "_blank", "noopener,noreferrer");
-}
-
-async function openWindow() {
-  const box = result()?.querySelector("[data-open-url]");
-  const where = box?.getAttribute("data-open-url");
-  if (!box || !where || asked_for.has(where)) return;
-  asked_for.add(where);
-  try {
-    const response = await fetch(where, { headers: { Accept: "application/json" } });
-    if (response.ok) return offerWindow(box, (await response.json()).url);
-    showOpenTrouble(troubleOf(response.status, await response.text()));
-  } catch {
-    showOpenTrouble(troubleOf(0, ""));
-  }
-}
-
-/** @param {import("./box.js").Trouble} trouble */
-function showOpenTrouble(trouble) {
-  const box = errorBox(text("open"), trouble);
-  addDismiss(box);
-  result()?.prepend(box);
-}
-
 function lookAgain() {
   clearTimeout(look_timer);
   if (!document.querySelector("[data-call][data-state='running']")) return;
@@ -203,14 +182,16 @@ function holdBackLines() {
   for (const line of document.querySelectorAll("[data-after]:not([data-waited])")) {
     line.setAttribute("data-waited", "");
     line.setAttribute("data-waiting", "");
-    setTimeout(() => line.removeAttribute("data-waiting"), Number(line.getAttribute("data-after")) * 1_000);
+    setTimeout(
+      () => line.removeAttribute("data-waiting"),
+      Number(line.getAttribute("data-after")) * 1_000,
+    );
   }
 }
 
 function looked() {
   holdBackLines();
   lookAgain();
-  void openWindow();
 }
 
 export function start() {

@@ -3,7 +3,10 @@
 
 import { text } from "./texts.js";
 
-/** @typedef {{code?: string, message: string, remedy?: string, fields?: Record<string, string>}} Trouble */
+/**
+ * @typedef {{code?: string, message: string, remedy?: string,
+ *   fields?: Record<string, string>}} Trouble
+ */
 
 /** @param {string} tag @param {string} words @param {string} [css_class] */
 function line(tag, words, css_class = "") {
@@ -34,7 +37,12 @@ export function sendingBox(title) {
   const box = emptyBox("info");
   const bar = document.createElement("progress");
   bar.setAttribute("aria-label", title);
-  box.append(line("p", text("running"), "word"), line("h2", title), line("p", text("sending")), bar);
+  box.append(
+    line("p", text("running"), "word"),
+    line("h2", title),
+    line("p", text("sending")),
+    bar,
+  );
   return box;
 }
 

@@ -49,7 +49,8 @@ function show(title, form, opener_id) {
 async function clicked(event) {
   const link = event.target instanceof Element ? event.target.closest("a[data-dialog]") : null;
   if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
-  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+    return;
   event.preventDefault();
   if (link.hasAttribute("data-busy")) return;
   link.setAttribute("data-busy", "");

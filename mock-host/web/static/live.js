@@ -22,7 +22,9 @@ let open_timer;
 function showLost() {
   const line = document.getElementById("connection");
   clearTimeout(notice_timer);
-  notice_timer = setTimeout(() => { if (line) line.textContent = line.dataset.lost ?? ""; }, quiet_ms);
+  notice_timer = setTimeout(() => {
+    if (line) line.textContent = line.dataset.lost ?? "";
+  }, quiet_ms);
 }
 
 function hideLost() {
@@ -95,8 +97,12 @@ function close() {
 export function start() {
   if (!document.body.dataset.events) return;
   open();
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) refreshSoon(); });
-  addEventListener("online", () => { if (source?.readyState === EventSource.CLOSED) open(); });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) refreshSoon();
+  });
+  addEventListener("online", () => {
+    if (source?.readyState === EventSource.CLOSED) open();
+  });
   // A page that the browser keeps for "back" gives its connection free and comes back up to date.
   addEventListener("pagehide", close);
   addEventListener("pageshow", ({ persisted }) => {

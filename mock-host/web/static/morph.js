@@ -1,9 +1,18 @@
 // @ts-check
-// Makes a part of the page equal to what the server says, and touches only what differs: focus, selection, open
-// details and what is being typed live in the elements that stay.
+// Makes a part of the page equal to what the server says, and touches only what differs: focus,
+// selection, open details and what is being typed live in the elements that stay.
 
 /** What script sets and the server does not know. */
-const ours = new Set(["data-busy", "data-dirty", "data-new", "data-waiting", "data-waited", "data-counted", "data-expired-now", "data-tip-closed"]);
+const ours = new Set([
+  "data-busy",
+  "data-dirty",
+  "data-new",
+  "data-waiting",
+  "data-waited",
+  "data-counted",
+  "data-expired-now",
+  "data-tip-closed",
+]);
 
 /** @param {Element} element @param {string} name */
 function isOurs(element, name) {
@@ -29,7 +38,9 @@ const isScripts = (node) => node instanceof Element && node.hasAttribute("data-c
 /** @param {Node} now @param {Node} wanted */
 function areAlike(now, wanted) {
   if (now.nodeName !== wanted.nodeName || idOf(now) !== idOf(wanted)) return false;
-  return !(now instanceof HTMLInputElement) || now.type === /** @type {HTMLInputElement} */ (wanted).type;
+  return (
+    !(now instanceof HTMLInputElement) || now.type === /** @type {HTMLInputElement} */ (wanted).type
+  );
 }
 
 /** @param {Node} parent @param {Node} wanted @param {Node|null} before */
@@ -41,7 +52,9 @@ function insert(parent, wanted, before) {
 
 /** @param {Element} now @param {Element} wanted */
 function morphChildren(now, wanted) {
-  const known = new Map([...now.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const known = new Map(
+    [...now.children].filter((child) => child.id).map((child) => [child.id, child]),
+  );
   const wantedIds = new Set([...wanted.children].map((child) => child.id));
   let at = now.firstChild;
   const step = () => {

@@ -1,6 +1,6 @@
 // @ts-check
-// The page changes under the reader's eyes without pulling anything away from them: the line they read stays where it
-// is, and what has to make room glides.
+// The page changes under the reader's eyes without pulling anything away from them: the line they
+// read stays where it is, and what has to make room glides.
 
 const blocks = ".entry, .panel, .box, .listing, .actions > li, .links > li";
 
@@ -17,7 +17,8 @@ function isInView(element) {
 const inView = (selector) => [...document.querySelectorAll(selector)].filter(isInView);
 
 /**
- * What must not move. Deep in a list it is the line that is read; else a part, so that what is new in it can be seen.
+ * What must not move. Deep in a list it is the line that is read; else a part, so that what is
+ * new in it can be seen.
  * At the top of the page nothing needs to be held.
  */
 function anchor() {
@@ -30,13 +31,20 @@ function anchor() {
 
 /** @param {Map<Element, number>} before the tops of blocks */
 function glide(before) {
-  const moved = new Map([...before].filter(([block]) => block.isConnected).map(([block, top]) => [block, top - topOf(block)]));
+  const moved = new Map(
+    [...before]
+      .filter(([block]) => block.isConnected)
+      .map(([block, top]) => [block, top - topOf(block)]),
+  );
   for (const [block, way] of moved) {
     // A block in a block that moves takes part in its movement.
     const around = block.parentElement?.closest(blocks);
     const own = way - ((around && moved.get(around)) ?? 0);
     if (Math.abs(own) < 1) continue;
-    block.animate([{ transform: `translateY(${own}px)` }, { transform: "none" }], { duration: 220, easing: "ease-out" });
+    block.animate([{ transform: `translateY(${own}px)` }, { transform: "none" }], {
+      duration: 220,
+      easing: "ease-out",
+    });
   }
 }
 
@@ -55,6 +63,9 @@ export function keepFocus(change) {
   const focused = document.activeElement;
   change();
   if (!focused || focused === document.body || focused.isConnected) return;
-  const next = document.getElementById(focused.id) ?? document.getElementById("result") ?? document.getElementById("content");
+  const next =
+    document.getElementById(focused.id) ??
+    document.getElementById("result") ??
+    document.getElementById("content");
   next?.focus({ preventScroll: true });
 }

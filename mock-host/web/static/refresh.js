@@ -24,7 +24,8 @@ async function fetchPage(url) {
 function bringIn(page) {
   for (const part of document.querySelectorAll("[data-live][id]")) {
     const wanted = page.getElementById(part.id);
-    if (wanted && !part.matches("[data-dirty]") && !part.querySelector("[data-dirty]")) morph(part, wanted);
+    if (wanted && !part.matches("[data-dirty]") && !part.querySelector("[data-dirty]"))
+      morph(part, wanted);
   }
   document.title = page.title;
 }
@@ -49,7 +50,8 @@ async function fetchUntilCurrent() {
 }
 
 /**
- * Resolves when the live parts show what the server said after this call. Rejects if it could not be asked.
+ * Resolves when the live parts show what the server said after this call. Rejects if it could
+ * not be asked.
  * @returns {Promise<void>}
  */
 export function refresh() {
@@ -57,7 +59,9 @@ export function refresh() {
     again = true;
     return under_way;
   }
-  under_way = fetchUntilCurrent().finally(() => { under_way = null; });
+  under_way = fetchUntilCurrent().finally(() => {
+    under_way = null;
+  });
   return under_way;
 }
 

@@ -33,12 +33,14 @@ async function find(form) {
 
 /** @param {Event} event */
 function formOf(event) {
-  const form = event.target instanceof Element ? event.target.closest("form[data-live-search]") : null;
+  const form =
+    event.target instanceof Element ? event.target.closest("form[data-live-search]") : null;
   return form instanceof HTMLFormElement ? form : null;
 }
 
 export function start() {
-  for (const button of document.querySelectorAll("[data-live-search] [data-no-js]")) button.setAttribute("hidden", "");
+  for (const button of document.querySelectorAll("[data-live-search] [data-no-js]"))
+    button.setAttribute("hidden", "");
   document.addEventListener("input", (event) => {
     const form = formOf(event);
     if (!form) return;

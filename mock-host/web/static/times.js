@@ -9,7 +9,9 @@ const hour_s = 3_600;
 const day_s = 86_400;
 const week_s = 7 * day_s;
 
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "auto" });
+const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", {
+  numeric: "auto",
+});
 /** What the server wrote, for dates that are too old to count. @type {WeakMap<Element, string>} */
 const written = new WeakMap();
 /** What we wrote instead. @type {WeakMap<Element, string>} */
@@ -23,7 +25,8 @@ const now = () => Date.now() + clock_error_ms;
 /** @param {number} seconds negative: ago */
 function relative(seconds) {
   const size = Math.abs(seconds);
-  if (size < minute_s) return seconds > 0 ? words.format(Math.ceil(seconds), "second") : words.format(0, "second");
+  if (size < minute_s)
+    return seconds > 0 ? words.format(Math.ceil(seconds), "second") : words.format(0, "second");
   if (size < hour_s) return words.format(Math.trunc(seconds / minute_s), "minute");
   if (size < day_s) return words.format(Math.trunc(seconds / hour_s), "hour");
   return words.format(Math.trunc(seconds / day_s), "day");
@@ -46,7 +49,12 @@ function showRest(time) {
   const seconds = (Date.parse(time.dateTime) - now()) / 1_000;
   if (seconds > 0) {
     time.removeAttribute("data-expired-now");
-    write(time, seconds > week_s ? (written.get(time) ?? "") : fill(time.dataset.until ?? "{0}", relative(seconds)));
+    write(
+      time,
+      seconds > week_s
+        ? (written.get(time) ?? "")
+        : fill(time.dataset.until ?? "{0}", relative(seconds)),
+    );
     return seconds < minute_s + 1;
   }
   const is_new = !time.hasAttribute("data-expired-now") && time.hasAttribute("data-counted");
@@ -59,8 +67,13 @@ function showRest(time) {
 
 function tick() {
   let is_last_minute = false;
-  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-relative]"))) showAge(time);
-  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (document.querySelectorAll("time[data-until]"))) {
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (
+    document.querySelectorAll("time[data-relative]")
+  ))
+    showAge(time);
+  for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (
+    document.querySelectorAll("time[data-until]")
+  )) {
     if (showRest(time)) is_last_minute = true;
     time.setAttribute("data-counted", "");
   }

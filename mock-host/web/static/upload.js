@@ -5,7 +5,8 @@ import { errorBox, troubleOf } from "./box.js";
 import { fill, say } from "./texts.js";
 
 /** @param {number} bytes */
-const megabytes = (bytes) => (bytes / 1_000_000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
+const megabytes = (bytes) =>
+  (bytes / 1_000_000).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1 });
 
 /** @param {HTMLFormElement} form */
 function show(form) {
@@ -24,7 +25,9 @@ function ended(form, place, request) {
     location.assign(JSON.parse(request.responseText).location);
     return;
   }
-  const trouble = request.status ? troubleOf(request.status, request.responseText) : { message: form.dataset.failed ?? "" };
+  const trouble = request.status
+    ? troubleOf(request.status, request.responseText)
+    : { message: form.dataset.failed ?? "" };
   place?.replaceChildren(errorBox("", trouble));
 }
 
