@@ -66,19 +66,6 @@ FieldType type_of(const Value& value)
     return std::holds_alternative<std::int64_t>(value) ? FieldType::integer : FieldType::string;
 }
 
-const char* name_of(FieldType type)
-{
-    switch (type) {
-    case FieldType::boolean:
-        return "true or false";
-    case FieldType::integer:
-        return "a whole number";
-    case FieldType::string:
-        return "a text";
-    }
-    return "";
-}
-
 std::string choices_of(const Field& field)
 {
     std::string list;
@@ -96,6 +83,20 @@ Finding finding(const std::string& name, const char* key, std::vector<std::strin
                 std::string reason)
 {
     return {"/" + name, key, std::move(args), name + ": " + std::move(reason)};
+}
+
+/// The finding about a value of another type.
+Finding wrong_type(const Field& field)
+{
+    switch (field.type) {
+    case FieldType::boolean:
+        return finding(field.name, "form.type.boolean", {}, "has to be true or false");
+    case FieldType::integer:
+        return finding(field.name, "form.type.integer", {}, "has to be a whole number");
+    case FieldType::string:
+        break;
+    }
+    return finding(field.name, "form.type.string", {}, "has to be a text");
 }
 
 void check_text(const Field& field, const std::string& text, std::vector<Finding>& findings)
@@ -169,10 +170,7 @@ const Field* Form::find(std::string_view name) const noexcept
 std::vector<Finding> check_value(const Field& field, const Value& value)
 {
     std::vector<Finding> findings;
-    if (type_of(value) != field.type) {
-        const std::string type = name_of(field.type);
-        return {finding(field.name, "form.type", {type}, "has to be " + type)};
-    }
+    if (type_of(value) != field.type) return {wrong_type(field)};
     const auto is_value = [&](const Choice& choice) { return choice.value == value; };
     if (!field.choices.empty() &&
         std::none_of(field.choices.begin(), field.choices.end(), is_value)) {

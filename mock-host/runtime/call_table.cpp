@@ -96,13 +96,6 @@ desk::Result<services::WorkingCall> CallTable::working(const std::string& instan
     return services::WorkingCall{{call->row.number, call->row.generation}, call->row.request.actor};
 }
 
-void CallTable::note(const std::string& instance, desk_call_id_t id, const services::Notes& notes)
-{
-    const std::lock_guard lock(mutex_);
-    LiveCall* call = find(instance, id);
-    if (call) call->notes.insert(call->notes.end(), notes.begin(), notes.end());
-}
-
 void CallTable::fault(const std::string& instance, desk_call_id_t id, const std::string& what)
 {
     const std::lock_guard lock(mutex_);
@@ -213,7 +206,6 @@ std::optional<EndedCall> CallTable::take_ended(std::stop_token stop)
                      call.state.ended_by(),
                      call.state.stop_reason(),
                      call.end.value_or(by_host),
-                     call.notes,
                      call.was_drained};
 }
 

@@ -26,7 +26,6 @@ struct LiveCall {
     CallState::TimePoint deadline;
     std::optional<CallState::TimePoint> ended_at{};
     std::optional<desk::Result<std::string>> end{}; ///< what the plugin said
-    services::Notes notes{};
     Progress progress{};
     bool is_faulty = false; ///< counted once per call
     bool is_committed = false;
@@ -42,7 +41,6 @@ struct EndedCall {
     CallState::EndedBy by = CallState::EndedBy::nobody;
     desk_status_t stop_reason = DESK_OK;
     desk::Result<std::string> end; ///< of the plugin; an error if the host ended it
-    services::Notes notes{};
     bool was_drained = false;
 };
 
@@ -75,7 +73,6 @@ public:
     void progress(const std::string& instance, desk_call_id_t id, Progress progress);
     desk::Result<services::WorkingCall> working(const std::string& instance, desk_call_id_t id,
                                                 services::CallPort::For what) const;
-    void note(const std::string& instance, desk_call_id_t id, const services::Notes& notes);
     void fault(const std::string& instance, desk_call_id_t id, const std::string& what);
     std::optional<store::Call> row(const std::string& instance, desk_call_id_t id) const;
     /// @}

@@ -1,5 +1,6 @@
 #include "mock-host/runtime/committer.hpp"
 
+#include "mock-host/runtime/call_context.hpp"
 #include "mock-host/services/commit.hpp"
 #include "mock-host/store/configurations.hpp"
 #include "mock-host/store/failure.hpp"
@@ -12,15 +13,6 @@ namespace mock::runtime {
 namespace {
 
 constexpr std::chrono::milliseconds pause_of_a_busy_store{250};
-
-LogContext context_of(const store::Call& call)
-{
-    LogContext context{.instance = call.request.instance, .call = call.id};
-    if (call.request.target.kind == store::TargetKind::activity) {
-        context.activity = call.request.target.id;
-    }
-    return context;
-}
 
 /// Sleeps, but not when there is no time left.
 void pause(const std::stop_token& stop)
@@ -87,14 +79,15 @@ void Committer::commit(EndedCall ended)
     }
     if (const auto* succeeded = std::get_if<Succeeded>(&decision)) {
         store::Transaction change(host_.store);
-        if (!is_current(change, {ended.row.number, ended.row.generation})) {
+        const store::Attempt attempt{ended.row.number, ended.row.generation};
+        if (!is_current(change, attempt)) {
             return host_.log.warn("another attempt has taken over", context_of(ended.row));
         }
         auto notes = services::apply_effects(
             change, succeeded->outcome.effects,
             {ended.row.request.instance, ended.row.request.actor, host_.clock.now()});
         if (notes) {
-            ended.notes.insert(ended.notes.end(), notes->begin(), notes->end());
+            services::add_notes(change, attempt, *notes);
             write(change, ended, decision);
             return change.commit();
         }
@@ -133,7 +126,6 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
                        context_of(ended.row));
     }
     end.at = host_.clock.now();
-    end.notes = services::write_notes(ended.notes);
     end_call(change, attempt, end);
 }
 

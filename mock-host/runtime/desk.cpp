@@ -2,6 +2,7 @@
 
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/store/activities.hpp"
+#include "mock-host/store/links.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/records.hpp"
 
@@ -253,6 +254,8 @@ bool Desk::is_idle()
     const store::Time present = now();
     const auto mail = next_mail_at(reader);
     if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
+    const auto link = next_link_expiry(reader);
+    if (link && *link < present) return false;
     if (!list_calls(reader, {.state = store::CallState::running, .limit = 1}).empty()) return false;
     for (const auto state : {store::CallState::queued, store::CallState::waiting_retry}) {
         for (const store::Call& call : list_calls(reader, {.state = state, .limit = 1000})) {

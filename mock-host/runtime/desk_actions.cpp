@@ -1,4 +1,5 @@
 #include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/runtime/form_findings.hpp"
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/store/records.hpp"
@@ -165,8 +166,15 @@ desk::Status Desk::check_input(const ActionOffer& offer, const std::string& inpu
     const auto values = loader::parse_values(input);
     if (!values) return refuse(values.error().detail);
     const auto findings = offer.input.validate(*values);
-    if (!findings.empty()) return refuse(findings.front().pointer + ' ' + findings.front().detail);
-    return {};
+    if (findings.empty()) return {};
+    auto error = refuse(findings.front().detail);
+    const auto configuration =
+        find_configuration(store::Reader(*parts_->store), offer.configuration);
+    if (!configuration) return error;
+    DESK_TRY(const auto package, parts_->instances.package(configuration->package));
+    error.message = say(Say::input_wrong, locale) + ' ' +
+                    sentence_about(findings.front(), offer.input, package->package.texts, locale);
+    return error;
 }
 
 desk::Result<store::Call> Desk::submit(const Click& click)

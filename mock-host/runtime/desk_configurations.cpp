@@ -3,6 +3,8 @@
 #include "mock-host/runtime/crashes.hpp"
 #include "mock-host/runtime/cron.hpp"
 #include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/runtime/form_findings.hpp"
+#include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/services/host_tables.hpp"
 #include "mock-host/store/schedules.hpp"
@@ -55,26 +57,28 @@ std::set<std::string, std::less<>> secrets_after(store::Connection connection,
     return names;
 }
 
-/// The rules of the schema, for values and for the secrets that were typed.
-std::vector<services::Finding> check_by_schema(const loader::Form& schema,
+/// The rules of the schema, for values and for the secrets that were typed; in `locale`.
+std::vector<services::Finding> check_by_schema(const loader::Package& package,
                                                const ConfigurationForm& form,
-                                               const std::set<std::string, std::less<>>& secrets)
+                                               const std::set<std::string, std::less<>>& secrets,
+                                               const std::string& locale)
 {
+    const loader::Form& schema = package.form;
     std::vector<services::Finding> findings;
     const auto add = [&](const std::vector<loader::Finding>& some) {
-        for (const auto& one : some)
-            findings.push_back(error_finding(one.detail, one.pointer));
+        for (const auto& one : some) {
+            findings.push_back(
+                error_finding(sentence_about(one, schema, package.texts, locale), one.pointer));
+        }
     };
     if (form.name.empty() || form.name.size() > 200) {
-        findings.push_back(
-            error_finding("A configuration needs a name of at most 200 bytes.", "/name"));
+        findings.push_back(error_finding(say(Say::name_needed, locale), "/name"));
     }
     add(schema.validate(schema.with_defaults(form.values), secrets));
     for (const auto& [name, secret] : form.secrets) {
         const loader::Field* field = schema.find(name);
         if (!field || !field->secret) {
-            findings.push_back(
-                error_finding("The form has no secret field of this name.", '/' + name));
+            findings.push_back(error_finding(say(Say::no_secret_field, locale), '/' + name));
         } else if (!secret.empty()) {
             add(loader::check_value(*field, std::string(secret.reveal())));
         }
@@ -148,7 +152,7 @@ desk::Result<std::vector<services::Finding>> Desk::validate(const ConfigurationF
     }
     DESK_TRY(const auto package, parts_->instances.package(package_id));
     const auto secrets = secrets_after(reader, form);
-    auto findings = check_by_schema(package->package.form, form, secrets);
+    auto findings = check_by_schema(package->package, form, secrets, locale);
     // A plugin relies on its own schema: it is only asked about forms that follow it.
     if (forbids_saving(findings)) return findings;
     std::vector<std::string> keys;

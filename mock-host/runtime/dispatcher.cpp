@@ -1,5 +1,6 @@
 #include "mock-host/runtime/dispatcher.hpp"
 
+#include "mock-host/runtime/call_context.hpp"
 #include "mock-host/runtime/crashes.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/store/call_claims.hpp"
@@ -35,23 +36,16 @@ const store::CallError lost{DESK_E_UNAVAILABLE,
 const store::CallError nobody_came{
     DESK_E_UNAVAILABLE, "call.not_dispatched", {}, "nobody worked on this click for a minute"};
 
-LogContext context_of(const store::Call& call)
-{
-    LogContext context{.instance = call.request.instance, .call = call.id};
-    if (call.request.target.kind == store::TargetKind::activity) {
-        context.activity = call.request.target.id;
-    }
-    return context;
-}
-
 /// What a call points to; lives as long as its handler runs.
 struct Snapshot {
     std::string target;
     std::string configuration;
+    std::string trace;
 };
 
-std::optional<Snapshot> snapshot(store::Store& store, const store::CallRequest& request)
+std::optional<Snapshot> snapshot(store::Store& store, const store::Call& call)
 {
+    const store::CallRequest& request = call.request;
     const store::Reader reader(store);
     std::optional<store::Person> actor;
     if (!request.actor.empty()) actor = find_person(reader, request.actor);
@@ -59,7 +53,7 @@ std::optional<Snapshot> snapshot(store::Store& store, const store::CallRequest& 
     auto target = services::target_document(reader, request.target, of);
     auto configuration = services::configuration_document(reader, request.instance, {of.instance});
     if (!target || !configuration) return {};
-    return Snapshot{*std::move(target), *std::move(configuration)};
+    return Snapshot{*std::move(target), *std::move(configuration), traceparent(call)};
 }
 
 desk_call_t raw_call(desk_call_id_t id, const store::Call& call, const Snapshot& snapshot)
@@ -74,6 +68,7 @@ desk_call_t raw_call(desk_call_id_t id, const store::Call& call, const Snapshot&
     raw.name = desk::to_text(request.name);
     raw.idempotency_key = desk::to_text(request.idempotency_key);
     raw.locale = desk::to_text(request.locale);
+    raw.trace = desk::to_text(snapshot.trace);
     raw.input = desk::to_text(request.input);
     raw.target = desk::to_doc({services::schema_of(request.target.kind), snapshot.target});
     raw.configuration = desk::to_doc({"desk.configuration/1", snapshot.configuration});
@@ -212,6 +207,7 @@ void Dispatcher::keep_house()
     instances_.tick();
     stop_cancelled();
     expire_clicks_nobody_waits_for();
+    remove_links_that_expired();
     const auto share = this->share();
     if (!share || share->only) return;
     schedule_.tick();
@@ -263,6 +259,17 @@ void Dispatcher::expire_clicks_nobody_waits_for()
     if (!is_any_late) return;
     store::Transaction change(host_.store);
     if (!expire_clicks(change, now - click_patience, nobody_came, now).empty()) change.commit();
+}
+
+void Dispatcher::remove_links_that_expired()
+{
+    // Their URLs open sessions: what nobody may use any more must not lie in the file.
+    const auto now = host_.clock.now();
+    const auto next = next_link_expiry(store::Reader(host_.store));
+    if (!next || *next >= now) return;
+    store::Transaction change(host_.store);
+    remove_expired_links(change, now);
+    change.commit();
 }
 
 void Dispatcher::stop_cancelled()
@@ -338,7 +345,7 @@ void Dispatcher::deliver(const Instance::Use& instance, desk_call_id_t id, const
 {
     desk::Status said;
     try {
-        const auto documents = snapshot(host_.store, call.request);
+        const auto documents = snapshot(host_.store, call);
         if (documents) {
             said =
                 instance->deliver(call.request.kind, raw_call(id, call, *documents), call.number);

@@ -62,6 +62,7 @@ private:
     void keep_house();
     void requeue_dead();
     void expire_clicks_nobody_waits_for();
+    void remove_links_that_expired();
     void stop_cancelled();
     bool take_one(store::Lane lane);
     std::vector<std::string> free_instances(store::Lane lane);

@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 18> texts{{
+constexpr std::array<Text, 20> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -56,19 +56,78 @@ constexpr std::array<Text, 18> texts{{
     {Say::save_again, "Correct the configuration and save it.",
      "Korrigieren Sie die Konfiguration und speichern Sie sie.",
      "Corrigez la configuration et enregistrez-la."},
+    {Say::name_needed, "A configuration needs a name of at most 200 bytes.",
+     "Eine Konfiguration braucht einen Namen von höchstens 200 Bytes.",
+     "Une configuration a besoin d'un nom de 200 octets au plus."},
+    {Say::no_secret_field, "The form has no secret field of this name.",
+     "Das Formular hat kein geheimes Feld dieses Namens.",
+     "Le formulaire n'a pas de champ secret de ce nom."},
 }};
+
+struct FormText {
+    std::string_view key;
+    const char* en;
+    const char* de;
+    const char* fr;
+};
+
+constexpr std::array<FormText, 13> form_texts{{
+    {"form.required", "is missing; fill it in", "fehlt; füllen Sie es aus",
+     "manque ; remplissez-le"},
+    {"form.unknown", "is not a field of this form", "ist kein Feld dieses Formulars",
+     "n'est pas un champ de ce formulaire"},
+    {"form.type.string", "has to be a text", "muss ein Text sein", "doit être un texte"},
+    {"form.type.integer", "has to be a whole number", "muss eine ganze Zahl sein",
+     "doit être un nombre entier"},
+    {"form.type.boolean", "has to be true or false", "muss true oder false sein",
+     "doit être true ou false"},
+    {"form.choice", "has to be one of {0}", "muss eines davon sein: {0}",
+     "doit être l'un de ceux-ci : {0}"},
+    {"form.encoding", "is not valid UTF-8 text", "ist kein gültiger Text in UTF-8",
+     "n'est pas un texte UTF-8 valide"},
+    {"form.too_short", "has to have at least {0} characters", "muss mindestens {0} Zeichen haben",
+     "doit avoir au moins {0} caractères"},
+    {"form.too_long", "may have at most {0} characters", "darf höchstens {0} Zeichen haben",
+     "peut avoir {0} caractères au plus"},
+    {"form.pattern", "does not have the form {0}", "hat nicht die Form {0}",
+     "n'a pas la forme {0}"},
+    {"form.uri", "is not a complete address such as https://example.com/path",
+     "ist keine vollständige Adresse wie https://example.com/path",
+     "n'est pas une adresse complète telle que https://example.com/path"},
+    {"form.too_small", "has to be at least {0}", "muss mindestens {0} sein",
+     "doit être au moins {0}"},
+    {"form.too_large", "may be at most {0}", "darf höchstens {0} sein", "peut être au plus {0}"},
+}};
+
+template <class Row>
+const char* in_language(const Row& text, std::string_view locale)
+{
+    if (locale.substr(0, 2) == "de") return text.de;
+    if (locale.substr(0, 2) == "fr") return text.fr;
+    return text.en;
+}
 
 } // namespace
 
 std::string say(Say what, std::string_view locale)
 {
     for (const Text& text : texts) {
-        if (text.what != what) continue;
-        if (locale.substr(0, 2) == "de") return text.de;
-        if (locale.substr(0, 2) == "fr") return text.fr;
-        return text.en;
+        if (text.what == what) return in_language(text, locale);
     }
     return {};
+}
+
+std::string say_of_form(std::string_view key, const std::vector<std::string>& args,
+                        std::string_view locale)
+{
+    for (const FormText& text : form_texts) {
+        if (text.key != key) continue;
+        std::string said = in_language(text, locale);
+        const auto place = said.find("{0}");
+        if (place != said.npos && !args.empty()) said.replace(place, 3, args.front());
+        return said;
+    }
+    return std::string(key);
 }
 
 } // namespace mock::runtime

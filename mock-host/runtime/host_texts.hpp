@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mock::runtime {
 
@@ -25,9 +26,16 @@ enum class Say {
     look_at_mails,
     set_up_mail,
     save_again,
+    name_needed,
+    no_secret_field,
 };
 
 /// In German or French if the locale says so, else in English.
 std::string say(Say what, std::string_view locale);
+
+/// What the rules of a form say about a value, by the key of a `loader::Finding`, "form.too_short".
+/// Its arguments stand for {0}.
+std::string say_of_form(std::string_view key, const std::vector<std::string>& args,
+                        std::string_view locale);
 
 } // namespace mock::runtime

@@ -1,5 +1,6 @@
 #include "mock-host/runtime/instance.hpp"
 
+#include "mock-host/runtime/call_context.hpp"
 #include "mock-host/loader/library.hpp"
 #include "mock-host/runtime/call_table.hpp"
 #include "mock-host/runtime/crash_file.hpp"
@@ -261,11 +262,6 @@ desk::Result<services::WorkingCall> Instance::working(desk_call_id_t call, For w
     return host_.calls.working(id_, call, what);
 }
 
-void Instance::note(desk_call_id_t call, const services::Notes& notes)
-{
-    host_.calls.note(id_, call, notes);
-}
-
 void Instance::fault(desk_call_id_t call, const std::string& what)
 {
     host_.calls.fault(id_, call, what);
@@ -278,13 +274,9 @@ desk::Time Instance::now()
 
 void Instance::log(desk_call_id_t call, std::int32_t level, std::string message, LogFields fields)
 {
-    LogContext context{.plugin = manifest().id, .instance = id_};
-    if (const auto row = host_.calls.row(id_, call)) {
-        context.call = row->id;
-        if (row->request.target.kind == store::TargetKind::activity) {
-            context.activity = row->request.target.id;
-        }
-    }
+    LogContext context{.instance = id_};
+    if (const auto row = host_.calls.row(id_, call)) context = context_of(*row);
+    context.plugin = manifest().id;
     host_.log.write(level_of_plugin(level), message, context, fields);
 }
 

@@ -82,7 +82,6 @@ private:
     void progress(desk_call_id_t call, std::uint64_t done, std::uint64_t total,
                   std::string text) override;
     desk::Result<services::WorkingCall> working(desk_call_id_t call, For what) override;
-    void note(desk_call_id_t call, const services::Notes& notes) override;
     void fault(desk_call_id_t call, const std::string& what) override;
     desk::Time now() override;
     void log(desk_call_id_t call, std::int32_t level, std::string message,

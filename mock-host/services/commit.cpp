@@ -25,6 +25,7 @@ namespace {
 constexpr std::size_t records_max = 64;
 constexpr std::size_t links_max = 32;
 constexpr std::size_t followups_max = 32;
+constexpr std::size_t notes_max = 1000;
 
 bool exists(store::Connection connection, const store::Target& target)
 {
@@ -258,22 +259,30 @@ desk::Result<Notes> apply_effects(store::Transaction& change, const std::vector<
     return applier.take_notes();
 }
 
-desk::Result<Notes> commit_portion(store::Store& store, const store::Attempt& attempt,
-                                   const std::vector<Effect>& effects, const Origin& origin)
+desk::Status commit_portion(store::Store& store, const store::Attempt& attempt,
+                            const std::vector<Effect>& effects, const Origin& origin)
 {
     store::Transaction change(store);
     if (!is_current(change, attempt)) {
         return desk::Error{desk::Errc::not_found, "call.over",
                            "another attempt of this call has taken over"};
     }
-    DESK_TRY(Notes notes, apply_effects(change, effects, origin));
+    DESK_TRY(const Notes notes, apply_effects(change, effects, origin));
+    add_notes(change, attempt, notes);
     change.commit();
-    return notes;
+    return {};
 }
 
-std::string write_notes(const Notes& notes)
+void add_notes(store::Transaction& change, const store::Attempt& attempt, const Notes& notes)
 {
-    return boost::json::serialize(boost::json::value_from(notes));
+    const auto call = find_call(change, attempt.number);
+    if (!call || notes.empty()) return;
+    auto all = boost::json::value_to<Notes>(boost::json::parse(call->notes));
+    for (const std::string& note : notes) {
+        const bool is_new = std::find(all.begin(), all.end(), note) == all.end();
+        if (is_new && all.size() < notes_max) all.push_back(note);
+    }
+    put_call_notes(change, attempt, boost::json::serialize(boost::json::value_from(all)));
 }
 
 } // namespace mock::services

@@ -26,10 +26,12 @@ using Notes = std::vector<std::string>;
 desk::Result<Notes> apply_effects(store::Transaction& change, const std::vector<Effect>& effects,
                                   const Origin& origin);
 
-/// A portion of a call: all of it or nothing. `not_found`: the attempt is not the current one.
-desk::Result<Notes> commit_portion(store::Store& store, const store::Attempt& attempt,
-                                   const std::vector<Effect>& effects, const Origin& origin);
+/// A portion of a call: all of it or nothing, with its notes, so that they are there whatever
+/// becomes of the call. `not_found`: the attempt is not the current one.
+desk::Status commit_portion(store::Store& store, const store::Attempt& attempt,
+                            const std::vector<Effect>& effects, const Origin& origin);
 
-std::string write_notes(const Notes& notes);
+/// Adds to the row of a call what is not noted there yet: a portion may be committed once more.
+void add_notes(store::Transaction& change, const store::Attempt& attempt, const Notes& notes);
 
 } // namespace mock::services

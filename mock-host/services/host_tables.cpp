@@ -100,16 +100,12 @@ desk_status_t DESK_CC checkpoint(const desk_host_t* host, desk_call_id_t call,
             parts.port.fault(call, "calls.checkpoint: " + outcome.error().detail);
             return outcome.error();
         }
-        auto notes = commit_portion(parts.store, working.attempt, outcome->effects,
-                                    {parts.instance, working.actor, parts.port.now()});
-        if (!notes) {
-            if (notes.error().status == desk::Errc::invalid) {
-                parts.port.fault(call, "calls.checkpoint: " + notes.error().detail);
-            }
-            return notes.error();
+        auto committed = commit_portion(parts.store, working.attempt, outcome->effects,
+                                        {parts.instance, working.actor, parts.port.now()});
+        if (!committed && committed.error().status == desk::Errc::invalid) {
+            parts.port.fault(call, "calls.checkpoint: " + committed.error().detail);
         }
-        if (!notes->empty()) parts.port.note(call, *notes);
-        return {};
+        return committed;
     });
 }
 

@@ -46,8 +46,6 @@ public:
 
     /// The call, if it may still commit portions, or may still use secrets and state.
     virtual desk::Result<WorkingCall> working(desk_call_id_t call, For what) = 0;
-    /// What a portion left out; kept with the row of the call.
-    virtual void note(desk_call_id_t call, const Notes& notes) = 0;
     /// The plugin broke the contract; 0 if that was outside of a call.
     virtual void fault(desk_call_id_t call, const std::string& what) = 0;
 

@@ -32,6 +32,13 @@ std::size_t read_upload(char* buffer, std::size_t size, std::size_t count, void*
     return piece;
 }
 
+/// Answers that are about this mail or its reader. Others, such as one to a wrong password, are
+/// about the way there, which somebody can repair.
+bool is_for_good(long answer)
+{
+    return answer >= 550 && answer <= 555;
+}
+
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
@@ -59,7 +66,7 @@ bool MailSender::send_next()
         mark_mail_sent(change, mail->id, clock_());
     } else {
         std::optional<store::Time> again;
-        if (mail->attempts < attempts_max) {
+        if (sent.error().retryable && mail->attempts < attempts_max) {
             again = clock_() + std::chrono::minutes{1 << std::min(mail->attempts, 6)};
         }
         mark_mail_failed(change, mail->id, sent.error().detail, again);
@@ -71,6 +78,11 @@ bool MailSender::send_next()
 desk::Status MailSender::send(const store::Mail& mail, const std::string& url,
                               const std::string& from)
 {
+    for (const std::string& address : {mail.to_address, from}) {
+        if (is_mail_address(address)) continue;
+        return desk::Error{desk::Errc::invalid, "mail.address",
+                           '"' + address + "\" is no mail address; correct it"};
+    }
     const std::string zone = desk_settings(store::Reader(store_)).time_zone;
     store::Mail readable = mail;
     readable.text = write_mail_text(mail, zone);
@@ -96,8 +108,12 @@ desk::Status MailSender::send(const store::Mail& mail, const std::string& url,
     const CURLcode code = curl_easy_perform(curl.get());
     if (code == CURLE_OK) return {};
     const std::string why = reason[0] != '\0' ? reason : curl_easy_strerror(code);
-    return desk::Error{desk::Errc::unavailable, "mail.not_sent",
-                       "the mail server did not take it: " + why};
+    long answer = 0;
+    curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer);
+    return desk::Error{.status = desk::Errc::unavailable,
+                       .code = "mail.not_sent",
+                       .detail = "the mail server did not take it: " + why,
+                       .retryable = !is_for_good(answer)};
 }
 
 } // namespace mock::services

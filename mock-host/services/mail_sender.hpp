@@ -7,17 +7,23 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 namespace mock::services {
 
 /// A mail as the wire wants it: headers encoded, lines ended with CR LF, text only. Pure.
 std::string write_message(const store::Mail& mail, const std::string& from, store::Time now);
 
+/// An address that mail servers take as one word: nothing in it can become a command or a header.
+bool is_mail_address(std::string_view text);
+
 /// The text of a mail with its fields and its link, in the language of its reader and in `zone`.
 std::string write_mail_text(const store::Mail& mail, const std::string& zone);
 
 /// Sends what lies in the outbox. Without a mail server (setting "smtp.url", such as
-/// "smtp://mail.example.com:587") mails stay there to be read, and are never sent.
+/// "smtp://mail.example.com:587") mails stay there to be read, and are never sent. What fails is
+/// tried again up to eight times, always with the same Message-ID; what the server refuses for good
+/// is not.
 class MailSender {
 public:
     using Clock = std::function<store::Time()>;

@@ -3,6 +3,7 @@
 
 #include <date/tz.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -37,12 +38,20 @@ bool is_plain(std::string_view text)
     return true;
 }
 
-/// RFC 2047: words of at most 75 characters that never cut a character in two. Line feeds cannot
-/// make headers of their own.
-std::string encoded_header(std::string_view text)
+/// Control characters could end a header and begin another one, here or where it is decoded.
+std::string one_line(std::string_view text)
+{
+    std::string out(text);
+    for (char& c : out) {
+        if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = ' ';
+    }
+    return out;
+}
+
+/// RFC 2047: words of at most 75 characters that never cut a character in two.
+std::string encoded_words(std::string_view text)
 {
     constexpr std::size_t piece_max = 42;
-    if (is_plain(text) && text.find("=?") == text.npos) return std::string(text);
     std::string out;
     while (!text.empty()) {
         std::size_t end = std::min(piece_max, text.size());
@@ -53,6 +62,21 @@ std::string encoded_header(std::string_view text)
         text.remove_prefix(end);
     }
     return out;
+}
+
+std::string encoded_subject(const std::string& text)
+{
+    const std::string line = one_line(text);
+    return is_plain(line) && line.find("=?") == line.npos ? line : encoded_words(line);
+}
+
+/// In quotes, or encoded where quotes would not hold it.
+std::string encoded_name(const std::string& text)
+{
+    const std::string name = one_line(text);
+    const bool may_be_quoted =
+        is_plain(name) && name.find_first_of("\"\\") == name.npos && name.find("=?") == name.npos;
+    return may_be_quoted ? '"' + name + '"' : encoded_words(name);
 }
 
 std::string date_header(store::Time time)
@@ -115,15 +139,26 @@ std::string write_mail_text(const store::Mail& mail, const std::string& zone)
     return out;
 }
 
+bool is_mail_address(std::string_view text)
+{
+    constexpr std::size_t address_max = 254;
+    const auto at = text.find('@');
+    const auto is_forbidden = [](char c) {
+        return static_cast<unsigned char>(c) <= ' ' || c == '\x7f' ||
+               std::string_view("<>()[],;:\"\\").find(c) != std::string_view::npos;
+    };
+    return text.size() <= address_max && at != text.npos && at > 0 && at + 1 < text.size() &&
+           text.find('@', at + 1) == text.npos &&
+           std::none_of(text.begin(), text.end(), is_forbidden);
+}
+
 std::string write_message(const store::Mail& mail, const std::string& from, store::Time now)
 {
-    const std::string name = encoded_header(mail.to_name);
-    const bool is_quoted = is_plain(mail.to_name) && name.find('"') == name.npos;
     std::string out = "Date: " + date_header(now) + "\r\n";
     out += "From: <" + from + ">\r\n";
-    out += "To: " + (is_quoted ? '"' + name + '"' : name) + " <" + mail.to_address + ">\r\n";
+    out += "To: " + encoded_name(mail.to_name) + " <" + mail.to_address + ">\r\n";
     out += "Message-ID: <" + mail.message_id + ">\r\n";
-    out += "Subject: " + encoded_header(mail.subject) + "\r\n";
+    out += "Subject: " + encoded_subject(mail.subject) + "\r\n";
     out += "Auto-Submitted: auto-generated\r\n";
     out += "MIME-Version: 1.0\r\n";
     out += "Content-Type: text/plain; charset=utf-8\r\n";

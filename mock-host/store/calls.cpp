@@ -104,12 +104,18 @@ bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
                                     "error_status = :error_status, error_code = :error_code, "
                                     "error_message = :error_message, "
                                     "error_detail = :error_detail, findings = :findings, "
-                                    "stats = :stats, notes = :notes") +
+                                    "stats = :stats") +
                             this_attempt);
     query.bind(end.state, end.at, end.message, end.sealed_open_url);
     query.bind(status, error.code, error.message, error.detail);
-    query.bind(end.findings, end.stats, end.notes, attempt.number, attempt.generation);
+    query.bind(end.findings, end.stats, attempt.number, attempt.generation);
     return query.run() == 1;
+}
+
+void put_call_notes(Transaction& change, const Attempt& attempt, const Json& notes)
+{
+    Query query(change, std::string("UPDATE calls SET notes = :notes") + this_attempt);
+    query.bind(notes, attempt.number, attempt.generation).run();
 }
 
 bool retry_call(Transaction& change, const Attempt& attempt, const CallError& error, Time due_at)

@@ -93,7 +93,6 @@ struct CallEnd {
     std::optional<CallError> error{};
     Json findings = "[]";
     Json stats = "{}";
-    Json notes = "[]";
 };
 
 /// False: the attempt is not the current one, or is over. Ask first in every commit, in the same
@@ -102,6 +101,9 @@ bool is_current(Connection connection, const Attempt& attempt);
 
 /// False, and nothing changes, if the attempt is not the current one.
 bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end);
+
+/// What the host did differently so far, an array of texts; replaces what was noted before.
+void put_call_notes(Transaction& change, const Attempt& attempt, const Json& notes);
 
 /// The call waits for its next attempt; others may pass it. False: not the current attempt.
 bool retry_call(Transaction& change, const Attempt& attempt, const CallError& error, Time due_at);

@@ -42,6 +42,14 @@ std::vector<Link> list_links(Connection connection, const Target& target)
     return links;
 }
 
+std::optional<Time> next_link_expiry(Connection connection)
+{
+    std::optional<Time> next;
+    Query query(connection, "SELECT min(expires_at) FROM links");
+    query.into(next).next();
+    return next;
+}
+
 int remove_expired_links(Transaction& change, Time now)
 {
     return Query(change, "DELETE FROM links WHERE expires_at < :now").bind(now).run();

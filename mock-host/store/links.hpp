@@ -27,6 +27,9 @@ void remove_link(Transaction& change, const std::string& instance, const Target&
 /// Of all instances, in the order in which they were first put. Also those that have expired.
 std::vector<Link> list_links(Connection connection, const Target& target);
 
+/// When the next link expires, if any does.
+std::optional<Time> next_link_expiry(Connection connection);
+
 /// Removes links that expired before `now`, so that they do not lie in the file for ever.
 int remove_expired_links(Transaction& change, Time now);
 

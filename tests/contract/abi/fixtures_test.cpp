@@ -165,7 +165,7 @@ TEST_F(Fixture, EchoFailsAsItsInputSays)
 TEST_F(Fixture, EchoLogsCommitsAndWaitsBeforeItAnswers)
 {
     EXPECT_TRUE(click("echo", R"({"log":"hello","checkpoint":{"effects":[]},"sleep_ms":250})"));
-    EXPECT_THAT(host.lines, ElementsAre("2 7 hello name=echo.run"));
+    EXPECT_THAT(host.lines, ElementsAre("2 7 hello name=echo.run traceparent="));
     EXPECT_THAT(host.portions, ElementsAre(R"({"effects":[]})"));
     EXPECT_EQ(host.now, 250);
     EXPECT_EQ(host.ends[7][0].outcome, "{}");

@@ -95,7 +95,7 @@ TEST(Form, EachRuleHasItsFinding)
     } table[] = {
         {"client_id", text("ab"), "/client_id form.too_short"},
         {"client_id", text("abcdefghi"), "/client_id form.too_long"},
-        {"client_id", std::int64_t{4}, "/client_id form.type"},
+        {"client_id", std::int64_t{4}, "/client_id form.type.string"},
         {"client_id",
          text("ab\xff"
               "cd"),
@@ -108,8 +108,8 @@ TEST(Form, EachRuleHasItsFinding)
         {"source", text("everything"), "/source form.choice"},
         {"hours", std::int64_t{0}, "/hours form.too_small"},
         {"hours", std::int64_t{721}, "/hours form.too_large"},
-        {"hours", text("24"), "/hours form.type"},
-        {"book", text("yes"), "/book form.type"},
+        {"hours", text("24"), "/hours form.type.integer"},
+        {"book", text("yes"), "/book form.type.boolean"},
         {"kinds", text("A1"), "/kinds form.pattern"},
         {"colour", text("red"), "/colour form.unknown"},
     };

@@ -1,23 +1,18 @@
-#include "mock-host/store/followups.hpp"
-#include "mock-host/store/mails.hpp"
-#include "mock-host/store/nodes.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <thread>
+#include <set>
+#include <sstream>
 
 namespace mock::runtime {
 namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-using testing::UnorderedElementsAre;
 
 TEST(Desk, ClickBecomesARowAndItsOutcomeIsCommitted)
 {
@@ -138,148 +133,6 @@ TEST(Desk, PortionSurvivesTheFailureOfItsCall)
     EXPECT_THAT(world.entries(), ElementsAre("portion"));
 }
 
-TEST(Desk, CallsOfOneTargetNeverOverlapAndKeepTheirOrder)
-{
-    TestDesk world("echo");
-    for (int i = 0; i < 4; ++i)
-        world.insert(world.entry("e" + std::to_string(i), R"("sleep_ms":5,)"));
-    const auto desk = world.open();
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    EXPECT_THAT(world.entries(), ElementsAre("e0", "e1", "e2", "e3"));
-}
-
-TEST(Desk, TwoDesksOnOneStoreRunNoCallTwice)
-{
-    TestDesk world("echo");
-    std::vector<store::Call> calls;
-    for (int i = 0; i < 12; ++i)
-        calls.push_back(world.insert(world.entry("e" + std::to_string(i))));
-    const auto first = world.open();
-    const auto second = world.open();
-    first->start();
-    second->start();
-    ASSERT_TRUE(first->work_until_idle(60s));
-    ASSERT_TRUE(second->work_until_idle(60s));
-    for (const auto& call : calls) {
-        EXPECT_EQ(world.call(call).state, store::CallState::done);
-        EXPECT_EQ(world.call(call).attempt, 1);
-    }
-    EXPECT_THAT(world.entries(), SizeIs(12));
-}
-
-TEST(Desk, WhatADeadProcessLeftIsDeliveredAgainWithAHigherAttempt)
-{
-    TestDesk world("echo");
-    const auto call = world.insert(world.entry("once"));
-    {
-        const auto dead = store::Node::join(world.store(), TestDesk::real_time(), 60s);
-        ASSERT_TRUE(dead);
-        store::ClaimRequest claim;
-        claim.node = (*dead)->id();
-        claim.now = TestDesk::real_time();
-        claim.instances = {world.configuration.id};
-        claim.time_limit = [](const store::Call&) { return 20s; };
-        ASSERT_TRUE(claim_next_call(world.store(), claim));
-    }
-    const auto desk = world.open();
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    EXPECT_EQ(world.call(call).state, store::CallState::done);
-    EXPECT_EQ(world.call(call).attempt, 2);
-    EXPECT_THAT(world.entries(), ElementsAre("once"));
-}
-
-TEST(Desk, DroppedDeskCommitsNothingAndTheNextOneDoesItAgain)
-{
-    TestDesk world("echo");
-    const auto call = world.insert(world.entry("once", R"("progress":[1,1],"sleep_ms":1000,)"));
-    {
-        const auto dropped = world.open();
-        dropped->start();
-        while (!dropped->progress(call.number) || dropped->progress(call.number)->done == 0) {
-            std::this_thread::yield();
-        }
-    }
-    EXPECT_EQ(world.call(call).state, store::CallState::running);
-    EXPECT_THAT(world.entries(), IsEmpty());
-    const auto desk = world.open();
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    EXPECT_EQ(world.call(call).state, store::CallState::done);
-    EXPECT_EQ(world.call(call).redeliveries, 1);
-    EXPECT_THAT(world.entries(), ElementsAre("once"));
-}
-
-TEST(Desk, RetryWaitsForItsTimeAndIsThenDone)
-{
-    TestDesk world("echo");
-    const auto call =
-        world.insert(R"({"fail":{"status":6,"code":"x","retryable":true}})", store::CallKind::job);
-    {
-        const auto desk = world.open();
-        ASSERT_TRUE(desk->work_until_idle(60s));
-        EXPECT_EQ(world.call(call).state, store::CallState::waiting_retry);
-    }
-    DeskOptions later = world.options();
-    later.at = TestDesk::real_time() + 2min;
-    {
-        const auto desk = world.open(std::move(later));
-        ASSERT_TRUE(desk->work_until_idle(60s));
-    }
-    EXPECT_EQ(world.call(call).attempt, 2);
-}
-
-TEST(Desk, FollowupComesBackAtItsTimeWithItsArgs)
-{
-    TestDesk world("echo");
-    {
-        store::Transaction change(world.store());
-        put_followup(change, {world.configuration.id, world.target(), "f", "echo.job",
-                              TestDesk::real_time() + 1h, world.entry("later")});
-        change.commit();
-    }
-    {
-        const auto desk = world.open();
-        ASSERT_TRUE(desk->work_until_idle(60s));
-        EXPECT_THAT(world.entries(), IsEmpty());
-    }
-    DeskOptions later = world.options();
-    later.at = TestDesk::real_time() + 2h;
-    const auto desk = world.open(std::move(later));
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    EXPECT_THAT(world.entries(), ElementsAre("later"));
-}
-
-TEST(Desk, MissedScheduleRunsOnce)
-{
-    TestDesk world("echo");
-    DeskOptions later = world.options();
-    later.at = TestDesk::real_time() + 24h * 5;
-    const auto desk = world.open(std::move(later));
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    int jobs = 0;
-    for (const auto& call : list_calls(store::Reader(world.store()), {})) {
-        jobs += call.request.kind == store::CallKind::job;
-    }
-    EXPECT_EQ(jobs, 1);
-}
-
-TEST(Desk, ClosingAnActivityTellsWhoHoldsSomethingOnIt)
-{
-    TestDesk world("echo");
-    const auto desk = world.open();
-    const auto call = world.clicked(R"({"outcome":{"effects":[{"type":"record.put","activity":")" +
-                                    world.activity.id + R"(","key":"r","value":{}}]}})");
-    ASSERT_TRUE(call && desk->wait(call->number));
-    ASSERT_TRUE(desk->close_activity(world.activity.id, world.agent.id));
-    EXPECT_EQ(desk->close_activity(world.activity.id, world.agent.id).error().status,
-              desk::Errc::conflict);
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    int events = 0;
-    for (const auto& one : list_calls(store::Reader(world.store()), {})) {
-        events += one.request.kind == store::CallKind::event && one.state == store::CallState::done;
-    }
-    EXPECT_EQ(events, 1);
-}
-
 TEST(Desk, ChangedConfigurationMakesANewInstance)
 {
     TestDesk world("echo");
@@ -309,121 +162,67 @@ TEST(Desk, ManualJobGetsItsDryRun)
     EXPECT_FALSE(desk->run_job({world.configuration.id, "echo.job", "p-999", false}));
 }
 
-TEST(Desk, MailWithoutAServerIsKept)
+TEST(Desk, WhatIsWrongWithAFormIsSaidInTheLanguageOfItsReader)
 {
     TestDesk world("echo");
     const auto desk = world.open();
-    const auto call = world.clicked(R"({"outcome":{"effects":[{"type":"mail.send","activity":")" +
-                                    world.activity.id +
-                                    R"(","key":"m","to":"initiator","subject":"s","text":"t"}]}})");
-    ASSERT_TRUE(call && desk->wait(call->number));
-    ASSERT_TRUE(desk->work_until_idle(60s));
-    const auto mails = list_mails(store::Reader(world.store()));
-    ASSERT_THAT(mails, SizeIs(1));
-    EXPECT_EQ(mails[0].state, store::MailState::kept);
+    ConfigurationForm form = world.renamed("");
+    form.values = {{"url", "nowhere"}, {"hours", std::int64_t{25}}};
+    form.secrets.emplace("url", "x");
+    const auto said = [&](const char* locale) {
+        std::vector<std::string> titles;
+        const auto findings = desk->validate(form, locale);
+        for (const auto& finding : *findings)
+            titles.push_back(finding.title);
+        return titles;
+    };
+    EXPECT_THAT(said("en-GB"),
+                ElementsAre("A configuration needs a name of at most 200 bytes.",
+                            "Address: is not a complete address such as https://example.com/path",
+                            "Hours: may be at most 24",
+                            "The form has no secret field of this name."));
+    EXPECT_THAT(said("de-DE"),
+                ElementsAre("Eine Konfiguration braucht einen Namen von höchstens 200 Bytes.",
+                            "Adresse: ist keine vollständige Adresse wie https://example.com/path",
+                            "Stunden: darf höchstens 24 sein",
+                            "Das Formular hat kein geheimes Feld dieses Namens."));
+    EXPECT_THAT(said("fr-FR").at(2), testing::HasSubstr(": peut être au plus 24"));
 }
 
-struct Hostile {
-    const char* fixture;
-    store::CallState state;
-    const char* code; ///< of the error, or empty
-    bool is_fault;
-};
-
-class HostilePlugin : public testing::TestWithParam<Hostile> {};
-
-TEST_P(HostilePlugin, EndsItsCallOnceAsTheTableSays)
+TEST(Desk, LinesOfHostAndPluginAboutACallCarryItsTrace)
 {
-    const Hostile& row = GetParam();
-    TestDesk world(row.fixture);
-    DeskOptions options = world.options();
-    options.faults_until_quarantine = 1;
-    const auto desk = world.open(std::move(options));
-    const auto call = desk->submit(world.click());
-    ASSERT_TRUE(call) << call.error().detail;
-
-    const auto ended = desk->wait(call->number);
-    ASSERT_TRUE(ended) << ended.error().detail;
-    EXPECT_EQ(ended->state, row.state);
-    EXPECT_EQ(ended->error.value_or(store::CallError{}).code, row.code);
-    desk->stop();
-    // The fault of a completion that comes late is counted when it comes.
-    const bool is_quarantined =
-        world.stored_configuration().state == store::ConfigurationState::quarantined;
-    EXPECT_EQ(is_quarantined, row.is_fault);
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    All, HostilePlugin,
-    testing::Values(Hostile{"async", store::CallState::done, "", false},
-                    Hostile{"twice", store::CallState::done, "", true},
-                    Hostile{"both", store::CallState::failed, "outcome.invalid", true},
-                    Hostile{"neither", store::CallState::failed, "outcome.invalid", true},
-                    Hostile{"forged", store::CallState::done, "", true},
-                    Hostile{"empty_error", store::CallState::failed, "error.missing", false},
-                    Hostile{"unknown_status", store::CallState::failed, "error.missing", false}),
-    [](const auto& row) { return std::string(row.param.fixture); });
-
-/// Plugins that do not end a call: it is cancelled once it runs, and the host ends it.
-class SilentPlugin : public testing::TestWithParam<const char*> {};
-
-TEST_P(SilentPlugin, IsEndedByTheHostWhenItDoesNotStop)
-{
-    TestDesk world(GetParam());
-    DeskOptions options = world.options();
-    options.faults_until_quarantine = 1;
-    const auto desk = world.open(std::move(options));
-    const auto call = desk->submit(world.click());
-    ASSERT_TRUE(call);
-    desk->start();
-    while (world.call(*call).state == store::CallState::queued)
-        std::this_thread::yield();
-    ASSERT_TRUE(desk->cancel(call->number));
-
-    const auto ended = desk->wait(call->number);
-    ASSERT_TRUE(ended) << ended.error().detail;
-    EXPECT_EQ(ended->state, store::CallState::cancelled);
-    EXPECT_EQ(ended->error->code, "call.cancelled");
-    desk->stop();
-    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::quarantined);
-}
-
-INSTANTIATE_TEST_SUITE_P(All, SilentPlugin, testing::Values("never", "sleeps", "late"),
-                         [](const auto& row) { return std::string(row.param); });
-
-TEST(Desk, QuarantinedConfigurationOffersNothingUntilItIsReleased)
-{
-    TestDesk world("twice");
-    DeskOptions options = world.options();
-    options.faults_until_quarantine = 1;
-    const auto desk = world.open(std::move(options));
-    ASSERT_TRUE(desk->wait(desk->submit(world.click())->number));
-    desk->stop();
-    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::disabled);
-    EXPECT_FALSE(desk->submit(world.click()));
-    EXPECT_THAT(desk->health("en")[0].finding.title, HasSubstr("quarantine"));
-    ASSERT_TRUE(desk->release(world.configuration.id));
-    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
-}
-
-TEST(Desk, PluginThatUsesWaitingServicesInAvailabilityIsRefusedAndAtFault)
-{
-    TestDesk world("curious");
-    const auto desk = world.open();
-    const auto offers = desk->actions(world.target(), world.agent);
-    ASSERT_THAT(offers, SizeIs(1));
-    EXPECT_EQ(offers[0].reason, "sleep " + std::to_string(DESK_E_STATE) + ", secrets " +
-                                    std::to_string(DESK_E_STATE));
-}
-
-TEST(Desk, PluginWithoutAnInstanceIsExplainedInHealth)
-{
-    TestDesk world("create_fails");
-    const auto desk = world.open();
-    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::disabled);
-    const auto health = desk->health("en");
-    EXPECT_EQ(health[0].about, "Echo");
-    EXPECT_THAT(health[0].finding.text, HasSubstr("this fixture has no instance"));
+    TestDesk world("echo");
+    std::string trace;
+    for (const int attempt : {1, 2}) {
+        DeskOptions options = world.options();
+        options.log = world.open_log();
+        if (attempt == 2) options.at = TestDesk::real_time() + 2min;
+        const auto desk = world.open(std::move(options));
+        if (attempt == 1) {
+            world.insert(R"({"log":"hello","fail":{"status":6,"code":"x","retryable":true}})",
+                         store::CallKind::job);
+        }
+        ASSERT_TRUE(desk->work_until_idle(60s));
+    }
+    std::istringstream lines(world.log());
+    std::set<std::string> of_host;
+    std::set<std::string> of_plugin;
+    const auto value = [](const std::string& line, const std::string& name) {
+        const auto at = line.find('"' + name + "\":\"");
+        return at == line.npos ? "" : line.substr(at + name.size() + 4, 55);
+    };
+    for (std::string line; std::getline(lines, line);) {
+        if (!value(line, "traceparent").empty()) {
+            EXPECT_EQ(value(line, "traceparent"), value(line, "trace")) << line;
+            of_plugin.insert(value(line, "trace"));
+        } else if (!value(line, "trace").empty()) {
+            of_host.insert(value(line, "trace"));
+        }
+    }
+    ASSERT_THAT(of_plugin, SizeIs(2)) << world.log(); // One for each attempt.
+    EXPECT_EQ(of_host, of_plugin);
+    EXPECT_THAT(*of_host.begin(), testing::MatchesRegex("00-[0-9a-f]{32}-[0-9a-f]{16}-01"));
+    EXPECT_EQ(of_host.begin()->substr(0, 35), of_host.rbegin()->substr(0, 35));
 }
 
 TEST(Desk, RemovedConfigurationIsGone)

@@ -11,7 +11,10 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace mock::runtime {
@@ -31,6 +34,12 @@ inline constexpr const char* echo_manifest = R"({
   "form": {"version": 1, "schema": "schema.json"},
   "default_locale": "en", "texts": {"en": "en.json"}
 })";
+
+inline constexpr const char* echo_form = R"({"type": "object", "properties": {
+  "url": {"type": "string", "format": "uri", "title": "form.url"},
+  "hours": {"type": "integer", "maximum": 24, "title": "form.hours"}}})";
+inline constexpr const char* echo_texts_en = R"({"form.url": "Address", "form.hours": "Hours"})";
+inline constexpr const char* echo_texts_de = R"({"form.url": "Adresse", "form.hours": "Stunden"})";
 
 /// A store with one activity, two people and one configuration of a fixture plugin, and as many
 /// desks on it as a test needs.
@@ -73,9 +82,24 @@ public:
     std::unique_ptr<Desk> open() const { return open(options()); }
     std::unique_ptr<Desk> open(DeskOptions options) const
     {
-        auto desk = Desk::open(location(), std::move(options));
-        EXPECT_TRUE(desk) << desk.error().detail;
-        return *std::move(desk);
+        return open_at(location(), std::move(options));
+    }
+    /// Gives up on a store that somebody else writes to after `patience`, and writes a log.
+    std::unique_ptr<Desk> open_impatient(std::chrono::milliseconds patience) const
+    {
+        DeskOptions logged = options();
+        logged.log = open_log();
+        return open_at({location().file, patience}, std::move(logged));
+    }
+    Log open_log() const
+    {
+        return Log::open({Level::debug, true, (folder_ / "desk.log").string()});
+    }
+    /// What `open_log` was told.
+    std::string log() const
+    {
+        std::ifstream in(folder_ / "desk.log");
+        return {std::istreambuf_iterator<char>(in), {}};
     }
 
     store::Target target() const { return {store::TargetKind::activity, activity.id}; }
@@ -86,7 +110,8 @@ public:
 
     /// A call that nobody clicked, with any input.
     store::Call insert(const std::string& input, store::CallKind kind = store::CallKind::event,
-                       store::Lane lane = store::Lane::background)
+                       store::Lane lane = store::Lane::background,
+                       std::optional<store::Target> where = {})
     {
         store::CallRequest request;
         request.instance = configuration.id;
@@ -94,7 +119,7 @@ public:
         request.name = kind == store::CallKind::event    ? "activity.closed"
                        : kind == store::CallKind::action ? "echo.run"
                                                          : "echo.job";
-        request.target = target();
+        request.target = where.value_or(target());
         request.lane = lane;
         request.idempotency_key = "test/" + std::to_string(++inserted_);
         request.input = input;
@@ -134,6 +159,21 @@ public:
         return keys;
     }
     store::Store& store() { return *store_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    std::size_t running() const
+    {
+        return list_calls(store::Reader(*store_), {.state = store::CallState::running}).size();
+    }
+
+    /// What an administrator saves who changes nothing but the name.
+    ConfigurationForm renamed(const std::string& name) const
+    {
+        ConfigurationForm form;
+        form.id = configuration.id;
+        form.name = name;
+        form.revision = stored_configuration().revision;
+        return form;
+    }
 
     /// An input that writes one journal entry with this key.
     std::string entry(const std::string& key, const std::string& more = {}) const
@@ -162,11 +202,20 @@ public:
         DESK_TRY(auto manifest, loader::parse_manifest(echo_manifest, support));
         loader::Installed installed;
         installed.package.manifest = std::move(manifest);
+        DESK_TRY(installed.package.form, loader::Form::parse(echo_form));
+        DESK_CHECK(installed.package.texts.add("en", echo_texts_en));
+        DESK_CHECK(installed.package.texts.add("de", echo_texts_de));
         installed.library = std::filesystem::path(FIXTURE_FOLDER) / (fixture + ".so");
         return installed;
     }
 
 private:
+    static std::unique_ptr<Desk> open_at(const store::Location& location, DeskOptions options)
+    {
+        auto desk = Desk::open(location, std::move(options));
+        EXPECT_TRUE(desk) << desk.error().detail;
+        return *std::move(desk);
+    }
     store::Location location() const { return {folder_ / "desk.db"}; }
 
     std::string fixture_;

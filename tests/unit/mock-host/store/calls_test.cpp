@@ -1,63 +1,13 @@
-#include "mock-host/store/call_claims.hpp"
-#include "mock-host/store/query.hpp"
-#include "tests/unit/mock-host/store/desk_with_plugin.hpp"
+#include "tests/unit/mock-host/store/calls_fixture.hpp"
 
 #include <gmock/gmock.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <mutex>
-#include <set>
-#include <thread>
 
 namespace mock::store {
 namespace {
 
-using namespace std::chrono_literals;
 using testing::ElementsAre;
-using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-const Target one{TargetKind::activity, "a-000001"};
-const Target two{TargetKind::activity, "a-000002"};
-const CallError broken{.status = 5, .code = "broken", .message = "Kaputt", .detail = "broken"};
-
-ClaimRequest claim(Lane lane, Time now = noon())
-{
-    return {.node = "n-1",
-            .now = now,
-            .lane = lane,
-            .instances = {"cfg-1", "cfg-2"},
-            .time_limit = [](const Call&) { return 30s; }};
-}
-
-class Calls : public testing::Test {
-protected:
-    Call insert(const CallRequest& request)
-    {
-        return desk.write([&](Transaction& change) { return insert_call(change, request).call; });
-    }
-    std::optional<Call> take(Lane lane, Time now = noon())
-    {
-        return claim_next_call(*desk.store, claim(lane, now));
-    }
-    /// Key of the call that is taken; empty: none.
-    std::string taken(Lane lane, Time now = noon())
-    {
-        const auto call = take(lane, now);
-        return call ? call->request.idempotency_key : "";
-    }
-    bool end(const Call& call, const CallEnd& end = {})
-    {
-        return desk.write(
-            [&](Transaction& change) { return end_call(change, attempt(call), end); });
-    }
-    static Attempt attempt(const Call& call) { return {call.number, call.generation}; }
-    Call stored(const Call& call) { return *find_call(Reader(*desk.store), call.number); }
-
-    DeskWithPlugin desk;
-};
 
 TEST_F(Calls, TwiceTheSameKeyIsOneCall)
 {
@@ -75,111 +25,6 @@ TEST_F(Calls, TwiceTheSameKeyIsOneCall)
     EXPECT_FALSE(find_call(change, "c-1"));
 }
 
-TEST_F(Calls, ClaimStartsAnAttempt)
-{
-    insert(desk.click("cfg-1", "click", one));
-
-    const auto call = take(Lane::click, noon(5));
-
-    ASSERT_TRUE(call);
-    EXPECT_EQ(call->state, CallState::running);
-    EXPECT_EQ(call->attempt, 1);
-    EXPECT_EQ(call->node, "n-1");
-    EXPECT_EQ(call->started_at, noon(5));
-    EXPECT_EQ(call->deadline, noon(35));
-    EXPECT_EQ(stored(*call).deadline, noon(35));
-    EXPECT_TRUE(is_current(Reader(*desk.store), attempt(*call)));
-    EXPECT_EQ(taken(Lane::click), "");
-}
-
-TEST_F(Calls, OfOneTargetRunOneAfterTheOther)
-{
-    insert(desk.event("cfg-1", "e1", one));
-    insert(desk.event("cfg-1", "e2", one));
-    insert(desk.event("cfg-2", "e3", one));
-    insert(desk.event("cfg-1", "e4", two));
-
-    const auto first = take(Lane::background);
-    EXPECT_EQ(first->request.idempotency_key, "e1");
-    EXPECT_EQ(taken(Lane::background), "e4");
-    EXPECT_EQ(taken(Lane::background), "");
-    end(*first);
-    EXPECT_EQ(taken(Lane::background), "e2");
-}
-
-TEST_F(Calls, OfOneJobRunOneAfterTheOther)
-{
-    insert(desk.job("cfg-1", "monday", "sync"));
-    insert(desk.job("cfg-1", "tuesday", "sync"));
-    insert(desk.job("cfg-1", "monday-sweep", "sweep"));
-    insert(desk.job("cfg-2", "monday", "sync"));
-    EXPECT_EQ(taken(Lane::background), "monday");
-    EXPECT_EQ(taken(Lane::background), "monday-sweep");
-    EXPECT_EQ(take(Lane::background)->request.instance, "cfg-2");
-    EXPECT_EQ(taken(Lane::background), "");
-}
-
-TEST_F(Calls, ActionsOfATargetGoFirst)
-{
-    insert(desk.event("cfg-1", "event", one));
-    insert(desk.click("cfg-1", "click", one));
-    EXPECT_EQ(taken(Lane::background), "");
-    const auto click = take(Lane::click);
-    EXPECT_EQ(taken(Lane::background), "");
-    end(*click);
-    EXPECT_EQ(taken(Lane::background), "event");
-}
-
-TEST_F(Calls, DatabaseRefusesASecondRunningCallOfATarget)
-{
-    insert(desk.event("cfg-1", "e1", one));
-    insert(desk.event("cfg-1", "e2", one));
-    Transaction change(*desk.store);
-    EXPECT_THROW(Query(change, "UPDATE calls SET state = 'running'").run(), Failure);
-}
-
-TEST_F(Calls, ThatWaitForARetryLetOthersPass)
-{
-    insert(desk.event("cfg-1", "e1", one));
-    insert(desk.event("cfg-1", "e2", one));
-    const auto first = take(Lane::background);
-    desk.write([&](Transaction& change) {
-        EXPECT_TRUE(retry_call(change, attempt(*first), broken, noon(60)));
-    });
-    EXPECT_EQ(stored(*first).state, CallState::waiting_retry);
-    EXPECT_EQ(stored(*first).error->message, "Kaputt");
-
-    const auto second = take(Lane::background, noon(1));
-    EXPECT_EQ(second->request.idempotency_key, "e2");
-    end(*second);
-    EXPECT_EQ(next_due_at(Reader(*desk.store)), noon(60));
-    EXPECT_EQ(taken(Lane::background, noon(59)), "");
-    EXPECT_EQ(take(Lane::background, noon(60))->attempt, 2);
-}
-
-TEST_F(Calls, OfInstancesThatAreNotReadyStayWhereTheyAre)
-{
-    insert(desk.event("cfg-1", "e1", one));
-    insert(desk.event("cfg-2", "e2", two));
-    ClaimRequest nobody = claim(Lane::background);
-    nobody.instances = {};
-    EXPECT_FALSE(claim_next_call(*desk.store, nobody));
-    ClaimRequest second = claim(Lane::background);
-    second.instances = {"cfg-2"};
-    EXPECT_EQ(claim_next_call(*desk.store, second)->request.instance, "cfg-2");
-
-    desk.write([](Transaction& change) {
-        set_configuration_state(change, "cfg-1", ConfigurationState::quarantined, "faults");
-    });
-    EXPECT_EQ(taken(Lane::background), "");
-    EXPECT_EQ(next_due_at(Reader(*desk.store)), std::nullopt);
-    desk.write([](Transaction& change) {
-        set_configuration_state(change, "cfg-1", ConfigurationState::active, "");
-    });
-    EXPECT_EQ(next_due_at(Reader(*desk.store)), noon());
-    EXPECT_EQ(taken(Lane::background), "e1");
-}
-
 TEST_F(Calls, EndWithWhatThePluginSaid)
 {
     insert(desk.click("cfg-1", "click", one));
@@ -189,8 +34,7 @@ TEST_F(Calls, EndWithWhatThePluginSaid)
                             .message = "Fertig",
                             .sealed_open_url = "sealed",
                             .findings = "[1]",
-                            .stats = R"({"seen":1})",
-                            .notes = R"(["x"])"}));
+                            .stats = R"({"seen":1})"}));
 
     EXPECT_FALSE(end(*call, {.message = "twice"}));
 
@@ -200,7 +44,6 @@ TEST_F(Calls, EndWithWhatThePluginSaid)
     EXPECT_EQ(ended.ended_at, noon(9));
     EXPECT_EQ(ended.findings, "[1]");
     EXPECT_EQ(ended.stats, R"({"seen":1})");
-    EXPECT_EQ(ended.notes, R"(["x"])");
     EXPECT_FALSE(ended.error);
     EXPECT_FALSE(is_current(Reader(*desk.store), attempt(*call)));
 }
@@ -214,60 +57,6 @@ TEST_F(Calls, UrlToOpenIsThereOnce)
     EXPECT_EQ(take_open_url(change, call->number), "sealed");
     EXPECT_EQ(take_open_url(change, call->number), "");
     EXPECT_EQ(take_open_url(change, 999), "");
-}
-
-TEST_F(Calls, NodeThatWasTakenForDeadCannotEndItsCall)
-{
-    insert(desk.click("cfg-1", "click", one));
-    const auto lost = take(Lane::click);
-    const auto requeued = desk.write(
-        [&](Transaction& change) { return requeue_calls_of(change, "n-1", 3, broken, noon(10)); });
-    ASSERT_THAT(requeued.again, SizeIs(1));
-    EXPECT_FALSE(end(*lost));
-
-    const auto again = take(Lane::click, noon(10));
-
-    EXPECT_EQ(again->attempt, 2);
-    EXPECT_EQ(again->redeliveries, 1);
-    EXPECT_GT(again->generation, lost->generation);
-    EXPECT_FALSE(end(*lost));
-    EXPECT_TRUE(end(*again));
-}
-
-TEST_F(Calls, ThatKillTheirNodeAgainAndAgainFail)
-{
-    insert(desk.click("cfg-1", "click", one));
-    for (int death = 1; death <= 2; ++death) {
-        ASSERT_TRUE(take(Lane::click));
-        const auto requeued = desk.write([&](Transaction& change) {
-            return requeue_calls_of(change, "n-1", 1, broken, noon());
-        });
-        EXPECT_THAT(requeued.again, SizeIs(death == 1 ? 1 : 0));
-        EXPECT_THAT(requeued.failed, SizeIs(death == 1 ? 0 : 1));
-    }
-    EXPECT_EQ(taken(Lane::click), "");
-    const Call failed = *find_call(Reader(*desk.store), "c-000001");
-    EXPECT_EQ(failed.state, CallState::failed);
-    EXPECT_EQ(failed.error->code, "broken");
-}
-
-TEST_F(Calls, OfOtherNodesAreNotRequeued)
-{
-    insert(desk.click("cfg-1", "click", one));
-    const auto call = take(Lane::click);
-    desk.write([&](Transaction& change) {
-        EXPECT_THAT(requeue_calls_of(change, "n-2", 3, broken, noon()).again, IsEmpty());
-    });
-    EXPECT_TRUE(end(*call));
-}
-
-TEST_F(Calls, ThatAreGivenBackCountNoAttempt)
-{
-    insert(desk.event("cfg-1", "e", one));
-    const auto first = take(Lane::background);
-    desk.write([&](Transaction& change) { return_call(change, attempt(*first)); });
-    EXPECT_FALSE(end(*first));
-    EXPECT_EQ(take(Lane::background)->attempt, 1);
 }
 
 TEST_F(Calls, AreCancelledAtOnceOrAskedTo)
@@ -303,20 +92,6 @@ TEST_F(Calls, ThatFailedStartAgainWithTheNextAttempt)
     EXPECT_EQ(again->ended_at, std::nullopt);
 }
 
-TEST_F(Calls, ClicksThatNobodyTookExpire)
-{
-    insert(desk.click("cfg-1", "old", one));
-    insert(desk.event("cfg-1", "event", one));
-    CallRequest later = desk.click("cfg-1", "new", two);
-    later.asked_at = noon(30);
-    insert(later);
-    Transaction change(*desk.store);
-    const auto expired = expire_clicks(change, noon(30), broken, noon(90));
-    ASSERT_THAT(expired, SizeIs(1));
-    EXPECT_EQ(expired[0].request.idempotency_key, "old");
-    EXPECT_EQ(find_call(change, expired[0].number)->state, CallState::failed);
-}
-
 TEST_F(Calls, AreListedByTargetStateAndInstance)
 {
     insert(desk.event("cfg-1", "e1", one));
@@ -333,93 +108,6 @@ TEST_F(Calls, AreListedByTargetStateAndInstance)
     EXPECT_THAT(numbers({.state = CallState::done}), IsEmpty());
     EXPECT_THAT(numbers({.instance = "cfg-1"}), ElementsAre(3, 1));
     EXPECT_THAT(numbers({.before = 3, .limit = 1}), ElementsAre(2));
-}
-
-TEST_F(Calls, ClaimAndListUseTheirIndexes)
-{
-    const Reader reader(*desk.store);
-    const auto plan = [&](const std::string& sql) {
-        std::string text;
-        std::string line;
-        std::int64_t number = 0;
-        Query query(reader, "EXPLAIN QUERY PLAN " + sql);
-        query.into(number, number, number, line);
-        while (query.next())
-            text += line + "\n";
-        return text;
-    };
-    EXPECT_THAT(plan("SELECT number FROM calls c WHERE c.state IN ('queued', 'waiting_retry') "
-                     "AND c.lane = 'click' AND c.due_at <= 5 ORDER BY c.due_at, c.number"),
-                AllOf(HasSubstr("calls_waiting (lane=? AND due_at<?)"),
-                      testing::Not(HasSubstr("TEMP B-TREE"))));
-    EXPECT_THAT(plan("SELECT * FROM journal WHERE target_kind = 'asset' AND target_id = 'x' "
-                     "ORDER BY number"),
-                AllOf(HasSubstr("journal_by_target"), testing::Not(HasSubstr("TEMP B-TREE"))));
-    EXPECT_THAT(plan("SELECT * FROM activities WHERE state = 'new' AND number < 5 "
-                     "ORDER BY number DESC"),
-                AllOf(HasSubstr("activities_by_state"), testing::Not(HasSubstr("TEMP B-TREE"))));
-}
-
-TEST_F(Calls, AreTakenOnceByManyThreads)
-{
-    constexpr int calls = 40;
-    desk.write([&](Transaction& change) {
-        for (int i = 0; i < calls; ++i) {
-            const Target target{TargetKind::asset, "as-" + std::to_string(i)};
-            insert_call(change, desk.event("cfg-1", std::to_string(i), target));
-        }
-    });
-    std::mutex mutex;
-    std::multiset<std::int64_t> all;
-    std::vector<std::thread> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.emplace_back([&] {
-            while (const auto call = take(Lane::background)) {
-                const std::lock_guard lock(mutex);
-                all.insert(call->number);
-            }
-        });
-    }
-    for (auto& thread : threads)
-        thread.join();
-    EXPECT_THAT(all, SizeIs(calls));
-    EXPECT_EQ(std::set<std::int64_t>(all.begin(), all.end()).size(), calls);
-}
-
-TEST_F(Calls, AreTakenOnceByTwoProcesses)
-{
-    constexpr int calls = 30;
-    desk.write([&](Transaction& change) {
-        for (int i = 0; i < calls; ++i) {
-            const Target target{TargetKind::asset, "as-" + std::to_string(i)};
-            insert_call(change, desk.event("cfg-1", std::to_string(i), target));
-        }
-    });
-    // SQLite does not survive a fork: the children begin with files of their own.
-    desk.store.reset();
-    std::vector<pid_t> children;
-    for (const char* node : {"n-1", "n-2"}) {
-        const pid_t child = ::fork();
-        if (child == 0) {
-            const auto store = desk.open_again();
-            ClaimRequest request = claim(Lane::background);
-            request.node = node;
-            while (claim_next_call(*store, request)) {
-            }
-            ::_exit(0);
-        }
-        children.push_back(child);
-    }
-    for (const pid_t child : children) {
-        int status = -1;
-        ::waitpid(child, &status, 0);
-        EXPECT_EQ(status, 0);
-    }
-    const auto store = desk.open_again();
-    const auto taken_calls = list_calls(Reader(*store), {.state = CallState::running});
-    EXPECT_THAT(taken_calls, SizeIs(calls));
-    for (const auto& call : taken_calls)
-        EXPECT_EQ(call.attempt, 1);
 }
 
 } // namespace

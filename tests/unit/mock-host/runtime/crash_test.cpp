@@ -1,0 +1,107 @@
+#include "tests/unit/mock-host/runtime/test_desk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <csignal>
+#include <thread>
+
+extern char** environ;
+
+namespace mock::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+
+/// A desk of its own process on the store of a test.
+pid_t start_child(const TestDesk& world, const char* fixture)
+{
+    std::string folder = world.folder().string();
+    std::string name = fixture;
+    std::string program = CRASH_CHILD;
+    char* arguments[] = {program.data(), folder.data(), name.data(), nullptr};
+    pid_t child = 0;
+    EXPECT_EQ(::posix_spawn(&child, CRASH_CHILD, nullptr, nullptr, arguments, environ), 0);
+    return child;
+}
+
+/// 0: ended well; otherwise the signal that ended it, or minus its exit status.
+int end_of(pid_t child)
+{
+    int status = 0;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFSIGNALED(status) ? WTERMSIG(status) : -WEXITSTATUS(status);
+}
+
+TEST(Crash, PluginThatTakesTheDeskDownTwiceIsInQuarantineAtTheNextStart)
+{
+    TestDesk world("crashes");
+    const auto call = world.insert("{}");
+
+    EXPECT_EQ(end_of(start_child(world, "crashes")), SIGABRT);
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::active);
+    EXPECT_EQ(end_of(start_child(world, "crashes")), SIGABRT);
+    EXPECT_EQ(world.call(call).attempt, 2);
+
+    EXPECT_EQ(end_of(start_child(world, "crashes")), 0);
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::quarantined);
+    EXPECT_THAT(world.stored_configuration().state_reason, HasSubstr("crashed twice"));
+    EXPECT_EQ(world.call(call).state, store::CallState::queued);
+}
+
+TEST(Crash, ReleasedConfigurationGoesOnWithWhatWaited)
+{
+    TestDesk world("echo");
+    const auto call = world.insert(world.entry("after"));
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(end_of(start_child(world, "crashes")), SIGABRT);
+    EXPECT_EQ(end_of(start_child(world, "crashes")), 0);
+
+    const auto desk = world.open();
+    ASSERT_TRUE(desk->release(world.configuration.id));
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.call(call).state, store::CallState::done);
+}
+
+TEST(Crash, FirstCrashAfterAReleaseIsTheFirstAgain)
+{
+    TestDesk world("echo");
+    world.insert("{}");
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(end_of(start_child(world, "crashes")), SIGABRT);
+    EXPECT_EQ(end_of(start_child(world, "crashes")), 0);
+    {
+        DeskOptions options = world.options();
+        options.safe_mode = true; // Only releases.
+        ASSERT_TRUE(world.open(std::move(options))->release(world.configuration.id));
+    }
+    EXPECT_EQ(end_of(start_child(world, "crashes")), SIGABRT);
+
+    const auto desk = world.open();
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::active);
+}
+
+TEST(Crash, ProcessThatSomebodyKilledSaysNothingAboutThePlugin)
+{
+    TestDesk world("echo");
+    const auto call = world.insert(R"({"sleep_ms":19000})");
+    for (int i = 0; i < 2; ++i) {
+        const pid_t child = start_child(world, "echo");
+        while (world.call(call).state != store::CallState::running ||
+               world.call(call).attempt != i + 1)
+            std::this_thread::yield();
+        ::kill(child, SIGKILL);
+        EXPECT_EQ(end_of(child), SIGKILL);
+    }
+    const auto desk = world.open();
+    ASSERT_TRUE(desk->cancel(call.number));
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::active);
+}
+
+} // namespace
+} // namespace mock::runtime

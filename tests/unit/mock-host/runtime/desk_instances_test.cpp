@@ -1,0 +1,173 @@
+#include "mock-host/loader/archive.hpp"
+#include "mock-host/loader/package.hpp"
+#include "mock-host/loader/signature.hpp"
+#include "tests/unit/mock-host/runtime/test_desk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <thread>
+
+namespace mock::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::string worst(Desk& desk, const std::string& locale = "en")
+{
+    const auto health = desk.health(locale);
+    return health.empty() ? "" : health[0].finding.title;
+}
+
+TEST(DeskInstances, HandlerThatNeverReturnsCostsItsInstanceAndNothingElse)
+{
+    TestDesk world("hangs");
+    DeskOptions options = world.options();
+    options.abandon_patience = 100ms;
+    const auto desk = world.open(std::move(options));
+    const auto call = desk->submit(world.click());
+    ASSERT_TRUE(call);
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+    ASSERT_TRUE(desk->cancel(call->number));
+    EXPECT_EQ(desk->wait(call->number)->state, store::CallState::cancelled);
+
+    while (worst(*desk) != "A call of the plugin does not return")
+        std::this_thread::yield();
+    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::disabled);
+    EXPECT_FALSE(desk->submit(world.click()));
+    const auto waiting = world.insert("{}");
+    EXPECT_TRUE(desk->work_until_idle(60s)); // The row waits for a restart.
+    EXPECT_EQ(world.call(waiting).state, store::CallState::queued);
+    desk->stop(); // Destroyed, this plugin would end the process.
+}
+
+TEST(DeskInstances, CallThatGoesOnBeyondTheDrainLimitIsToldToStopAndDeliveredAgain)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.drain_patience = 50ms;
+    const auto desk = world.open(std::move(options));
+    const auto call = world.insert(R"({"sleep_ms":19000})");
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+
+    ASSERT_TRUE(desk->save(world.renamed("New"), "en"));
+
+    while (world.call(call).attempt < 2)
+        std::this_thread::yield();
+    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].configuration_name, "New");
+    ASSERT_TRUE(desk->cancel(call.number));
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.call(call).state, store::CallState::cancelled);
+}
+
+TEST(DeskInstances, ClickThatGoesOnBeyondTheDrainLimitIsCancelled)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.drain_patience = 50ms;
+    const auto desk = world.open(std::move(options));
+    const auto call = world.clicked(R"({"sleep_ms":19000})");
+    ASSERT_TRUE(call);
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+    ASSERT_TRUE(desk->save(world.renamed("New"), "en"));
+
+    EXPECT_EQ(desk->wait(call->number)->state, store::CallState::cancelled);
+    EXPECT_EQ(world.call(*call).attempt, 1);
+}
+
+TEST(DeskInstances, CallThatEndsWithinTheDrainLimitKeepsItsOutcome)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    const auto call = world.insert(world.entry("kept", R"("sleep_ms":300,)"));
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+    ASSERT_TRUE(desk->save(world.renamed("New"), "en"));
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.call(call).attempt, 1);
+    EXPECT_THAT(world.entries(), ElementsAre("kept"));
+}
+
+/// A package of the echo fixture, installed as an administrator does it.
+class InstalledDesk : public testing::Test {
+protected:
+    InstalledDesk()
+    {
+        std::ifstream file(std::filesystem::path(FIXTURE_FOLDER) / "echo.so", std::ios::binary);
+        const std::string library{std::istreambuf_iterator<char>(file), {}};
+        const auto platform = loader::this_platform();
+        std::string manifest = echo_manifest;
+        const std::string none = R"("libraries": [])";
+        manifest.replace(manifest.find(none), none.size(),
+                         R"("libraries": [{"file": "echo.so", "os": ")" + platform.os +
+                             R"(", "arch": ")" + platform.arch + R"(", "sha256": ")" +
+                             loader::sha256_hex(library) + "\"}]");
+        const auto zip = loader::write_zip({{"plugin.json", manifest},
+                                            {"schema.json", R"({"type":"object","properties":{}})"},
+                                            {"en.json", R"({"run":"Run","job":"Job"})"},
+                                            {"echo.so", library}});
+        std::ofstream(world.folder() / "echo.zip", std::ios::binary) << *zip;
+        loader::InstallOptions options;
+        options.allow_unsigned = true;
+        options.program = LOADER_CHILD;
+        installed =
+            loader::install(world.folder() / "echo.zip", world.folder() / "packages", options);
+        EXPECT_TRUE(installed) << installed.error().detail;
+        store::Transaction change(world.store());
+        put_package(change, {.id = "echo",
+                             .version = "1.0.0",
+                             .directory = installed->directory.string(),
+                             .digest = installed->package.digest});
+        change.commit();
+    }
+    /// As the programs open it: with the check of what lies on the disk.
+    std::unique_ptr<Desk> open() const
+    {
+        DeskOptions options = world.options();
+        options.open_package = nullptr;
+        return world.open(std::move(options));
+    }
+
+    TestDesk world{"echo"};
+    desk::Result<loader::Installed> installed{desk::Error{}};
+};
+
+TEST_F(InstalledDesk, RunsWhatWasInstalled)
+{
+    const auto desk = open();
+    const auto call = world.clicked(world.entry("one"));
+    ASSERT_TRUE(call);
+    EXPECT_EQ(desk->wait(call->number)->state, store::CallState::done);
+    EXPECT_THAT(world.entries(), ElementsAre("one"));
+}
+
+TEST_F(InstalledDesk, LibraryThatWasChangedOnTheDiskIsNotLoaded)
+{
+    std::filesystem::permissions(installed->library, std::filesystem::perms::owner_write,
+                                 std::filesystem::perm_options::add);
+    std::ofstream(installed->library, std::ios::binary | std::ios::app) << 'x';
+    const auto desk = open();
+    EXPECT_THAT(desk->actions(world.target(), world.agent), IsEmpty());
+    EXPECT_FALSE(desk->submit(world.click()));
+    EXPECT_EQ(worst(*desk), "The plugin does not start with this configuration");
+}
+
+TEST_F(InstalledDesk, FileThatOthersMayWriteIsNotLoaded)
+{
+    std::filesystem::permissions(installed->library, std::filesystem::perms::others_write,
+                                 std::filesystem::perm_options::add);
+    EXPECT_FALSE(open()->submit(world.click()));
+}
+
+} // namespace
+} // namespace mock::runtime

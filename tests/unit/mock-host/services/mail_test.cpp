@@ -1,0 +1,208 @@
+#include "mock-host/services/mail_sender.hpp"
+#include "mock-host/store/mails.hpp"
+#include "mock-host/store/settings.hpp"
+#include "tests/unit/mock-host/services/smtp_server.hpp"
+#include "tests/unit/mock-host/store/desk_with_plugin.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mock::services {
+namespace {
+
+using namespace std::chrono_literals;
+using store::noon;
+using test::SmtpAnswer;
+using test::SmtpServer;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::SizeIs;
+using testing::StartsWith;
+
+/// An outbox with one mail, and a clock that the test sets.
+class Outbox : public testing::Test {
+protected:
+    std::int64_t queue(store::Mail mail = {})
+    {
+        mail.activity = "a-000001";
+        mail.instance = "cfg-1";
+        if (mail.key.empty()) mail.key = "m";
+        if (mail.to_address.empty()) mail.to_address = "ada@example.com";
+        mail.subject = "Invitation";
+        mail.text = "Hello.";
+        mail.message_id = "m.1@example.com";
+        mail.created_at = now;
+        return *desk.write([&](store::Transaction& change) { return queue_mail(change, mail); });
+    }
+    void use(const SmtpServer& server)
+    {
+        desk.write(
+            [&](store::Transaction& change) { put_setting(change, "smtp.url", server.url()); });
+    }
+    /// Sends what is due until nothing is, and says how the mail is afterwards.
+    store::Mail sent(std::int64_t id)
+    {
+        while (sender.send_next())
+            continue;
+        return *find_mail(store::Reader(*desk.store), id);
+    }
+
+    store::DeskWithPlugin desk;
+    store::Time now = noon();
+    MailSender sender{*desk.store, [this] { return now; }};
+};
+
+TEST_F(Outbox, MailThatTheServerTakesIsSentOnce)
+{
+    const SmtpServer server({});
+    use(server);
+    const auto mail = sent(queue());
+
+    EXPECT_EQ(mail.state, store::MailState::sent);
+    EXPECT_EQ(mail.sent_at, noon());
+    now += 24h;
+    sent(mail.id);
+    ASSERT_THAT(server.mails(), SizeIs(1));
+    EXPECT_EQ(server.mails()[0].to, "ada@example.com");
+    EXPECT_THAT(server.mails()[0].text, HasSubstr("Message-ID: <m.1@example.com>\n"));
+    EXPECT_THAT(server.mails()[0].text, HasSubstr("Subject: Invitation\n"));
+}
+
+TEST_F(Outbox, RecipientWhomTheServerRefusesIsNotAskedForAgain)
+{
+    const SmtpServer server({SmtpAnswer::refuse_recipient});
+    use(server);
+    const auto mail = sent(queue());
+
+    EXPECT_EQ(mail.state, store::MailState::failed);
+    EXPECT_THAT(mail.error, HasSubstr("550"));
+    now += 24h;
+    sent(mail.id);
+    EXPECT_EQ(server.connections(), 1U);
+    EXPECT_THAT(server.mails(), IsEmpty());
+}
+
+TEST_F(Outbox, MailThatTheServerWantsLaterIsSentLater)
+{
+    const SmtpServer server({SmtpAnswer::ask_later});
+    use(server);
+    const auto waiting = sent(queue());
+    EXPECT_EQ(waiting.state, store::MailState::queued);
+    EXPECT_THAT(waiting.error, HasSubstr("451"));
+    EXPECT_EQ(server.connections(), 1U);
+
+    now += 2min;
+    const auto mail = sent(waiting.id);
+    EXPECT_EQ(mail.state, store::MailState::sent);
+    EXPECT_EQ(mail.attempts, 2);
+    EXPECT_THAT(server.mails(), SizeIs(1));
+}
+
+TEST_F(Outbox, ConnectionThatBreaksBeforeTheMailWasTakenLosesNothing)
+{
+    const SmtpServer server({SmtpAnswer::drop_within_the_text});
+    use(server);
+    const auto waiting = sent(queue());
+    EXPECT_EQ(waiting.state, store::MailState::queued);
+    EXPECT_THAT(waiting.error, Not(IsEmpty()));
+
+    now += 2min;
+    EXPECT_EQ(sent(waiting.id).state, store::MailState::sent);
+    EXPECT_THAT(server.mails(), SizeIs(1));
+}
+
+TEST_F(Outbox, MailWhoseAnswerWasLostComesAgainUnderTheSameId)
+{
+    const SmtpServer server({SmtpAnswer::drop_after_the_text});
+    use(server);
+    const auto id = queue();
+    sent(id);
+    now += 2min;
+    EXPECT_EQ(sent(id).state, store::MailState::sent);
+
+    ASSERT_THAT(server.mails(), SizeIs(2));
+    for (const auto& mail : server.mails())
+        EXPECT_THAT(mail.text, HasSubstr("Message-ID: <m.1@example.com>\n"));
+}
+
+TEST_F(Outbox, MailThatNobodyTakesIsGivenUpWithTheReason)
+{
+    const SmtpServer server(std::vector<SmtpAnswer>(20, SmtpAnswer::ask_later));
+    use(server);
+    const auto id = queue();
+    for (int hours = 0; hours < 20; ++hours) {
+        sent(id);
+        now += 2h;
+    }
+    const auto mail = sent(id);
+    EXPECT_EQ(mail.state, store::MailState::failed);
+    EXPECT_EQ(mail.attempts, 8);
+    EXPECT_THAT(mail.error, HasSubstr("451"));
+}
+
+TEST_F(Outbox, AddressThatIsNoneNeverReachesTheServer)
+{
+    const SmtpServer server({});
+    use(server);
+    int number = 0;
+    for (const char* bad : {"ada", "ada@example.com>\r\nRCPT TO:<eve@example.com", "ada@b@c",
+                            "ada@example.com, eve@example.com", "<ada@example.com>", "@b", "a@"}) {
+        store::Mail mail;
+        mail.key = std::to_string(++number);
+        mail.to_address = bad;
+        const auto refused = sent(queue(mail));
+        EXPECT_EQ(refused.state, store::MailState::failed) << bad;
+        EXPECT_THAT(refused.error, HasSubstr("no mail address")) << bad;
+    }
+    EXPECT_EQ(server.connections(), 0U);
+}
+
+/// The lines of the header that begin at the left edge: what is a header of its own.
+std::vector<std::string> headers_of(const store::Mail& mail)
+{
+    const std::string message = write_message(mail, "desk@example.com", noon());
+    std::vector<std::string> headers;
+    std::size_t at = 0;
+    for (std::size_t end = 0; (end = message.find("\r\n", at)) != at; at = end + 2) {
+        const std::string line = message.substr(at, end - at);
+        EXPECT_EQ(line.find_first_of("\r\n"), line.npos) << line;
+        if (line[0] != ' ') headers.push_back(line);
+    }
+    return headers;
+}
+
+TEST(MailMessage, NameOrSubjectCannotMakeAHeaderOfItsOwn)
+{
+    const store::Mail plain{.to_name = "Ada", .to_address = "ada@example.com", .subject = "s"};
+    const auto usual = headers_of(plain).size();
+    for (const char* bad : {"Ada\r\nBcc: eve@example.com", "Ada\nBcc: eve@example.com",
+                            "Ada\r\n\r\nText", "Ad\xc3\xa4\r\nBcc: eve@example.com"}) {
+        store::Mail mail = plain;
+        mail.to_name = mail.subject = bad;
+        EXPECT_THAT(headers_of(mail), SizeIs(usual)) << bad;
+    }
+}
+
+std::string to_header(const char* name)
+{
+    store::Mail mail{.to_name = name, .to_address = "ada@example.com", .subject = "s"};
+    for (const std::string& header : headers_of(mail)) {
+        if (header.rfind("To: ", 0) == 0) return header;
+    }
+    return {};
+}
+
+TEST(MailMessage, NameCannotEndItsQuotesOrAddARecipient)
+{
+    EXPECT_EQ(to_header("Ada Byron"), R"(To: "Ada Byron" <ada@example.com>)");
+    EXPECT_EQ(to_header("Byron, Ada <x>"), R"(To: "Byron, Ada <x>" <ada@example.com>)");
+    for (const char* bad : {R"(Ada" <eve@example.com>, ")", R"(Ada\)", R"(\" <eve@example.com>)",
+                            "=?UTF-8?Q?Eve?=", "Ad\xc3\xa4"}) {
+        EXPECT_THAT(to_header(bad), StartsWith("To: =?UTF-8?B?")) << bad;
+        EXPECT_THAT(to_header(bad), Not(HasSubstr("eve"))) << bad;
+    }
+}
+
+} // namespace
+} // namespace mock::services

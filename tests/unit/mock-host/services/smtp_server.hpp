@@ -1,0 +1,53 @@
+#pragma once
+
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace test {
+
+/// How a mail server treats one connection.
+enum class SmtpAnswer {
+    accept,
+    refuse_recipient,     ///< for good: 550
+    ask_later,            ///< 451
+    drop_within_the_text, ///< before it has taken the mail
+    drop_after_the_text,  ///< the mail is taken, and the answer is lost
+};
+
+/// What a server got, as it came over the wire.
+struct ReceivedMail {
+    std::string from;
+    std::string to;
+    std::string text;
+};
+
+/// A mail server on this machine, one connection after the other, each treated as the script says;
+/// after its end all mails are accepted.
+class SmtpServer {
+public:
+    explicit SmtpServer(std::vector<SmtpAnswer> script);
+    SmtpServer(const SmtpServer&) = delete;
+    SmtpServer& operator=(const SmtpServer&) = delete;
+    ~SmtpServer();
+
+    std::string url() const { return "smtp://127.0.0.1:" + std::to_string(port_); }
+    /// What the server took, whether or not it could say so.
+    std::vector<ReceivedMail> mails() const;
+    std::size_t connections() const;
+
+private:
+    void serve();
+    void talk(int connection, SmtpAnswer answer);
+
+    std::vector<SmtpAnswer> script_;
+    int socket_ = -1;
+    int port_ = 0;
+    mutable std::mutex mutex_;
+    std::size_t connections_ = 0;     ///< guarded by `mutex_`
+    std::vector<ReceivedMail> mails_; ///< guarded by `mutex_`
+    std::thread thread_;
+};
+
+} // namespace test
