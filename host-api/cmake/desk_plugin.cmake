@@ -30,3 +30,14 @@ function(desk_add_plugin name)
     endif()
   endif()
 endfunction()
+
+# desk_exports_test(NAME TARGET ...)
+#
+# A test `exports.NAME` that these plugins show one symbol each, none that is unique in the process,
+# and no path of their own to look for libraries. Needs Python, nm and readelf, and enable_testing().
+function(desk_exports_test name)
+  find_package(Python3 REQUIRED COMPONENTS Interpreter)
+  list(TRANSFORM ARGN REPLACE "(.+)" "$<TARGET_FILE:\\1>" OUTPUT_VARIABLE files)
+  add_test(NAME exports.${name}
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/desk_exports.py ${files})
+endfunction()

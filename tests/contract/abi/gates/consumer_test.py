@@ -9,7 +9,8 @@ import tempfile
 import unittest
 from pathlib import Path
 
-import exports
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "host-api" / "cmake"))
+import desk_exports as exports
 
 BUILD, CMAKE, COMPILER = sys.argv[1:4]
 CONSUMER = Path(__file__).resolve().parent.parent / "consumer"
@@ -19,6 +20,7 @@ class Consumer(unittest.TestCase):
     def command(self, *command):
         done = subprocess.run(command, text=True, capture_output=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        return done.stdout
 
     def test_builds_a_plugin_from_the_installed_headers_alone(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -27,6 +29,8 @@ class Consumer(unittest.TestCase):
             self.command(CMAKE, "-S", str(CONSUMER), "-B", str(build), f"-DCMAKE_PREFIX_PATH={prefix}",
                          f"-DCMAKE_CXX_COMPILER={COMPILER}")
             self.command(CMAKE, "--build", str(build))
+            tests = self.command(CMAKE.replace("cmake", "ctest"), "--test-dir", str(build), "-V")
+            self.assertIn("1 plugins export one symbol each", tests)
             self.assertEqual(exports.wrong_with(str(build / "hello.so")), [])
 
     def test_is_the_plugin_that_the_readme_shows(self):

@@ -5,8 +5,10 @@
 
 import sys
 import unittest
+from pathlib import Path
 
-import exports
+sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "host-api" / "cmake"))
+import desk_exports as exports
 
 GOOD, LOOSE = sys.argv[1:3]
 

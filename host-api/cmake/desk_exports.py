@@ -1,7 +1,7 @@
 """What a plugin's file shows to the loader: exactly one symbol, none that is unique in the process, no
 path of its own to look for libraries.
 
-    python3 exports.py PLUGIN.so ...
+    python3 desk_exports.py PLUGIN.so ...
 """
 
 import subprocess
