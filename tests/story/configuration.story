@@ -34,14 +34,14 @@ $ mock-host config show Branch --json
 # What the form refuses changes nothing.
 $ mock-host config set Branch session_hours=0
 [1]
-! error: session_hours: has to be at least 1
+! error: session_hours: ...: has to be at least 1
 ! Nothing was saved. Correct the fields and try again.
 $ mock-host config set Branch session_hours=many
 ! ...session_hours: say a whole number
 [1]
 $ mock-host config set Branch sync_source=everything
 [1]
-! error: sync_source: has to be one of off, contacts, managed, groups, company
+! error: sync_source: Synchronisation mode: has to be one of off, contacts, managed, groups, company
 $ mock-host config set Branch colour=blue
 [2]
 ! ...no field "colour"...client_id...
