@@ -168,6 +168,13 @@ desk::Offer offer(Offer state)
 desk::Error explained(desk::Error error, const host::Texts& texts, std::string_view locale)
 {
     if (!error.message.empty() || !texts.has(error.code)) return error;
+    if (error.code == "teamviewer.permission_missing") {
+        // What the app's page calls it, and not our id for it.
+        for (std::string& permission : error.args) {
+            const std::string label = "test.permission." + permission;
+            if (texts.has(label)) permission = texts.render({label}, locale);
+        }
+    }
     error.message = texts.render({error.code, error.args}, locale);
     const std::string remedy = error.code + ".remedy";
     if (texts.has(remedy)) error.message += " " + texts.render({remedy, error.args}, locale);

@@ -1,5 +1,6 @@
 #include "plugin/actions/reading.hpp"
 
+#include "plugin/domain/limits.hpp"
 #include "plugin/domain/sessions.hpp"
 
 #include <algorithm>
@@ -28,6 +29,17 @@ desk::Result<std::vector<ConnectClick>> known_clicks(const std::string& teamview
     return known;
 }
 
+/// An outcome takes 1,000 effects: what does not fit has a turn of its own, soon.
+template <class Of>
+bool is_for_later(const Of& of, const Situation& on, std::size_t& postponed, Settled& all)
+{
+    if (all.effects.size() < limits::effects_before_rest) return false;
+    // The sweep finds what is beyond the follow-ups that the desk keeps.
+    if (++postponed > limits::connects_watched) return true;
+    all.effects.push_back(collect_later(of, on.now + std::chrono::minutes{1}));
+    return true;
+}
+
 template <class Of>
 void settle(Settled one, const Of& of, Settled& all)
 {
@@ -48,8 +60,11 @@ desk::Result<Settled> read_sessions(std::span<const SessionRecord> sessions, con
         query.session_codes.push_back(session.code);
     }
     DESK_TRY(const auto connections, cloud.connections(query, call));
-    for (const SessionRecord& session : sessions)
+    std::size_t postponed = 0;
+    for (const SessionRecord& session : sessions) {
+        if (is_for_later(session, on, postponed, all)) continue;
         settle(settle_session(session, connections, on), session, all);
+    }
     return all;
 }
 
@@ -68,12 +83,14 @@ desk::Result<Settled> read_connects(const Clicks& clicks, const Situation& on, C
     }
 
     Settled all;
+    std::size_t postponed = 0;
     for (const auto& [teamviewer_id, query] : queries) {
         DESK_TRY(const auto known, known_clicks(teamviewer_id, clicks, state, call));
         DESK_TRY(const auto connections, cloud.connections(query, call));
         const ConnectReading reading{connections, known, clicks.on == ConnectClick::On::activity};
         for (const ConnectRecord& record : clicks.records) {
             if (record.teamviewer_id != teamviewer_id) continue;
+            if (is_for_later(record, on, postponed, all)) continue;
             settle(settle_connect(record, reading, on), record, all);
         }
     }

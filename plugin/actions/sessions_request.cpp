@@ -1,6 +1,7 @@
 #include "plugin/actions/sessions_request.hpp"
 
 #include "plugin/actions/reading.hpp"
+#include "plugin/domain/limits.hpp"
 
 namespace tv {
 namespace {
@@ -22,9 +23,12 @@ desk::Result<Outcome> sessions_request(const OnActivity& on, Cloud& cloud, Share
 {
     const Activity& activity = on.activity;
     DESK_TRY(Settled settled, read_sessions(activity.sessions, on, cloud, call));
-    const Clicks clicks{activity.connects, ConnectClick::On::activity, activity.id};
-    DESK_TRY(Settled connects, read_connects(clicks, on, cloud, state, call));
-    settled.add(std::move(connects));
+    // Otherwise both together might not fit into one outcome; the next click brings the rest.
+    if (settled.effects.size() < limits::effects_before_rest) {
+        const Clicks clicks{activity.connects, ConnectClick::On::activity, activity.id};
+        DESK_TRY(Settled connects, read_connects(clicks, on, cloud, state, call));
+        settled.add(std::move(connects));
+    }
     return Outcome{.message = message(settled.reported), .effects = std::move(settled.effects)};
 }
 

@@ -20,7 +20,7 @@ Finding finding_of(const Probe& probe, const Configuration& configuration)
         finding.remedy = {};
         finding.action = {};
     }
-    if (!probe.usable && !answer.empty()) {
+    if (probe.tried && !probe.usable && !answer.empty()) {
         finding.fields.push_back({{"field.answer"}, answer});
     }
     return finding;

@@ -22,6 +22,8 @@ inline constexpr std::size_t records_kept = 40;
 inline constexpr std::size_t written_kept = 64;
 /// Connections that one answer reports: three effects each, of the 1,000 that the desk takes.
 inline constexpr std::size_t reports_in_outcome = 250;
+/// Whoever has more than that reads the rest in a follow-up: one more answer has to fit as well.
+inline constexpr std::size_t effects_before_rest = 240;
 /// Of the 32 follow-ups that the desk keeps for us on a target.
 inline constexpr std::size_t connects_watched = 12;
 inline constexpr std::size_t swept_per_target = 12;

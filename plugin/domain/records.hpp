@@ -1,5 +1,7 @@
 #pragma once
 
+#include "plugin/domain/outside.hpp"
+
 #include <desk/sdk/call.hpp>
 
 #include <cstdint>
@@ -41,7 +43,7 @@ struct SessionRecord {
     int connections = 0; ///< reports that are in the journal
     ReportsWritten written = {};
 
-    std::string key() const { return "session/" + code; }
+    std::string key() const { return "session/" + key_part(code); }
     friend bool operator==(const SessionRecord&, const SessionRecord&) = default;
 };
 

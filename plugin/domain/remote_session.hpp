@@ -49,9 +49,10 @@ struct RemoteSession {
 
 /// One entry of TeamViewer's connection reports. Empty: TeamViewer did not tell.
 struct Connection {
-    std::string id = {}; ///< UUID
+    std::string id = {};      ///< UUID
+    std::string user_id = {}; ///< of the supporter
     std::string user_name = {};
-    std::string user_email = {};    ///< from the user list, when it is known
+    std::string user_email = {};    ///< from the list of users, if that may be read
     std::string teamviewer_id = {}; ///< of the target, digits
     std::string device_name = {};
     std::string session_code = {};
@@ -72,7 +73,6 @@ struct Device {
     std::string entry = {}; ///< id of the entry: "d123" or a UUID
     std::string name = {};
     std::uint64_t teamviewer_id = 0;
-    std::string group = {};
 };
 
 } // namespace tv

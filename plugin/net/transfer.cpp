@@ -268,6 +268,18 @@ desk::Error Transfer::failure(CURLcode code, const desk::Call& call) const
             .retryable = true};
 }
 
+const char* Transfer::what_is_wrong_with_certificate() const
+{
+    // Numbers of OpenSSL; with another library it is the general sentence.
+    constexpr long not_yet_valid = 9;
+    constexpr long expired = 10;
+    constexpr long not_judged = 1; // The chain is good, so it was the name that did not fit.
+    long verdict = 0;
+    curl_easy_getinfo(easy_, CURLINFO_SSL_VERIFYRESULT, &verdict);
+    if (verdict == expired || verdict == not_yet_valid) return "net.certificate_expired";
+    return verdict == not_judged ? "net.certificate_name" : "net.certificate";
+}
+
 desk::Error Transfer::transient(CURLcode code) const
 {
     long connect_status = 0;
@@ -291,7 +303,7 @@ desk::Error Transfer::transient(CURLcode code) const
         return error(Errc::unavailable, "net.unreachable", true);
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_ISSUER_ERROR:
-        return error(Errc::unavailable, "net.certificate", false);
+        return error(Errc::unavailable, what_is_wrong_with_certificate(), false);
     case CURLE_SSL_CACERT_BADFILE:
         return error(Errc::invalid, "net.ca_file", false);
     case CURLE_SSL_CONNECT_ERROR:

@@ -37,6 +37,7 @@ private:
     desk::Result<Response> verdict(CURLcode code, const desk::Call& call);
     desk::Error failure(CURLcode code, const desk::Call& call) const;
     desk::Error transient(CURLcode code) const;
+    const char* what_is_wrong_with_certificate() const;
     desk::Error redirect() const;
     desk::Error unless_lost(desk::Error error) const;
     bool was_sent() const;

@@ -26,9 +26,9 @@ struct ConnectionQuery {
 /// Can a permission of the app be used?
 struct Probe {
     std::string permission = {}; ///< id of external_permissions in the manifest
-    bool usable = false;
-    bool tried = false;      ///< false: it cannot be tried without changing something
-    std::string detail = {}; ///< English, for operators: what TeamViewer answered
+    bool usable = false;         ///< tried, and it can
+    bool tried = false;          ///< false: it cannot be tried without changing something
+    std::string detail = {};     ///< English, for operators: what TeamViewer answered
 };
 
 /// TeamViewer, as the handlers need it. Every function may wait, asks `call` whether to go on, and

@@ -16,7 +16,8 @@ constexpr int pages_max = 1000;
 } // namespace
 
 Client::Client(Gateway& gateway, const Services& services)
-    : gateway_(gateway), services_(services), reports_(gateway, services.log)
+    : gateway_(gateway), services_(services), reports_(gateway, services.log),
+      users_(gateway, services)
 {
 }
 
@@ -109,7 +110,9 @@ desk::Status Client::each_open_session(const std::function<bool(RemoteSession&)>
 desk::Result<std::vector<Connection>> Client::connections(const ConnectionQuery& query,
                                                           const desk::Call& call)
 {
-    return reports_.read(query, call);
+    DESK_TRY(auto found, reports_.read(query, call));
+    users_.complete(found, call);
+    return found;
 }
 
 desk::Status Client::devices(SyncSource source, const std::vector<std::string>& groups,

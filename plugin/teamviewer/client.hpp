@@ -6,6 +6,7 @@
 #include "plugin/teamviewer/json.hpp"
 #include "plugin/teamviewer/report_reader.hpp"
 #include "plugin/teamviewer/services.hpp"
+#include "plugin/teamviewer/user_directory.hpp"
 
 #include <functional>
 #include <string>
@@ -44,6 +45,7 @@ private:
     Gateway& gateway_;
     const Services services_;
     ReportReader reports_;
+    UserDirectory users_;
 };
 
 } // namespace tv

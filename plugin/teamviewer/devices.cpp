@@ -30,17 +30,15 @@ Device contact_device(const Row& row)
     const auto id = id_of(row["teamviewer_id"]);
     return {.entry = row["device_id"],
             .name = row["alias"],
-            .teamviewer_id = id != 0 ? id : id_of(row["remotecontrol_id"]),
-            .group = row["groupid"]};
+            .teamviewer_id = id != 0 ? id : id_of(row["remotecontrol_id"])};
 }
 
-Device managed_device(const Row& row, const std::string& group)
+Device managed_device(const Row& row)
 {
     const auto id = id_of(row["teamviewerId"]);
     return {.entry = row["id"],
             .name = row["name"],
-            .teamviewer_id = id != 0 ? id : id_of(row["teamviewer_id"]),
-            .group = group};
+            .teamviewer_id = id != 0 ? id : id_of(row["teamviewer_id"])};
 }
 
 } // namespace
@@ -59,13 +57,13 @@ desk::Status DeviceReader::contacts()
 desk::Status DeviceReader::managed()
 {
     return pages({.function = functions::managed_devices},
-                 [this](const Row& row) { return each_(managed_device(row, {})); });
+                 [this](const Row& row) { return each_(managed_device(row)); });
 }
 
 desk::Status DeviceReader::company()
 {
     return pages({.function = functions::company_devices},
-                 [this](const Row& row) { return each_(managed_device(row, {})); });
+                 [this](const Row& row) { return each_(managed_device(row)); });
 }
 
 desk::Status DeviceReader::groups(const std::vector<std::string>& wanted)
@@ -75,7 +73,7 @@ desk::Status DeviceReader::groups(const std::vector<std::string>& wanted)
     for (const Group& group : groups) {
         const auto take = [&](const Row& row) -> desk::Status {
             if (!entries.insert(row["id"]).second) return {};
-            return each_(managed_device(row, group.name));
+            return each_(managed_device(row));
         };
         DESK_CHECK(pages({.function = functions::group_devices,
                           .tail = http::percent_encode(group.id) + "/devices"},

@@ -30,6 +30,7 @@ inline constexpr Function read_session    {"sessions.read",    {get,  "/sessions
 inline constexpr Function edit_session    {"sessions.edit",    {put,  "/sessions/", safe},           "sessions.edit_own"};
 inline constexpr Function connections     {"reports",          {get,  "/reports/connections", safe}, "connections.read"};
 inline constexpr Function list_groups     {"groups",           {get,  "/groups", safe},              "groups.read"};
+inline constexpr Function list_users      {"users",            {get,  "/users", safe},               "users.read"};
 inline constexpr Function contact_devices {"devices",          {get,  "/devices", safe},             "contacts.read"};
 inline constexpr Function managed_devices {"managed.devices",  {get,  "/managed/devices", safe},     "managed.read"};
 inline constexpr Function company_devices {"managed.company",  {get,  "/managed/devices/company", safe}, "managed.read"};

@@ -1,5 +1,7 @@
 #include "plugin/teamviewer/json.hpp"
 
+#include "plugin/domain/outside.hpp"
+
 #include <desk/sdk/time.hpp>
 
 #include <boost/json.hpp>
@@ -15,6 +17,7 @@ namespace bj = boost::json;
 using std::chrono::seconds;
 
 constexpr int marker_version = 1;
+constexpr std::size_t code_bytes_max = 64; // they have 11
 // TeamViewer wants a group for every session, and creates the one that is named.
 constexpr const char* default_group = "Service Desk";
 
@@ -120,7 +123,7 @@ bool is_open(const bj::object& object)
 std::optional<RemoteSession> session_of(const bj::object& object)
 {
     RemoteSession session;
-    session.code = text(object, "code");
+    session.code = one_line(text(object, "code"), code_bytes_max);
     if (session.code.empty()) return std::nullopt;
     session.open = is_open(object);
     session.client_link = text(object, "end_customer_link");
@@ -141,6 +144,7 @@ std::optional<Connection> connection_of(const bj::object& object)
     if (connection.id.empty() || !start) return std::nullopt;
     connection.start = *start;
     connection.end = date(object, "end_date");
+    connection.user_id = text(object, "userid");
     connection.user_name = text(object, "username");
     connection.teamviewer_id = digits_of(text(object, "deviceid"));
     connection.device_name = text(object, "devicename");
@@ -247,6 +251,21 @@ desk::Result<ConnectionPage> connection_page(std::string_view body)
     }
     page.next = text(*object, "next_offset");
     return page;
+}
+
+desk::Result<std::map<std::string, std::string>> emails_of_users(std::string_view body)
+{
+    const auto object = parse(body);
+    const auto* rows = object ? array(*object, "users") : nullptr;
+    if (rows == nullptr) return bad_answer("a list of users");
+    std::map<std::string, std::string> emails;
+    for (const auto& row : *rows) {
+        if (!row.is_object()) continue;
+        std::string id = text(row.get_object(), "id");
+        std::string email = text(row.get_object(), "email");
+        if (!id.empty() && !email.empty()) emails[std::move(id)] = std::move(email);
+    }
+    return emails;
 }
 
 desk::Result<TokenAnswer> token_answer(std::string_view body)

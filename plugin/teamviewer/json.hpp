@@ -7,6 +7,7 @@
 #include <desk/sdk/secret.hpp>
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,9 @@ struct ConnectionPage {
     int unreadable = 0;    ///< records without id or start
 };
 desk::Result<ConnectionPage> connection_page(std::string_view text);
+
+/// E-mail addresses by id of the user; those without one are left out.
+desk::Result<std::map<std::string, std::string>> emails_of_users(std::string_view text);
 
 // Tokens and account
 

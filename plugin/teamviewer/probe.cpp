@@ -14,7 +14,7 @@ using desk::Errc;
 
 Probe not_tried(const char* permission, const char* why)
 {
-    return {.permission = permission, .usable = true, .tried = false, .detail = why};
+    return {.permission = permission, .detail = why};
 }
 
 /// A refusal says no; every other answer, even "bad parameter" or "too large", comes from behind
@@ -30,13 +30,12 @@ desk::Result<Probe> tried(Gateway& gateway, const Question& question, const desk
     const desk::Error& error = answer.error();
     probe.detail = error.detail;
     if (error.code == "teamviewer.permission_missing") return probe;
-    // No such function: that says nothing about what is allowed.
-    if (error.code == "teamviewer.not_found") probe.tried = false;
-    if (error.code == "teamviewer.refused_request" || error.code == "net.too_large" ||
-        error.code == "teamviewer.not_found") {
-        probe.usable = true;
+    if (error.code == "teamviewer.not_found") {
+        probe.tried = false; // No such function: that says nothing about what is allowed.
         return probe;
     }
+    probe.usable = error.code == "teamviewer.refused_request" || error.code == "net.too_large";
+    if (probe.usable) return probe;
     return error;
 }
 
@@ -75,6 +74,7 @@ desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
     Probe own = list;
     own.permission = "sessions.read_own";
     if (list.usable) {
+        list.usable = false;
         list.tried = false;
         list.detail = "sessions can be read; whether all or only our own, the answer does not tell";
     }
@@ -84,6 +84,7 @@ desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
 
     // An entry that nobody has: the whole list would take minutes.
     const std::string nobody = http::Form().add("remotecontrol_id", "r1").text();
+    const std::string no_user = http::Form().add("email", "nobody@example.invalid").text();
     const Question questions[] = {
         {.function = functions::list_groups},
         {.function = functions::connections, .query = last_minute(now), .with_report_token = true},
@@ -92,6 +93,7 @@ desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
          .body = json::event_log_body(now - std::chrono::minutes{1}, now)},
         {.function = functions::managed_groups},
         {.function = functions::monitored},
+        {.function = functions::list_users, .query = no_user, .with_report_token = true},
     };
     for (const auto& question : questions) {
         DESK_TRY(Probe probe, tried(gateway, question, call));

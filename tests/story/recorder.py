@@ -8,7 +8,7 @@ import urllib.parse
 
 
 class Recorder:
-    def __init__(self, upstream):
+    def __init__(self, upstream, tls=None):
         self.tokens = []
         self.supporter_links = []
         recorder = self
@@ -41,6 +41,11 @@ class Recorder:
                 pass
 
         self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        if tls:
+            # The handshake in the thread of the connection, or one that fails would end the server.
+            self.server.socket = tls.wrap_socket(self.server.socket, server_side=True,
+                                                 do_handshake_on_connect=False)
+            self.server.handle_error = lambda *_: None
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 

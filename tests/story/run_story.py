@@ -18,6 +18,7 @@ import urllib.request
 import abilities
 from recorder import Recorder
 from search import leaks
+from tls_front import TlsFront
 
 HERE = pathlib.Path(__file__).parent
 PATIENCE_S = 120
@@ -86,6 +87,7 @@ class Story:
         self.tmp = pathlib.Path(self.folder.name)
         self.simulator = None
         self.recorder = None
+        self.tls = None
         self.names = {"tmp": str(self.tmp), "data": str(self.tmp / "desk"),
                       "package": options.package, "stories": str(HERE),
                       "programs": str(options.bin / "mock-host")}
@@ -148,6 +150,10 @@ class Story:
         elif words[0] == "record":
             self.recorder = Recorder(self.simulator.url)
             self.names["api_url"] = self.recorder.url + "/api/v1"
+        elif words[0] == "tls":
+            self.tls = TlsFront(self.simulator.url, self.tmp)
+            self.names["ca_file"] = str(self.tls.ca_file)
+            self.names.update({"tls_" + kind: address for kind, address in self.tls.urls.items()})
         elif words[0] == "only-if":
             self.expect_success()
             self.names[words[1]] = getattr(abilities, words[1])()
@@ -300,8 +306,9 @@ class Story:
             raise Failed("secrets are in the open:\n  " + "\n  ".join(found))
 
     def end(self):
-        if self.recorder:
-            self.recorder.stop()
+        for server in (self.recorder, self.tls):
+            if server:
+                server.stop()
         if self.simulator:
             self.simulator.stop()
         self.folder.cleanup()

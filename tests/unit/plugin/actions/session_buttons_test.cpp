@@ -113,6 +113,16 @@ TEST_F(SessionButtons, SessionThatMayStillBeOpenKeepsItsButtons)
     EXPECT_THAT(world.desk.on("a-1").links, SizeIs(3));
 }
 
+TEST(SessionRecord, CodeWithOddCharactersMakesAKeyThatTheDeskTakes)
+{
+    const tv::SessionRecord odd{.code = "s12/345 \"<678>"};
+    const tv::SessionRecord other{.code = "s12/345 \"<679>"};
+    EXPECT_EQ(tv::SessionRecord{.code = "s12-345-678"}.key(), "session/s12-345-678");
+    EXPECT_EQ(odd.key().find_first_of(" \"<>", 0), std::string::npos);
+    EXPECT_EQ(odd.key().find('/', 8), std::string::npos);
+    EXPECT_NE(odd.key(), other.key());
+}
+
 TEST_F(SessionButtons, CloseWithoutAnOpenSessionSaysSo)
 {
     world.commit(*tv::session_close(world.on(), world.cloud, world.call("click-2")));

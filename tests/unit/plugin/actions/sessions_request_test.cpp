@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -71,6 +73,32 @@ TEST_F(SessionsRequest, TellsOfEditedNotes)
     world.cloud.reports.front().notes = "Solved";
 
     EXPECT_EQ(press(), (tv::Text{"reports.new_and_edited", {"0", "1"}}));
+}
+
+TEST_F(SessionsRequest, WhatDoesNotFitIntoOneOutcomeComesLater)
+{
+    tv::OnActivity on = world.on();
+    const auto first = on.activity.sessions.front();
+    for (int i = 1; i < 40; ++i) {
+        on.activity.sessions.push_back(first);
+        on.activity.sessions.back().code = "s20-000-0" + std::to_string(10 + i);
+    }
+    for (const auto& session : on.activity.sessions) {
+        for (int i = 0; i < 60; ++i)
+            world.cloud.connected(session.code, world.clock.time, 1min);
+    }
+    world.pass(90min);
+    on.now = world.clock.time;
+
+    const auto outcome = tv::sessions_request(on, world.cloud, world.state, world.call("press"));
+
+    ASSERT_TRUE(outcome);
+    EXPECT_LE(outcome->effects.size(), 1000u);
+    const auto& rest = on.activity.sessions[5];
+    const auto is_followup = [&](const tv::Effect& effect) {
+        return effect.key == rest.key() + "/collect";
+    };
+    EXPECT_EQ(std::count_if(outcome->effects.begin(), outcome->effects.end(), is_followup), 1);
 }
 
 TEST_F(SessionsRequest, AsksTeamViewerOnceForAllSessionsAndOnceForEachDevice)

@@ -1,0 +1,46 @@
+# HTTPS: which certificate is believed, what is said about the others, and what helps
+: simulator
+: tls
+: include connected.inc
+
+# Signed by an authority that nobody here knows; with its file in the form it is believed.
+$ mock-host config set TeamViewer api_url=$tls_good/api/v1
+$ mock-host config test TeamViewer --json
+[1]
+? it["error"]["code"] == "net.certificate" and "localhost" in it["error"]["message"]
+? "enter its CA file in the form" in it["error"]["remedy"]
+$ mock-host config set TeamViewer ca_file=$ca_file
+$ mock-host config test TeamViewer --json
+? it["status"] == "ok"
+$ mock-host activity create --title "Encrypted" --initiator marie.dupont@example.com
+<<number>>
+$ mock-host action run $number session.create
+
+# Out of date.
+$ mock-host config set TeamViewer api_url=$tls_expired/api/v1
+$ mock-host config test TeamViewer
+[1]
+! The certificate of localhost is out of date: it has expired, or is not valid yet. Check the date of this machine. ...renew the certificate.
+
+# Somebody else's.
+$ mock-host config set TeamViewer api_url=$tls_other_name/api/v1
+$ mock-host config test TeamViewer
+[1]
+! The certificate belongs to another server than localhost. Check the API URL and the proxy of the form.
+
+# A CA file that is not there, or is none.
+$ mock-host config set TeamViewer api_url=$tls_good/api/v1 ca_file=$tmp/missing.pem
+$ mock-host config test TeamViewer
+[1]
+! The CA file of the form cannot be read. Check that the file exists, is in PEM format and may be read by the service desk.
+$ shell "echo 'no certificate' > none.pem"
+$ mock-host config set TeamViewer ca_file=$tmp/none.pem
+$ mock-host config test TeamViewer
+[1]
+! The CA file of the form cannot be read. ...
+
+# Nothing was lost on the way.
+$ mock-host config set TeamViewer ca_file=$ca_file
+$ mock-host config test TeamViewer --json
+? it["status"] == "ok"
+? simulator.calls("POST /sessions") == 1

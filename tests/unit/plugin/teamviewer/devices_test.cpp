@@ -1,0 +1,116 @@
+#include "plugin/teamviewer/teamviewer.hpp"
+#include "tests/unit/plugin/teamviewer/fakes.hpp"
+
+#include <gmock/gmock.h>
+
+#include <memory>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using desk::Errc;
+using testing::answer;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+using testing::World;
+
+class DeviceLists : public ::testing::Test {
+protected:
+    Cloud& cloud()
+    {
+        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
+        return api->cloud();
+    }
+    void answers(int status, const std::string& body)
+    {
+        world.transport.handler = [=](const http::Request&) { return answer(status, body); };
+    }
+
+    World world;
+    std::unique_ptr<TeamViewer> api;
+};
+
+TEST_F(DeviceLists, OfContactsAreStreamed)
+{
+    answers(200, R"({"devices":[
+        {"device_id":"d1","remotecontrol_id":"r123 456 789","alias":"PC \u00e4","groupid":"g1",
+         "supported_features":{"nested":["x",{"alias":"no"}]},"assigned_to":true},
+        {"device_id":"d2","teamviewer_id":1098765432,"alias":null}]})");
+    std::vector<Device> found;
+
+    const auto done = cloud().devices(
+        SyncSource::contacts, {},
+        [&](Device&& device) -> desk::Status {
+            found.push_back(device);
+            return {};
+        },
+        world.call);
+
+    ASSERT_TRUE(done) << done.error().detail;
+    ASSERT_THAT(found, SizeIs(2));
+    EXPECT_EQ(found[0].entry, "d1");
+    EXPECT_EQ(found[0].name, "PC ä");
+    EXPECT_EQ(found[0].teamviewer_id, 123456789u);
+    EXPECT_EQ(found[1].teamviewer_id, 1098765432u);
+    EXPECT_EQ(found[1].name, "");
+}
+
+TEST_F(DeviceLists, OfGroupsAreFoundByNameOrIdAndHandedOutOnce)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path == "/managed/groups") {
+            return answer(200,
+                          R"({"resources":[{"id":"aa","name":"Berlin"},{"id":"bb","name":"Rome"}],
+                "nextPaginationToken":null})");
+        }
+        if (it.tail == "bb/devices")
+            return answer(200, R"({"resources":[{"id":"2","teamviewerId":22}]})");
+        if (it.query.empty()) {
+            return answer(
+                200, R"({"nextPaginationToken":"p2","resources":[{"id":"1","teamviewerId":11}]})");
+        }
+        return answer(200, R"({"resources":[{"id":"2","name":"two","teamviewerId":22}]})");
+    };
+    std::vector<std::string> found;
+    const auto each = [&](Device&& device) -> desk::Status {
+        found.push_back(device.entry);
+        return {};
+    };
+
+    ASSERT_TRUE(cloud().devices(SyncSource::groups, {"berlin", "bb"}, each, world.call));
+    EXPECT_THAT(found, ElementsAre("1", "2"));
+    const auto unknown = cloud().devices(SyncSource::groups, {"Oslo"}, each, world.call);
+    EXPECT_EQ(unknown.error().code, "teamviewer.unknown_group");
+    EXPECT_EQ(unknown.error().args.at(0), "Oslo");
+    EXPECT_EQ(cloud().devices(SyncSource::groups, {}, each, world.call).error().code,
+              "teamviewer.no_groups");
+}
+
+TEST_F(DeviceLists, WrongDeviceListsAreErrors)
+{
+    const struct {
+        const char* body;
+        const char* code;
+    } table[] = {
+        {"<html>login</html>", "teamviewer.not_the_api"},
+        {R"({"resources":[{"id":"1")", "teamviewer.bad_answer"},
+        {R"({"devices":[]})", "teamviewer.bad_answer"},
+        {R"({"resources":[]} and more)", "teamviewer.bad_answer"},
+        {"", "teamviewer.bad_answer"},
+        {R"({"resources":[],"nextPaginationToken":"again"})", "teamviewer.endless_list"},
+        {R"({"resources":[{"id":"1"}]})", "enough"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.body);
+        answers(200, row.body);
+        const auto each = [](Device&&) -> desk::Status {
+            return desk::Error{.status = Errc::conflict, .code = "enough"};
+        };
+        const auto done = cloud().devices(SyncSource::company, {}, each, world.call);
+        EXPECT_EQ(done ? "" : done.error().code, row.code);
+    }
+}
+
+} // namespace
+} // namespace tv

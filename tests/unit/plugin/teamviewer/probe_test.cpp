@@ -1,0 +1,74 @@
+#include "plugin/teamviewer/teamviewer.hpp"
+#include "tests/unit/plugin/teamviewer/fakes.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using testing::answer;
+using ::testing::SizeIs;
+using testing::World;
+
+class ProbeOfPermissions : public ::testing::Test {
+protected:
+    Cloud& cloud()
+    {
+        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
+        return api->cloud();
+    }
+    void answers(int status, const std::string& body)
+    {
+        world.transport.handler = [=](const http::Request&) { return answer(status, body); };
+    }
+
+    World world;
+    std::unique_ptr<TeamViewer> api;
+};
+
+TEST_F(ProbeOfPermissions, TellsWhichPermissionIsMissing)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path == "/ping") return answer(200, R"({"token_valid":true})");
+        if (it.endpoint.path == "/groups") return answer(403, R"({"error":"invalid_permission"})");
+        if (it.endpoint.path == "/devices") return answer(400, R"({"error":"invalid_request"})");
+        return answer(200, "{}");
+    };
+
+    const auto probes = cloud().probe(world.call);
+
+    ASSERT_TRUE(probes) << probes.error().detail;
+    EXPECT_THAT(*probes, SizeIs(12)); // As many as the manifest lists.
+    for (const auto& probe : *probes) {
+        SCOPED_TRACE(probe.permission);
+        EXPECT_EQ(probe.usable, probe.tried && probe.permission != "groups.read");
+    }
+}
+
+TEST_F(ProbeOfPermissions, BelievesTheFieldOfThePingAndNotItsStatus)
+{
+    answers(200, R"({"token_valid":false})");
+    EXPECT_EQ(cloud().probe(world.call).error().code, "teamviewer.token_refused");
+}
+
+TEST_F(ProbeOfPermissions, LetsADeadTokenBeRenewedBeforeItAsksWhetherItIsGood)
+{
+    std::vector<std::string> paths;
+    world.transport.handler = [&](const http::Request& it) {
+        paths.emplace_back(it.endpoint.path);
+        return answer(200, it.endpoint.path == "/ping" ? R"({"token_valid":true})" : "{}");
+    };
+
+    ASSERT_TRUE(cloud().probe(world.call));
+
+    // GET /ping answers 200 to everybody, so only a question that is refused renews the token.
+    const auto ping = std::find(paths.begin(), paths.end(), "/ping");
+    EXPECT_NE(std::find(paths.begin(), ping, "/sessions"), ping);
+}
+
+} // namespace
+} // namespace tv

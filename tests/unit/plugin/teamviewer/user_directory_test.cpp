@@ -1,0 +1,94 @@
+#include "plugin/teamviewer/teamviewer.hpp"
+#include "tests/unit/plugin/teamviewer/fakes.hpp"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace tv {
+namespace {
+
+using testing::answer;
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+using testing::World;
+using namespace std::chrono_literals;
+
+class UsersOfReports : public ::testing::Test {
+protected:
+    Cloud& cloud()
+    {
+        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
+        return api->cloud();
+    }
+    void answers(int status, const std::string& body)
+    {
+        world.transport.handler = [=](const http::Request&) { return answer(status, body); };
+    }
+
+    std::vector<Connection> read()
+    {
+        auto found =
+            cloud().connections({.from = testing::noon - 2h, .to = testing::noon}, world.call);
+        EXPECT_TRUE(found);
+        return found ? *std::move(found) : std::vector<Connection>{};
+    }
+    long asked(const std::string& what)
+    {
+        const auto sent = world.transport.sent();
+        return std::count(sent.begin(), sent.end(), what);
+    }
+
+    World world;
+    std::unique_ptr<TeamViewer> api;
+};
+
+constexpr const char* two_reports = R"({"records":[
+    {"id":"r1","userid":"u1","username":"Grace","start_date":"2025-03-04T11:00:00Z"},
+    {"id":"r2","userid":"u9","username":"Stranger","start_date":"2025-03-04T11:10:00Z"}]})";
+
+TEST_F(UsersOfReports, AddressOfTheSupporterComesFromTheListOfUsersReadOnceAnHour)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        return answer(200, R"({"users":[{"id":"u1","name":"Grace","email":"grace@example.com"},
+                               {"id":"u2","email":null},{"name":"nobody"},7]})");
+    };
+
+    const auto found = read();
+
+    ASSERT_THAT(found, SizeIs(2)); // Newest first.
+    EXPECT_EQ(found[1].user_email, "grace@example.com");
+    EXPECT_EQ(found[0].user_email, "");
+    read();
+    EXPECT_EQ(asked("GET /users"), 1);
+    world.clock.advance(61min);
+    read();
+    EXPECT_EQ(asked("GET /users"), 2);
+}
+
+TEST_F(UsersOfReports, WithoutThePermissionReportsKeepTheirNamesAndTheLogSaysSoOnce)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        return answer(403, R"({"error":"invalid_permission"})");
+    };
+
+    EXPECT_EQ(read().at(1).user_name, "Grace");
+    EXPECT_EQ(read().at(1).user_email, "");
+    EXPECT_EQ(asked("GET /users"), 1);
+    ASSERT_THAT(world.log.lines, SizeIs(1));
+    EXPECT_THAT(world.log.lines[0], HasSubstr("needs the permission users.read"));
+}
+
+TEST_F(UsersOfReports, NobodyAsksForUsersWhileReportsHaveNone)
+{
+    answers(200, R"({"records":[{"id":"r1","start_date":"2025-03-04T11:00:00Z"}]})");
+    EXPECT_THAT(read(), SizeIs(1));
+    EXPECT_EQ(asked("GET /users"), 0);
+}
+
+} // namespace
+} // namespace tv
