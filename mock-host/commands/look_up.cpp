@@ -127,7 +127,7 @@ desk::Result<runtime::ActionOffer> action_by_title(runtime::Desk& desk, const st
 
 bool same_words(std::string_view a, std::string_view b)
 {
-    const auto lower = [](unsigned char letter) { return std::tolower(letter); };
+    const auto lower = [](char letter) { return std::tolower(static_cast<unsigned char>(letter)); };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [&](char x, char y) { return lower(x) == lower(y); });
 }

@@ -31,7 +31,7 @@ spdlog::level::level_enum level_in_spdlog(Level level)
     return spdlog::level::off;
 }
 
-std::string quoted(std::string_view text)
+std::string in_quotes(std::string_view text)
 {
     std::string out = "\"";
     for (const char c : text) {
@@ -108,9 +108,9 @@ private:
 
     std::string as_json(std::string_view message, const LogFields& fields) const
     {
-        std::string out = "\"message\":" + quoted(redactor.clean(message));
+        std::string out = "\"message\":" + in_quotes(redactor.clean(message));
         for (const auto& [name, value] : fields) {
-            out += ',' + quoted(name) + ':' + quoted(clean_field(name, value));
+            out += ',' + in_quotes(name) + ':' + in_quotes(clean_field(name, value));
         }
         return out;
     }

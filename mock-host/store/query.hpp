@@ -21,9 +21,9 @@ constexpr Cell::Type cell_type = Cell::Type::text;
 template <std::integral T>
 constexpr Cell::Type cell_type<T> = Cell::Type::number;
 template <>
-constexpr Cell::Type cell_type<Time> = Cell::Type::number;
+inline constexpr Cell::Type cell_type<Time> = Cell::Type::number;
 template <>
-constexpr Cell::Type cell_type<std::chrono::seconds> = Cell::Type::number;
+inline constexpr Cell::Type cell_type<std::chrono::seconds> = Cell::Type::number;
 template <class T>
 constexpr Cell::Type cell_type<std::optional<T>> = cell_type<T>;
 

@@ -147,7 +147,7 @@ private:
     {
         const SyncDecision decision = decide(asset, devices_, claims_, vanished_);
         count(decision, stats_);
-        if (++stats_["seen"] % progress_step == 0) report_progress();
+        if (static_cast<std::uint64_t>(++stats_["seen"]) % progress_step == 0) report_progress();
         if (decision.is_problem() || decision.kind == Kind::clear ||
             decision.kind == Kind::rematch || (dry_ && decision.is_change())) {
             add(finding_of(decision, asset, devices_));

@@ -52,7 +52,7 @@ $ mock-host action run $open session.create --as nobody@nowhere.example
 ! A person with the address "nobody@nowhere.example" is not there. Check the spelling of the e-mail address.
 $ mock-host action run $open session.create --input "no JSON"
 [1]
-! The input does not fit: not valid JSON...
+! The input does not fit: no JSON...
 $ mock-host activity show $open --json
 ? it["links"] == []
 @ email = it["initiator"]["email"]

@@ -266,8 +266,10 @@ TEST(ContractExamples, MemberOfAFindingMayBeAsLongAsThePageSaysAndNoLonger)
         const char* name;
         json::value like;
         std::size_t limit;
-    } rows[] = {
-        {"title", "t", 200}, {"text", "t", 2000}, {"remedy", "r", 500}, {"fields", {field}, 24}};
+    } rows[] = {{"title", "t", 200},
+                {"text", "t", 2000},
+                {"remedy", "r", 500},
+                {"fields", json::array{field}, 24}};
     for (const auto& row : rows) {
         json::object finding{{"state", "ok"}, {"title", "t"}};
         finding[row.name] = sized(row.like, row.limit, 0);

@@ -85,7 +85,7 @@ Desk::Desk(const Grants& granted, const std::string& origin)
       actor(person("p-3", "Jonas Weber", "jonas.weber@example.com"))
 {
     actor.as_object()["rights"] = {"edit", "administer"};
-    actor.as_object()["roles"] = {"Service Desk"};
+    actor.as_object()["roles"] = json::array{"Service Desk"};
     memory.assets[the_asset.id] = asset_row("as-0001", "NB-0001", "123456789");
     memory.assets["as-0002"] = asset_row("as-0002", "nb-0002", "");
     memory.assets["as-0003"] = asset_row("as-0003", "NB-0999", "987654321");
