@@ -49,8 +49,10 @@ Ran import(Context& context, const Given& given)
 std::string attributes_text(const store::Asset& asset)
 {
     std::string text;
-    for (const auto& [name, value] : asset.attributes)
-        text += (text.empty() ? "" : ", ") + name + "=" + value;
+    for (const auto& [name, value] : asset.attributes) {
+        if (!text.empty()) text += ", ";
+        text.append(name).append("=").append(value);
+    }
     return text;
 }
 
