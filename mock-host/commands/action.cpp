@@ -1,10 +1,11 @@
 #include "mock-host/commands/actions.hpp"
 #include "mock-host/commands/context.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -70,7 +71,7 @@ void print_offers(Context& context, const std::vector<runtime::ActionOffer>& off
         rows.push_back({{"id", offer.id},
                         {"title", offer.title},
                         {"state", offer_word(offer.state)},
-                        {"reason", json_or_null(offer.reason)}});
+                        {"reason", views::json_or_null(offer.reason)}});
         if (offer.state == runtime::Offer::hidden) continue;
         table.rows.push_back({offer.title, offer.id, offer_word(offer.state), offer.reason});
     }

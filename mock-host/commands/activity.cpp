@@ -1,11 +1,14 @@
-#include "mock-host/commands/activity_view.hpp"
+#include "mock-host/views/activity.hpp"
+
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_activity.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/commands/verbs.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -108,11 +111,11 @@ Ran list(Context& context, const Given& given)
                         {"kind", std::string(store::word(activity.kind))},
                         {"title", activity.title},
                         {"state", state},
-                        {"initiator", json_or_null(initiator)},
-                        {"responsible", json_or_null(responsible)},
-                        {"created_at", utc_time(activity.created_at)}});
+                        {"initiator", views::json_or_null(initiator)},
+                        {"responsible", views::json_or_null(responsible)},
+                        {"created_at", views::utc_time(activity.created_at)}});
         table.rows.push_back({activity.number, state, activity.title, initiator, responsible,
-                              local_time(activity.created_at, zone)});
+                              views::local_time(activity.created_at, zone)});
     }
     if (context.json()) {
         print_json(context.out(), rows);
@@ -129,9 +132,9 @@ Ran show(Context& context, const Given& given)
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
     DESK_TRY(const store::Activity activity, activity_by_number(reader, given.text("NUMBER")));
-    const ActivityView view = view_activity(reader, activity);
+    const views::ActivityView view = views::view_activity(reader, activity);
     if (context.json()) {
-        print_json(context.out(), activity_json(view));
+        print_json(context.out(), views::activity_json(view));
     } else {
         print_activity(context.out(), view, {context.width(), context.streams().out_is_terminal});
     }

@@ -1,13 +1,14 @@
 #include "mock-host/commands/actions.hpp"
-#include "mock-host/commands/activity_view.hpp"
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_activity.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/read_input.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/store/asset_csv.hpp"
+#include "mock-host/views/activity.hpp"
 
 #include <boost/json.hpp>
 
@@ -73,7 +74,7 @@ Ran list(Context& context, const Given&)
     json::array rows;
     Table table{{"NAME", "SERIAL", "KIND", "ATTRIBUTES"}, {}};
     for (const auto& asset : all_assets(reader)) {
-        rows.push_back(asset_json(asset));
+        rows.push_back(views::asset_json(asset));
         table.rows.push_back(
             {asset.name, asset.serial.value_or(""), asset.kind, attributes_text(asset)});
     }
@@ -92,11 +93,11 @@ Ran show(Context& context, const Given& given)
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
     DESK_TRY(const store::Asset asset, asset_by_name(reader, given.text("NAME")));
-    const TargetView on = view_target(reader, {store::TargetKind::asset, asset.id});
+    const views::TargetView on = views::view_target(reader, {store::TargetKind::asset, asset.id});
     const std::string zone = context.time_zone();
     if (context.json()) {
-        json::object result = asset_json(asset);
-        for (auto& member : target_json(on, zone))
+        json::object result = views::asset_json(asset);
+        for (auto& member : views::target_json(on, zone))
             result[member.key()] = std::move(member.value());
         print_json(context.out(), result);
         return Exit::ok;

@@ -1,12 +1,13 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/store/calls.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -45,24 +46,24 @@ json::object row_json(store::Connection connection, const store::Call& call)
             {"target", target_name(connection, call.request.target)},
             {"state", std::string(store::word(call.state))},
             {"attempt", call.attempt},
-            {"asked_at", utc_time(call.request.asked_at)},
-            {"due_at", utc_time(call.request.due_at)},
-            {"ended_at", json_or_null(utc_time(call.ended_at))}};
+            {"asked_at", views::utc_time(call.request.asked_at)},
+            {"due_at", views::utc_time(call.request.due_at)},
+            {"ended_at", views::json_or_null(views::utc_time(call.ended_at))}};
 }
 
 json::object whole_json(store::Connection connection, const store::Call& call,
-                        const std::string& zone, const FailureText& failure)
+                        const std::string& zone, const views::FailureText& failure)
 {
     json::object result = row_json(connection, call);
-    for (auto& member : call_json(call, "", failure))
+    for (auto& member : views::call_json(call, "", failure))
         result[member.key()] = std::move(member.value());
     result.erase("open_url"); // Shown once, to the one who clicked.
-    result["stats"] = stored_json(call.stats);
+    result["stats"] = views::stored_json(call.stats);
     json::array findings;
-    for (const auto& finding : stored_findings(call))
-        findings.push_back(finding_json(finding, zone));
+    for (const auto& finding : views::stored_findings(call))
+        findings.push_back(views::finding_json(finding, zone));
     result["findings"] = findings;
-    result["notes"] = stored_json(call.notes);
+    result["notes"] = views::stored_json(call.notes);
     return result;
 }
 
@@ -89,7 +90,7 @@ Ran list(Context& context, const Given& given)
         rows.push_back(row_json(reader, call));
         table.rows.push_back({call.id, call.request.name, target_name(reader, call.request.target),
                               std::string(store::word(call.state)), std::to_string(call.attempt),
-                              local_time(call.request.asked_at, zone)});
+                              views::local_time(call.request.asked_at, zone)});
     }
     if (context.json()) {
         print_json(context.out(), rows);
@@ -114,7 +115,7 @@ Ran show(Context& context, const Given& given)
     DESK_TRY(runtime::Desk * desk, context.desk());
     const store::Reader reader(desk->store());
     DESK_TRY(const store::Call call, call_by_id(reader, given.text("ID")));
-    const FailureText failure = failure_text(*desk, call);
+    const views::FailureText failure = views::failure_text(*desk, call);
     const std::string zone = context.time_zone();
     if (context.json()) {
         print_json(context.out(), whole_json(reader, call, zone, failure));
@@ -124,13 +125,13 @@ Ran show(Context& context, const Given& given)
     out << call.id << "  " << plain(call.request.name) << " (" << store::word(call.request.kind)
         << ") on " << plain(target_name(reader, call.request.target)) << "\n";
     out << "State: " << store::word(call.state) << ", attempt " << call.attempt << ", asked "
-        << local_time(call.request.asked_at, zone) << "\n";
-    if (call.ended_at) out << "Ended: " << local_time(*call.ended_at, zone) << "\n";
+        << views::local_time(call.request.asked_at, zone) << "\n";
+    if (call.ended_at) out << "Ended: " << views::local_time(*call.ended_at, zone) << "\n";
     if (call.state == store::CallState::waiting_retry) {
-        out << "Next attempt: " << local_time(call.request.due_at, zone) << "\n";
+        out << "Next attempt: " << views::local_time(call.request.due_at, zone) << "\n";
     }
     out << plain_lines(end_text(call, failure)) << "\n";
-    for (const auto& finding : stored_findings(call))
+    for (const auto& finding : views::stored_findings(call))
         out << "  " << finding.state << ": " << plain(finding.title) << "  " << plain(finding.text)
             << "\n";
     return Exit::ok;

@@ -1,15 +1,17 @@
 #include "mock-host/commands/config_form.hpp"
-#include "mock-host/commands/config_view.hpp"
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_configuration.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/read_input.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/loader/package.hpp"
 #include "mock-host/store/packages.hpp"
+#include "mock-host/views/configuration.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -137,7 +139,8 @@ Ran remove(Context& context, const Given& given)
     DESK_TRY(const auto last_call, desk->remove_configuration(configuration.id, actor.id));
     const bool complains = last_call && last_call->state != store::CallState::done;
     if (complains)
-        context.err() << plain_lines(end_text(*last_call, failure_text(*desk, *last_call))) << "\n";
+        context.err() << plain_lines(end_text(*last_call, views::failure_text(*desk, *last_call)))
+                      << "\n";
     if (context.json()) {
         print_json(context.out(), json::object{{"removed", configuration.id}});
     } else {
@@ -181,10 +184,10 @@ Ran test(Context& context, const Given& given)
 {
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const ClickEnd end, click(context, *desk, given, "configuration.test"));
-    const auto findings = stored_findings(end.call);
+    const auto findings = views::stored_findings(end.call);
     if (context.json()) {
-        json::object result = call_json(end.call, "", failure_text(*desk, end.call));
-        result["checks"] = checks_json(findings);
+        json::object result = views::call_json(end.call, "", views::failure_text(*desk, end.call));
+        result["checks"] = views::checks_json(findings);
         print_json(context.out(), result);
         return exit_of(end.call);
     }
@@ -196,9 +199,9 @@ Ran show(Context& context, const Given& given)
 {
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
-    DESK_TRY(const ConfigurationView view, view_configuration(*desk, configuration));
+    DESK_TRY(const views::ConfigurationView view, views::view_configuration(*desk, configuration));
     if (context.json()) {
-        print_json(context.out(), configuration_json(view));
+        print_json(context.out(), views::configuration_json(view));
     } else {
         print_configuration(context.out(), view, context.time_zone());
     }

@@ -34,33 +34,4 @@ void print_error(std::ostream& err, const desk::Error& error)
     if (!has_words) err << "Failed without a reason (" << plain(error.code) << ").\n";
 }
 
-std::string remedy_for(desk::Errc status)
-{
-    switch (status) {
-    case desk::Errc::invalid:
-        return "Correct the data and try again.";
-    case desk::Errc::not_found:
-        return "Look whether it still exists.";
-    case desk::Errc::conflict:
-        return "Look at the present state and decide again.";
-    case desk::Errc::denied:
-        return "Ask an administrator for the permission.";
-    case desk::Errc::limit:
-        return "Try again later, or ask for less.";
-    case desk::Errc::unavailable:
-    case desk::Errc::deadline:
-        return "Try again in a moment.";
-    case desk::Errc::cancelled:
-        return "Start it again when it is wanted.";
-    case desk::Errc::unsupported:
-        return "Update the package or the desk.";
-    case desk::Errc::answer_lost:
-        return "Look at the journal before you try again.";
-    case desk::Errc::state:
-    case desk::Errc::internal:
-        break;
-    }
-    return "Look into the log (--log-level info), and at \"mock-host health\".";
-}
-
 } // namespace mock::commands

@@ -16,7 +16,4 @@ bool is_wrong_use(const desk::Error& error);
 
 void print_error(std::ostream& err, const desk::Error& error);
 
-/// What to do about a failure, where its message does not say so.
-std::string remedy_for(desk::Errc status);
-
 } // namespace mock::commands

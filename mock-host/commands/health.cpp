@@ -1,8 +1,9 @@
 #include "mock-host/commands/context.hpp"
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -33,7 +34,7 @@ void print_findings(Context& context, const std::vector<runtime::HealthFinding>&
         if (!finding.text.empty()) out << "  " << wrapped(finding.text, width - 2, 2) << "\n";
         for (const auto& field : finding.fields) {
             out << "  " << plain(field.label) << ": "
-                << plain(field_text(field, context.time_zone())) << "\n";
+                << plain(views::field_text(field, context.time_zone())) << "\n";
         }
         if (!finding.remedy.empty()) {
             out << "  To do: " << wrapped(finding.remedy, width - 9, 9) << "\n";
@@ -49,8 +50,8 @@ Ran health(Context& context, const Given&)
     if (context.json()) {
         json::array rows;
         for (const auto& [about, finding] : findings) {
-            json::object row = finding_json(finding, context.time_zone());
-            row["about"] = json_or_null(about);
+            json::object row = views::finding_json(finding, context.time_zone());
+            row["about"] = views::json_or_null(about);
             rows.push_back(std::move(row));
         }
         print_json(context.out(), json::object{{"findings", rows}});

@@ -1,6 +1,6 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/assets.hpp"

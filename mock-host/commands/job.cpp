@@ -1,12 +1,13 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/look_up.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/loader/package.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -29,14 +30,14 @@ Ran list(Context& context, const Given&)
         rows.push_back({{"id", job.id},
                         {"title", job.title},
                         {"configuration", job.configuration_name},
-                        {"schedule", json_or_null(job.schedule)},
+                        {"schedule", views::json_or_null(job.schedule)},
                         {"manual", job.manual},
                         {"dry_run", job.dry_run},
-                        {"last_at", json_or_null(utc_time(job.last_at))},
-                        {"next_at", json_or_null(utc_time(job.next_at))}});
+                        {"last_at", views::json_or_null(views::utc_time(job.last_at))},
+                        {"next_at", views::json_or_null(views::utc_time(job.next_at))}});
         table.rows.push_back({job.title, job.id, job.configuration_name, job.schedule,
-                              job.last_at ? local_time(*job.last_at, zone) : "",
-                              job.next_at ? local_time(*job.next_at, zone) : ""});
+                              job.last_at ? views::local_time(*job.last_at, zone) : "",
+                              job.next_at ? views::local_time(*job.next_at, zone) : ""});
     }
     if (context.json()) {
         print_json(context.out(), rows);
@@ -84,7 +85,7 @@ desk::Result<runtime::JobInfo> wanted_job(runtime::Desk& desk, const std::string
 
 json::object stats_of(const store::Call& call)
 {
-    const json::value stored = stored_json(call.stats);
+    const json::value stored = views::stored_json(call.stats);
     return stored.is_object() ? stored.get_object() : json::object();
 }
 
@@ -105,7 +106,7 @@ void print_changes(Context& context, const std::vector<services::Finding>& chang
         std::string text = change.text;
         for (const auto& field : change.fields) {
             text += (text.empty() ? "" : ", ") + field.label + " " +
-                    field_text(field, context.time_zone());
+                    views::field_text(field, context.time_zone());
         }
         table.rows.push_back({change.title, text, change.remedy});
     }
@@ -114,14 +115,14 @@ void print_changes(Context& context, const std::vector<services::Finding>& chang
 
 Exit print_job_end(Context& context, runtime::Desk& desk, const store::Call& call, bool dry_run)
 {
-    const auto findings = stored_findings(call);
+    const auto findings = views::stored_findings(call);
     const json::object stats = stats_of(call);
     if (context.json()) {
-        json::object result = call_json(call, "", failure_text(desk, call));
+        json::object result = views::call_json(call, "", views::failure_text(desk, call));
         result["stats"] = stats;
         json::array changes;
         for (const auto& finding : findings)
-            changes.push_back(finding_json(finding, context.time_zone()));
+            changes.push_back(views::finding_json(finding, context.time_zone()));
         // The same things are wishes in a dry run, and remarks about what was done otherwise.
         result[dry_run ? "changes" : "findings"] = changes;
         print_json(context.out(), result);

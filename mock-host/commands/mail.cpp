@@ -1,12 +1,13 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/mails.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -49,8 +50,8 @@ json::object row_json(store::Connection connection, const store::Mail& mail)
             {"to", mail.to_address},
             {"subject", mail.subject},
             {"state", std::string(store::word(mail.state))},
-            {"created_at", utc_time(mail.created_at)},
-            {"sent_at", json_or_null(utc_time(mail.sent_at))}};
+            {"created_at", views::utc_time(mail.created_at)},
+            {"sent_at", views::json_or_null(views::utc_time(mail.sent_at))}};
 }
 
 Ran list(Context& context, const Given&)
@@ -64,7 +65,7 @@ Ran list(Context& context, const Given&)
         rows.push_back(row_json(reader, mail));
         table.rows.push_back({id_text(mail.id), number_of(reader, mail.activity), mail.to_address,
                               mail.subject, std::string(store::word(mail.state)),
-                              local_time(mail.created_at, zone)});
+                              views::local_time(mail.created_at, zone)});
     }
     if (context.json()) {
         print_json(context.out(), rows);
@@ -81,7 +82,7 @@ std::string below_text(const store::Mail& mail, const std::string& zone)
 {
     std::string text;
     for (const auto& field : services::read_fields(mail.fields))
-        text += field.label + ": " + field_text(field, zone) + "\n";
+        text += field.label + ": " + views::field_text(field, zone) + "\n";
     if (!mail.link_url.empty()) text += mail.link_label + ": " + mail.link_url + "\n";
     return text;
 }
@@ -104,9 +105,9 @@ Ran show(Context& context, const Given& given)
         result["text"] = mail->text;
         result["below"] = below_text(*mail, zone);
         result["link_label"] = mail->link_label;
-        result["link_url"] = json_or_null(mail->link_url);
+        result["link_url"] = views::json_or_null(mail->link_url);
         result["attempts"] = mail->attempts;
-        result["error"] = json_or_null(mail->error);
+        result["error"] = views::json_or_null(mail->error);
         print_json(context.out(), result);
         return Exit::ok;
     }

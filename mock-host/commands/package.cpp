@@ -1,14 +1,15 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_package.hpp"
 #include "mock-host/commands/print_table.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/loader/installer.hpp"
 #include "mock-host/store/configurations.hpp"
 #include "mock-host/store/packages.hpp"
 #include "mock-host/store/store.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -132,13 +133,13 @@ Ran list(Context& context, const Given&)
         const std::string state{store::word(package.state)};
         rows.push_back({{"id", package.id},
                         {"version", package.version},
-                        {"signed_by", json_or_null(package.signed_by)},
+                        {"signed_by", views::json_or_null(package.signed_by)},
                         {"state", state},
-                        {"installed_at", utc_time(package.installed_at)},
+                        {"installed_at", views::utc_time(package.installed_at)},
                         {"directory", package.directory}});
         table.rows.push_back({package.id, package.version,
                               package.signed_by.empty() ? "nobody" : package.signed_by, state,
-                              local_time(package.installed_at, zone)});
+                              views::local_time(package.installed_at, zone)});
     }
     if (context.json()) {
         print_json(context.out(), rows);

@@ -1,6 +1,7 @@
-#include "mock-host/commands/activity_view.hpp"
+#include "mock-host/commands/print_activity.hpp"
+
 #include "mock-host/commands/print_table.hpp"
-#include "mock-host/commands/time_text.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <algorithm>
 #include <ostream>
@@ -16,7 +17,7 @@ std::string name_of(const std::optional<store::Person>& person)
     return person ? person->name : "nobody";
 }
 
-void print_head(std::ostream& out, const ActivityView& view)
+void print_head(std::ostream& out, const views::ActivityView& view)
 {
     const store::Activity& activity = view.activity;
     out << activity.number << "  " << plain(activity.title) << "\n";
@@ -29,7 +30,7 @@ void print_head(std::ostream& out, const ActivityView& view)
     if (!assets.empty()) out << "Assets: " << plain(assets) << "\n";
 }
 
-void print_buttons(std::ostream& out, const TargetView& view, const std::string& zone,
+void print_buttons(std::ostream& out, const views::TargetView& view, const std::string& zone,
                    const Showing& showing)
 {
     if (view.links.empty()) return;
@@ -37,7 +38,7 @@ void print_buttons(std::ostream& out, const TargetView& view, const std::string&
     for (const auto& link : view.links) {
         out << "  [" << plain(link.label) << "] for "
             << (link.audience == store::Audience::agent ? "agents" : "the portal");
-        if (link.expires_at) out << ", until " << local_time(*link.expires_at, zone);
+        if (link.expires_at) out << ", until " << views::local_time(*link.expires_at, zone);
         out << "\n";
         if (showing.with_addresses) out << "    " << plain(link.url) << "\n";
     }
@@ -52,10 +53,10 @@ void print_journal(std::ostream& out, const std::vector<store::JournalEntry>& jo
     if (journal.empty()) return;
     out << "\nJournal\n";
     for (const auto& entry : journal) {
-        const std::string when = local_time(entry.at, zone);
+        const std::string when = views::local_time(entry.at, zone);
         out << "  " << when
             << std::string(time_column - std::min(time_column - 1, columns_of(when)), ' ')
-            << wrapped(journal_text(entry, zone), width - 2, time_column + 2);
+            << wrapped(views::journal_text(entry, zone), width - 2, time_column + 2);
         if (entry.visibility == store::Visibility::portal) out << " (shown in the portal)";
         out << "\n";
     }
@@ -67,22 +68,23 @@ void print_followups(std::ostream& out, const std::vector<store::Followup>& foll
     if (followups.empty()) return;
     out << "\nLater\n";
     for (const auto& followup : followups)
-        out << "  " << local_time(followup.at, zone) << "  " << plain(followup.job) << "\n";
+        out << "  " << views::local_time(followup.at, zone) << "  " << plain(followup.job) << "\n";
 }
 
-void print_time_entries(std::ostream& out, const ActivityView& view)
+void print_time_entries(std::ostream& out, const views::ActivityView& view)
 {
     if (view.time_entries.empty()) return;
     out << "\nTime\n";
     for (const auto& entry : view.time_entries) {
-        out << "  " << local_time(entry.start, view.zone) << "  " << duration_text(entry.duration)
-            << "  " << plain(entry.person_name) << "  " << plain(entry.text) << "\n";
+        out << "  " << views::local_time(entry.start, view.zone) << "  "
+            << views::duration_text(entry.duration) << "  " << plain(entry.person_name) << "  "
+            << plain(entry.text) << "\n";
     }
 }
 
 } // namespace
 
-void print_target(std::ostream& out, const TargetView& view, const std::string& zone,
+void print_target(std::ostream& out, const views::TargetView& view, const std::string& zone,
                   const Showing& showing)
 {
     print_buttons(out, view, zone, showing);
@@ -90,7 +92,7 @@ void print_target(std::ostream& out, const TargetView& view, const std::string& 
     print_followups(out, view.followups, zone);
 }
 
-void print_activity(std::ostream& out, const ActivityView& view, const Showing& showing)
+void print_activity(std::ostream& out, const views::ActivityView& view, const Showing& showing)
 {
     print_head(out, view);
     print_target(out, view.on, view.zone, showing);

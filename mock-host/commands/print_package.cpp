@@ -1,7 +1,7 @@
 #include "mock-host/commands/print_package.hpp"
 
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/print_table.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -150,7 +150,7 @@ json::object inspection_json(const loader::Inspection& found)
             {"name", manifest.name},
             {"version", manifest.version},
             {"digest", found.package.digest},
-            {"signed_by", json_or_null(found.signature.key_name)},
+            {"signed_by", views::json_or_null(found.signature.key_name)},
             {"permissions", may},
             {"external_permissions", external_json(found.package)}};
 }

@@ -1,8 +1,9 @@
 #include "mock-host/commands/run_call.hpp"
 
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/show_progress.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -44,9 +45,9 @@ desk::Result<ClickEnd> click_and_wait(Context& context, runtime::Desk& desk,
 
 Exit print_end(Context& context, runtime::Desk& desk, const ClickEnd& end)
 {
-    const FailureText failure = failure_text(desk, end.call);
+    const views::FailureText failure = views::failure_text(desk, end.call);
     if (context.json()) {
-        print_json(context.out(), call_json(end.call, end.open_url, failure));
+        print_json(context.out(), views::call_json(end.call, end.open_url, failure));
         return exit_of(end.call);
     }
     std::ostream& out = exit_of(end.call) == Exit::ok ? context.out() : context.err();
@@ -55,11 +56,11 @@ Exit print_end(Context& context, runtime::Desk& desk, const ClickEnd& end)
     return exit_of(end.call);
 }
 
-std::string end_text(const store::Call& call, const FailureText& failure)
+std::string end_text(const store::Call& call, const views::FailureText& failure)
 {
     if (call.state == store::CallState::done) return call.message.empty() ? "Done." : call.message;
     if (failure.message.empty()) {
-        return "The call " + call.id + " is " + status_word(call.state) + ".";
+        return "The call " + call.id + " is " + views::status_word(call.state) + ".";
     }
     return failure.message + " " + failure.remedy;
 }

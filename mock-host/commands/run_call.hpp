@@ -2,8 +2,8 @@
 
 #include "mock-host/commands/command.hpp"
 #include "mock-host/commands/context.hpp"
-#include "mock-host/commands/failure_text.hpp"
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/views/failure_text.hpp"
 
 #include <cstdint>
 #include <string>
@@ -25,7 +25,7 @@ desk::Result<ClickEnd> click_and_wait(Context& context, runtime::Desk& desk,
 Exit print_end(Context& context, runtime::Desk& desk, const ClickEnd& end);
 
 /// One sentence: what the plugin said, or why it failed and what to do.
-std::string end_text(const store::Call& call, const FailureText& failure);
+std::string end_text(const store::Call& call, const views::FailureText& failure);
 
 Exit exit_of(const store::Call& call);
 

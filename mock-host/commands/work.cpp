@@ -1,12 +1,13 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/commands/moment.hpp"
+#include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/store/calls.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -50,13 +51,13 @@ void print_work(Context& context, runtime::Desk& desk, const std::vector<store::
     json::array rows;
     Table table{{"CALL", "WHAT", "STATE", "RESULT"}, {}};
     for (const auto& call : calls) {
-        const FailureText failure = failure_text(desk, call);
+        const views::FailureText failure = views::failure_text(desk, call);
         rows.push_back({{"call", call.id},
                         {"name", call.request.name},
-                        {"status", status_word(call.state)},
+                        {"status", views::status_word(call.state)},
                         {"message", end_text(call, failure)}});
-        table.rows.push_back(
-            {call.id, call.request.name, status_word(call.state), plain(end_text(call, failure))});
+        table.rows.push_back({call.id, call.request.name, views::status_word(call.state),
+                              plain(end_text(call, failure))});
     }
     if (context.json()) {
         print_json(context.out(), json::object{{"calls", rows}});

@@ -3,8 +3,8 @@
 #include "mock-host/commands/demo/loopback_http.hpp"
 #include "mock-host/commands/demo/stage.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
-#include "mock-host/commands/time_text.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -65,13 +65,13 @@ desk::Status Cloud::set_clock_ahead(std::chrono::seconds by) const
 {
     const auto now =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    return play("clock", json::serialize(json::object{{"set", utc_time(now + by)}}));
+    return play("clock", json::serialize(json::object{{"set", views::utc_time(now + by)}}));
 }
 
 desk::Result<int> Cloud::faults_struck() const
 {
     DESK_TRY(const HttpReply reply, http_get(origin_ + "/sim/log"));
-    const json::value log = stored_json(reply.body);
+    const json::value log = views::stored_json(reply.body);
     const json::array* requests = at(log, "requests").if_array();
     int struck = 0;
     for (std::size_t i = 0; requests != nullptr && i < requests->size(); ++i)

@@ -1,6 +1,6 @@
 #include "mock-host/commands/demo/steps.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/time_text.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -164,8 +164,8 @@ std::string unattended_report(const Play& play)
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     return json::serialize(json::object{{"teamviewer_id", play.teamviewer_id},
                                         {"supporter", play.agent},
-                                        {"start", utc_time(now + std::chrono::seconds{1})},
-                                        {"end", utc_time(now + std::chrono::minutes{7})},
+                                        {"start", views::utc_time(now + std::chrono::seconds{1})},
+                                        {"end", views::utc_time(now + std::chrono::minutes{7})},
                                         {"notes", "Update installed"}});
 }
 

@@ -2,8 +2,8 @@
 
 #include "mock-host/commands/demo/child_process.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/commands/json_output.hpp"
 #include "mock-host/commands/print_table.hpp"
+#include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
@@ -92,8 +92,8 @@ desk::Result<json::value> Stage::look(const Words& words, const std::string& inp
     arguments.insert(arguments.end(), words.begin(), words.end());
     arguments.emplace_back("--json");
     DESK_TRY(const Finished finished, run_program(place_.program, arguments, input));
-    if (finished.status == 0) return stored_json(finished.out);
-    const std::string reason = text_at(stored_json(finished.out), "error.message");
+    if (finished.status == 0) return views::stored_json(finished.out);
+    const std::string reason = text_at(views::stored_json(finished.out), "error.message");
     return failure(desk::Errc::internal, reason.empty() ? finished.err : reason);
 }
 

@@ -1,13 +1,13 @@
-#include "mock-host/commands/time_text.hpp"
+#include "mock-host/commands/moment.hpp"
 
 #include "mock-host/commands/errors.hpp"
 
 #include <desk/sdk/time.hpp>
 
-#include <date/tz.h>
-
 #include <charconv>
-#include <cstdio>
+#include <chrono>
+#include <optional>
+#include <string>
 
 namespace mock::commands {
 
@@ -52,40 +52,6 @@ desk::Result<store::Time> parse_moment(std::string_view text, store::Time now)
     }
     return wrong_use("\"" + std::string(text) +
                      "\" is no time. Write it like 2026-03-01T12:00:00Z, +90m, +24h or +2d.");
-}
-
-std::string local_time(store::Time time, const std::string& zone)
-{
-    const date::time_zone* place = nullptr;
-    try {
-        place = date::locate_zone(zone);
-    } catch (const std::runtime_error&) {
-        return utc_time(time); // An unknown zone is no reason to show nothing.
-    }
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
-    return date::format("%e %b %Y, %H:%M", date::make_zoned(place, seconds))
-        .substr(date::format("%e", date::make_zoned(place, seconds)).front() == ' ' ? 1 : 0);
-}
-
-std::string utc_time(store::Time time)
-{
-    return desk::format_time(std::chrono::floor<std::chrono::seconds>(time));
-}
-
-std::string utc_time(const std::optional<store::Time>& time)
-{
-    return time ? utc_time(*time) : std::string();
-}
-
-std::string duration_text(std::chrono::seconds duration)
-{
-    const auto seconds = duration.count();
-    if (seconds < 60) return std::to_string(seconds) + " s";
-    if (seconds < 3600) return std::to_string(seconds / 60) + " min";
-    char text[48];
-    std::snprintf(text, sizeof text, "%lld h %02lld min", static_cast<long long>(seconds / 3600),
-                  static_cast<long long>(seconds / 60 % 60));
-    return text;
 }
 
 } // namespace mock::commands

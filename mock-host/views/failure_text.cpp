@@ -1,9 +1,8 @@
-#include "mock-host/commands/failure_text.hpp"
+#include "mock-host/views/failure_text.hpp"
 
-#include "mock-host/commands/errors.hpp"
 #include "mock-host/store/configurations.hpp"
 
-namespace mock::commands {
+namespace mock::views {
 
 namespace {
 
@@ -41,4 +40,33 @@ FailureText split_remedy(const std::string& whole, const std::string& remedy,
     return {std::move(message), remedy};
 }
 
-} // namespace mock::commands
+std::string remedy_for(desk::Errc status)
+{
+    switch (status) {
+    case desk::Errc::invalid:
+        return "Correct the data and try again.";
+    case desk::Errc::not_found:
+        return "Look whether it still exists.";
+    case desk::Errc::conflict:
+        return "Look at the present state and decide again.";
+    case desk::Errc::denied:
+        return "Ask an administrator for the permission.";
+    case desk::Errc::limit:
+        return "Try again later, or ask for less.";
+    case desk::Errc::unavailable:
+    case desk::Errc::deadline:
+        return "Try again in a moment.";
+    case desk::Errc::cancelled:
+        return "Start it again when it is wanted.";
+    case desk::Errc::unsupported:
+        return "Update the package or the desk.";
+    case desk::Errc::answer_lost:
+        return "Look at the journal before you try again.";
+    case desk::Errc::state:
+    case desk::Errc::internal:
+        break;
+    }
+    return "Look into the log (--log-level info), and at \"mock-host health\".";
+}
+
+} // namespace mock::views

@@ -1,19 +1,16 @@
-#include "mock-host/commands/config_view.hpp"
+#include "mock-host/views/configuration.hpp"
 
-#include "mock-host/commands/json_output.hpp"
-#include "mock-host/commands/print_table.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/loader/package.hpp"
 #include "mock-host/store/records.hpp"
 #include "mock-host/store/values.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <desk/sdk/time.hpp>
 
 #include <boost/json.hpp>
 
-#include <ostream>
-
-namespace mock::commands {
+namespace mock::views {
 
 namespace json = boost::json;
 
@@ -26,30 +23,9 @@ std::string member(const json::value& value, std::string_view name)
     return found && found->is_string() ? json::value_to<std::string>(*found) : std::string();
 }
 
-std::string value_text(const loader::Value& value)
-{
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-    return std::get<bool>(value) ? "true" : "false";
-}
-
 json::value value_json(const loader::Value& value)
 {
     return std::visit([](const auto& one) { return json::value(one); }, value);
-}
-
-std::string token_text(const TokenView& token, const std::string& zone)
-{
-    const std::string until =
-        token.expires_at ? ", until " + local_time(*token.expires_at, zone) : "";
-    const std::string hint = token.hint.empty() ? "" : ", token ..." + token.hint;
-    const std::string account = token.account.empty() ? "" : " as " + token.account;
-    if (token.state == "valid") return "✓ connected" + account + hint + until;
-    if (token.state == "expired") {
-        return "connected" + account + hint + ", will be renewed when it is needed";
-    }
-    if (token.state == "reauthorize") return "no longer accepted: authorise again";
-    return "not connected yet";
 }
 
 bool is_good(const services::Finding& finding)
@@ -112,25 +88,6 @@ json::object configuration_json(const ConfigurationView& view)
               {"hint", json_or_null(view.token.hint)}}}};
 }
 
-void print_configuration(std::ostream& out, const ConfigurationView& view, const std::string& zone)
-{
-    const auto& configuration = view.configuration;
-    out << plain(configuration.name) << " (" << configuration.id
-        << (configuration.is_default ? ", default" : "") << "), package " << configuration.package
-        << "\n";
-    if (configuration.state != store::ConfigurationState::active) {
-        out << "State: " << store::word(configuration.state) << ". "
-            << plain(configuration.state_reason) << "\n";
-    }
-    out << "Connection: " << plain(token_text(view.token, zone)) << "\n\n";
-    Table table{{"FIELD", "VALUE"}, {}};
-    for (const auto& [key, value] : view.values)
-        table.rows.push_back({key, value_text(value)});
-    for (const std::string& secret : view.secrets)
-        table.rows.push_back({secret, "(stored)"});
-    print_table(out, table);
-}
-
 json::array checks_json(const std::vector<services::Finding>& findings)
 {
     json::array checks;
@@ -143,27 +100,4 @@ json::array checks_json(const std::vector<services::Finding>& findings)
     return checks;
 }
 
-void print_checks(std::ostream& out, const std::vector<services::Finding>& findings,
-                  std::size_t width)
-{
-    Table table{{"", "CHECK", "DETAIL", "REMEDY"}, {}};
-    for (const auto& finding : findings) {
-        const std::string mark = finding.state == "ok" ? "✓" : finding.state == "info" ? "-" : "✗";
-        table.rows.push_back({mark, finding.title, finding.text, finding.remedy});
-    }
-    if (!table.rows.empty()) print_table(out, table, width);
-}
-
-void print_finding(std::ostream& out, const services::Finding& finding)
-{
-    out << finding.state << ": ";
-    const std::string field = finding.path.empty() ? "" : finding.path.substr(1);
-    const bool names_it = finding.title.rfind(field + ":", 0) == 0;
-    if (!field.empty() && !names_it) out << plain(field) << ": ";
-    out << plain(finding.title);
-    if (!finding.text.empty()) out << ": " << plain(finding.text);
-    if (!finding.remedy.empty()) out << " " << plain(finding.remedy);
-    out << "\n";
-}
-
-} // namespace mock::commands
+} // namespace mock::views

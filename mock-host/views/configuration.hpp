@@ -7,13 +7,11 @@
 
 #include <boost/json/fwd.hpp>
 
-#include <cstddef>
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace mock::commands {
+namespace mock::views {
 
 /// How a configuration stands with the other side: the green tick. Never the token itself.
 struct TokenView {
@@ -37,14 +35,7 @@ desk::Result<ConfigurationView> view_configuration(runtime::Desk& desk,
                                                    const store::Configuration& configuration);
 
 boost::json::object configuration_json(const ConfigurationView& view);
-void print_configuration(std::ostream& out, const ConfigurationView& view, const std::string& zone);
-
 /// `[{name, ok, detail, remedy}]`.
 boost::json::array checks_json(const std::vector<services::Finding>& findings);
-void print_checks(std::ostream& out, const std::vector<services::Finding>& findings,
-                  std::size_t width);
 
-/// "error: redirect_url: It differs from that of the app. Copy it from there."
-void print_finding(std::ostream& out, const services::Finding& finding);
-
-} // namespace mock::commands
+} // namespace mock::views

@@ -11,13 +11,11 @@
 
 #include <boost/json/fwd.hpp>
 
-#include <cstddef>
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace mock::commands {
+namespace mock::views {
 
 /// What hangs on an activity or asset.
 struct TargetView {
@@ -45,17 +43,7 @@ boost::json::object activity_json(const ActivityView& view);
 boost::json::object target_json(const TargetView& view, const std::string& zone);
 boost::json::object asset_json(const store::Asset& asset);
 
-/// How it is shown. Addresses of buttons may open a session, so they are shown only to somebody
-/// who looks at a terminal.
-struct Showing {
-    std::size_t width = 0; ///< 0: no terminal
-    bool with_addresses = false;
-};
-void print_activity(std::ostream& out, const ActivityView& view, const Showing& showing);
-void print_target(std::ostream& out, const TargetView& view, const std::string& zone,
-                  const Showing& showing);
-
 /// Title, text and fields of a journal entry, a line each.
 std::string journal_text(const store::JournalEntry& entry, const std::string& zone);
 
-} // namespace mock::commands
+} // namespace mock::views

@@ -3,9 +3,11 @@
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/store/calls.hpp"
 
+#include <desk/sdk/result.hpp>
+
 #include <string>
 
-namespace mock::commands {
+namespace mock::views {
 
 /// Why a call failed, and what to do about it; both empty if it did not.
 struct FailureText {
@@ -21,4 +23,7 @@ FailureText failure_text(runtime::Desk& desk, const store::Call& call);
 FailureText split_remedy(const std::string& whole, const std::string& remedy,
                          const std::string& otherwise);
 
-} // namespace mock::commands
+/// What to do about a failure, where its message does not say so.
+std::string remedy_for(desk::Errc status);
+
+} // namespace mock::views

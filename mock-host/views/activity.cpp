@@ -1,15 +1,15 @@
-#include "mock-host/commands/activity_view.hpp"
+#include "mock-host/views/activity.hpp"
 
-#include "mock-host/commands/json_output.hpp"
-#include "mock-host/commands/time_text.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/settings.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
 
-namespace mock::commands {
+namespace mock::views {
 
 namespace json = boost::json;
 
@@ -173,4 +173,4 @@ std::string journal_text(const store::JournalEntry& entry, const std::string& zo
     return text;
 }
 
-} // namespace mock::commands
+} // namespace mock::views

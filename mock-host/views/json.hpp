@@ -1,21 +1,17 @@
 #pragma once
 
-#include "mock-host/commands/failure_text.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/calls.hpp"
+#include "mock-host/views/failure_text.hpp"
 
 #include <boost/json/fwd.hpp>
 
-#include <iosfwd>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace mock::commands {
-
-/// Indented, so that people can read it, too.
-void print_json(std::ostream& out, const boost::json::value& value);
+namespace mock::views {
 
 /// JSON that was stored as text; null if it is damaged.
 boost::json::value stored_json(std::string_view text);
@@ -40,4 +36,4 @@ std::string field_text(const services::Field& field, const std::string& zone);
 /// Findings that were stored with a call.
 std::vector<services::Finding> stored_findings(const store::Call& call);
 
-} // namespace mock::commands
+} // namespace mock::views

@@ -1,8 +1,8 @@
-#include "mock-host/commands/failure_text.hpp"
+#include "mock-host/views/failure_text.hpp"
 
 #include <gmock/gmock.h>
 
-namespace mock::commands {
+namespace mock::views {
 namespace {
 
 TEST(FailureText, IsCutWhereTheRemedyOfThePackageBegins)
@@ -27,4 +27,4 @@ TEST(FailureText, ThatDoesNotEndWithTheRemedyStaysWhole)
 }
 
 } // namespace
-} // namespace mock::commands
+} // namespace mock::views

@@ -2,17 +2,12 @@
 
 #include "mock-host/store/types.hpp"
 
-#include <desk/sdk/result.hpp>
-
 #include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
 
-namespace mock::commands {
-
-/// "2026-03-01T12:00:00Z", or from `now` on: "+90m", "+24h", "+2d".
-desk::Result<store::Time> parse_moment(std::string_view text, store::Time now);
+namespace mock::views {
 
 /// For people, in a time zone (IANA name): "2 Mar 2026, 14:10". UTC for an unknown zone.
 std::string local_time(store::Time time, const std::string& zone);
@@ -24,4 +19,4 @@ std::string utc_time(const std::optional<store::Time>& time); ///< empty for not
 /// "45 s", "12 min", "1 h 05 min".
 std::string duration_text(std::chrono::seconds duration);
 
-} // namespace mock::commands
+} // namespace mock::views

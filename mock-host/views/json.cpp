@@ -1,50 +1,14 @@
-#include "mock-host/commands/json_output.hpp"
+#include "mock-host/views/json.hpp"
 
-#include "mock-host/commands/time_text.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
-#include <ostream>
-
-namespace mock::commands {
+namespace mock::views {
 
 namespace json = boost::json;
 
 namespace {
-
-void print_indented(std::ostream& out, const json::value& value, const std::string& indent);
-
-template <class Elements, class PrintElement>
-void print_elements(std::ostream& out, const Elements& elements, const std::string& indent,
-                    PrintElement print_element)
-{
-    const char* separator = "\n";
-    for (const auto& element : elements) {
-        out << separator << indent << "  ";
-        print_element(element);
-        separator = ",\n";
-    }
-    out << "\n" << indent;
-}
-
-void print_indented(std::ostream& out, const json::value& value, const std::string& indent)
-{
-    if (value.is_array() && !value.get_array().empty()) {
-        out << "[";
-        print_elements(out, value.get_array(), indent,
-                       [&](const json::value& one) { print_indented(out, one, indent + "  "); });
-        out << "]";
-    } else if (value.is_object() && !value.get_object().empty()) {
-        out << "{";
-        print_elements(out, value.get_object(), indent, [&](const json::key_value_pair& one) {
-            out << json::serialize(one.key()) << ": ";
-            print_indented(out, one.value(), indent + "  ");
-        });
-        out << "}";
-    } else {
-        out << json::serialize(value);
-    }
-}
 
 json::value error_json(const store::Call& call, const FailureText& failure)
 {
@@ -54,12 +18,6 @@ json::value error_json(const store::Call& call, const FailureText& failure)
 }
 
 } // namespace
-
-void print_json(std::ostream& out, const json::value& value)
-{
-    print_indented(out, value, "");
-    out << "\n";
-}
 
 json::value stored_json(std::string_view text)
 {
@@ -121,4 +79,4 @@ std::vector<services::Finding> stored_findings(const store::Call& call)
     return services::read_stored_findings(call.findings);
 }
 
-} // namespace mock::commands
+} // namespace mock::views
