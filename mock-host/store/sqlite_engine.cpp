@@ -9,6 +9,7 @@ const char* const begin_writing = "BEGIN IMMEDIATE";
 const char* const begin_reading = "BEGIN";
 const char* const table_exists =
     "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = :name";
+const char* const data_version = "PRAGMA data_version";
 
 namespace {
 

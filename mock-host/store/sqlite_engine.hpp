@@ -33,6 +33,9 @@ void reset(soci::statement& statement) noexcept;
 /// SQL that is true if there is a table of that name.
 extern const char* const table_exists;
 
+/// SQL for a number that changes when another connection commits. Of this connection only.
+extern const char* const data_version;
+
 /// Rethrows the current exception of SOCI as a `Failure`, without the values of the statement,
 /// which SOCI would put into its text.
 [[noreturn]] void rethrow();

@@ -130,6 +130,7 @@ public:
     }
 
     const fs::path& directory() const { return directory_; }
+    const Location& location() const { return location_; }
 
 private:
     static constexpr std::size_t idle_max = 16;
@@ -200,6 +201,11 @@ Store::~Store() = default;
 const fs::path& Store::directory() const
 {
     return pool_->directory();
+}
+
+const Location& Store::location() const
+{
+    return pool_->location();
 }
 
 int Store::schema_version()

@@ -44,6 +44,8 @@ public:
     /// The folder of the database, for what lives beside it: key file, locks of nodes.
     const std::filesystem::path& directory() const;
 
+    const Location& location() const;
+
     /// Version of the tables that this program knows.
     static int schema_version();
 

@@ -1,0 +1,202 @@
+#include "mock-host/store/assets.hpp"
+#include "mock-host/store/changes.hpp"
+#include "mock-host/store/followups.hpp"
+#include "mock-host/store/journal.hpp"
+#include "mock-host/store/links.hpp"
+#include "mock-host/store/mails.hpp"
+#include "mock-host/store/records.hpp"
+#include "mock-host/store/time_entries.hpp"
+#include "tests/unit/mock-host/store/calls_fixture.hpp"
+
+#include <gmock/gmock.h>
+
+#include <functional>
+
+namespace mock::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const Target first{TargetKind::configuration, "cfg-1"};
+
+/// What is announced of one transaction: "activity a-000001 journal".
+std::vector<std::string> noticed(TemporaryStore& desk,
+                                 const std::function<void(Transaction&)>& change)
+{
+    const std::int64_t before = last_change(Reader(*desk.store));
+    desk.write(change);
+    std::vector<std::string> lines;
+    for (const Notice& notice : list_changes(Reader(*desk.store), before, 100))
+        lines.push_back(std::string(word(notice.target.kind)) + " " + notice.target.id + " " +
+                        notice.what);
+    return lines;
+}
+
+void touch(Transaction& change, int times)
+{
+    for (int i = 0; i < times; ++i)
+        append_journal_entry(change, {.target = one, .title = "Note"});
+}
+
+TEST(Changes, OfAnActivityNameIt)
+{
+    DeskWithPlugin desk;
+    EXPECT_THAT(noticed(desk, [](auto& change) { insert_activity(change, {.title = "New"}); }),
+                ElementsAre("activity a-000003 activity", "activity a-000003 journal"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { set_responsible(change, one.id, ""); }),
+                ElementsAre("activity a-000001 activity"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { touch(change, 1); }),
+                ElementsAre("activity a-000001 journal"));
+    EXPECT_THAT(
+        noticed(desk,
+                [](auto& change) { book_time(change, {.activity = one.id, .instance = "cfg-1"}); }),
+        ElementsAre("activity a-000001 time"));
+}
+
+TEST(Changes, OfWhatHangsOnATargetNameTheTarget)
+{
+    DeskWithPlugin desk;
+    const auto link = [](auto& change) {
+        put_link(change, {.instance = "cfg-1", .target = one, .key = "join"});
+    };
+    const auto record = [](auto& change) {
+        put_record(change, {.instance = "cfg-1", .target = first, .key = "r"});
+    };
+    const auto followup = [](auto& change) {
+        put_followup(change, {.instance = "cfg-1", .target = two, .key = "f", .job = "j"});
+    };
+    for (int put = 0; put < 2; ++put) { // The second time it is replaced.
+        EXPECT_THAT(noticed(desk, link), ElementsAre("activity a-000001 links"));
+        EXPECT_THAT(noticed(desk, record), ElementsAre("configuration cfg-1 records"));
+        EXPECT_THAT(noticed(desk, followup), ElementsAre("activity a-000002 followups"));
+    }
+    EXPECT_THAT(noticed(desk, [](auto& change) { remove_link(change, "cfg-1", one, "join"); }),
+                ElementsAre("activity a-000001 links"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { remove_record(change, "cfg-1", first, "r"); }),
+                ElementsAre("configuration cfg-1 records"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { remove_link(change, "cfg-1", one, "join"); }),
+                IsEmpty());
+}
+
+TEST(Changes, OfAssetsAreOnlyThatTheyAreAttachedAndDetached)
+{
+    DeskWithPlugin desk;
+    EXPECT_THAT(noticed(desk, [](auto& change) { insert_asset(change, {.name = "PC"}); }),
+                IsEmpty());
+    EXPECT_THAT(noticed(desk, [](auto& change) { attach_asset(change, one.id, "as-0001"); }),
+                ElementsAre("activity a-000001 assets"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { remove_asset(change, "as-0001"); }),
+                ElementsAre("activity a-000001 assets"));
+}
+
+TEST(Changes, OfACallAreItsStatesAndNotItsNotes)
+{
+    DeskWithPlugin desk;
+    const auto once = ElementsAre("activity a-000001 call");
+    EXPECT_THAT(noticed(desk,
+                        [](auto& change) {
+                            insert_call(change, DeskWithPlugin::click("cfg-1", "k", one));
+                        }),
+                once);
+    const std::int64_t before = last_change(Reader(*desk.store));
+    const auto call = claim_next_call(*desk.store, claim(Lane::click));
+    EXPECT_THAT(list_changes(Reader(*desk.store), before, 9), SizeIs(1));
+    const Attempt attempt{call->number, call->generation};
+    EXPECT_THAT(noticed(desk, [&](auto& change) { put_call_notes(change, attempt, "[]"); }),
+                IsEmpty());
+    EXPECT_THAT(noticed(desk, [&](auto& change) { end_call(change, attempt, {}); }), once);
+}
+
+TEST(Changes, OfAMailNameItsActivityOrItsConfiguration)
+{
+    DeskWithPlugin desk;
+    EXPECT_THAT(noticed(desk,
+                        [](auto& change) {
+                            queue_mail(change, {.activity = one.id, .key = "k"});
+                            queue_mail(change, {.instance = "cfg-2", .key = "k"});
+                        }),
+                ElementsAre("activity a-000001 mail", "configuration cfg-2 mail"));
+    EXPECT_THAT(noticed(desk,
+                        [](auto& change) {
+                            mark_mail_sent(change, 1, noon());
+                            mark_mail_failed(change, 2, "refused", {});
+                        }),
+                ElementsAre("activity a-000001 mail", "configuration cfg-2 mail"));
+}
+
+TEST(Changes, OfAPackageAreOfAllConfigurations)
+{
+    DeskWithPlugin desk;
+    EXPECT_THAT(noticed(desk, [](auto& change) { put_package(change, {.id = "other"}); }),
+                ElementsAre("configuration  package"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { remove_package(change, "other"); }),
+                ElementsAre("configuration  package"));
+    EXPECT_THAT(noticed(desk, [](auto& change) { remove_configuration(change, "cfg-2", noon()); }),
+                ElementsAre("configuration cfg-2 configuration"));
+}
+
+TEST(Changes, ThatAreRolledBackAreNotAnnounced)
+{
+    DeskWithPlugin desk;
+    const std::int64_t before = last_change(Reader(*desk.store));
+    {
+        Transaction change(*desk.store);
+        touch(change, 3);
+    }
+    EXPECT_EQ(last_change(Reader(*desk.store)), before);
+    EXPECT_THAT(list_changes(Reader(*desk.store), before, 9), IsEmpty());
+}
+
+TEST(Changes, GoOnCountingAfterTheyWereForgotten)
+{
+    DeskWithPlugin desk;
+    desk.write([](Transaction& change) { touch(change, 3); });
+    const std::int64_t newest = last_change(Reader(*desk.store));
+    desk.write([&](Transaction& change) { forget_changes(change, newest - 2); });
+    EXPECT_THAT(list_changes(Reader(*desk.store), 0, 9), SizeIs(2));
+
+    desk.write([&](Transaction& change) { forget_changes(change, newest + 10); });
+    EXPECT_EQ(last_change(Reader(*desk.store)), newest);
+
+    desk.write([](Transaction& change) { touch(change, 1); });
+    const auto after = list_changes(Reader(*desk.store), newest, 9);
+    ASSERT_THAT(after, SizeIs(1));
+    EXPECT_EQ(after.front().number, newest + 1);
+}
+
+TEST(Changes, AreReadInPages)
+{
+    DeskWithPlugin desk;
+    const std::int64_t before = last_change(Reader(*desk.store));
+    desk.write([](Transaction& change) { touch(change, 5); });
+    const auto page = list_changes(Reader(*desk.store), before, 2);
+    ASSERT_THAT(page, SizeIs(2));
+    EXPECT_EQ(page.front().number, before + 1);
+    EXPECT_EQ(list_changes(Reader(*desk.store), page.back().number, 9).front().number, before + 3);
+}
+
+TEST(CommitWatch, SeesWhatOthersCommitted)
+{
+    DeskWithPlugin desk;
+    CommitWatch watch(*desk.store);
+    EXPECT_FALSE(watch.committed());
+
+    desk.write([](Transaction& change) { touch(change, 1); });
+    EXPECT_TRUE(watch.committed());
+    EXPECT_FALSE(watch.committed());
+
+    const auto other = desk.open_again(); // Opening it begins and ends a transaction.
+    {
+        Transaction change(*other);
+        touch(change, 1);
+        EXPECT_FALSE(watch.committed());
+        change.commit();
+    }
+    EXPECT_TRUE(watch.committed());
+    EXPECT_FALSE(watch.committed());
+}
+
+} // namespace
+} // namespace mock::store
