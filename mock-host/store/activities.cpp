@@ -1,5 +1,6 @@
 #include "mock-host/store/activities.hpp"
 
+#include "mock-host/store/activity_rows.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/system_entries.hpp"
@@ -7,9 +8,6 @@
 namespace mock::store {
 
 namespace {
-
-constexpr auto columns =
-    "number, label, kind, title, state, created_at, closed_at, initiator, responsible";
 
 std::string_view prefix(ActivityKind kind)
 {
@@ -31,43 +29,6 @@ std::optional<std::int64_t> person_number(const std::optional<std::string>& id)
     return number_in(person_id, *id);
 }
 
-std::vector<std::string> attached_assets(Connection connection, std::int64_t activity)
-{
-    std::vector<std::string> ids;
-    std::int64_t asset = 0;
-    Query query(connection, "SELECT asset FROM activity_assets WHERE activity = :activity "
-                            "ORDER BY position");
-    query.bind(activity).into(asset);
-    while (query.next())
-        ids.push_back(make_id(asset_id, asset));
-    return ids;
-}
-
-std::optional<std::string> person(std::optional<std::int64_t> number)
-{
-    if (!number) return {};
-    return make_id(person_id, *number);
-}
-
-std::vector<Activity> read_activities(Connection connection, Query& query)
-{
-    std::vector<Activity> activities;
-    std::int64_t number = 0;
-    std::optional<std::int64_t> initiator;
-    std::optional<std::int64_t> responsible;
-    Activity row;
-    query.into(number, row.number, row.kind, row.title, row.state, row.created_at, row.closed_at,
-               initiator, responsible);
-    while (query.next()) {
-        row.id = make_id(activity_id, number);
-        row.initiator = person(initiator);
-        row.responsible = person(responsible);
-        row.assets = attached_assets(connection, number);
-        activities.push_back(row);
-    }
-    return activities;
-}
-
 std::optional<Activity> first(std::vector<Activity> activities)
 {
     if (activities.empty()) return {};
@@ -82,19 +43,6 @@ void write_state(Transaction& change, std::string_view id, ActivityState state,
     query.bind(state, closed_at, number_in(activity_id, id)).run();
 }
 
-std::string conditions(const ActivityFilter& filter)
-{
-    std::string sql = " WHERE number < :after";
-    if (filter.state) sql += " AND state = :state";
-    if (filter.open_only) sql += " AND state <> 'closed'";
-    if (!filter.search.empty())
-        sql += " AND (lower(label) LIKE :label ESCAPE '!' OR lower(title) LIKE :title ESCAPE '!')";
-    if (filter.initiator) sql += " AND initiator = :initiator";
-    if (filter.asset)
-        sql += " AND number IN (SELECT activity FROM activity_assets WHERE asset = :asset)";
-    return sql;
-}
-
 } // namespace
 
 Activity insert_activity(Transaction& change, Activity activity)
@@ -103,7 +51,7 @@ Activity insert_activity(Transaction& change, Activity activity)
     activity.id = make_id(activity_id, number);
     activity.number = make_label(activity, number);
     Query query(change,
-                std::string("INSERT INTO activities (") + columns +
+                std::string("INSERT INTO activities (") + activity_columns +
                     ") VALUES (:number, :label, "
                     ":kind, :title, :state, :created_at, :closed_at, :initiator, :responsible)");
     query.bind(number, activity.number, activity.kind, activity.title, activity.state);
@@ -119,8 +67,8 @@ Activity insert_activity(Transaction& change, Activity activity)
 
 std::optional<Activity> find_activity(Connection connection, std::string_view id)
 {
-    Query query(connection,
-                std::string("SELECT ") + columns + " FROM activities WHERE number = :number");
+    Query query(connection, std::string("SELECT ") + activity_columns +
+                                " FROM activities WHERE number = :number");
     query.bind(number_in(activity_id, id));
     return first(read_activities(connection, query));
 }
@@ -131,24 +79,10 @@ std::optional<Activity> find_activity_by_number(Connection connection, std::stri
     for (char& letter : label) {
         if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
     }
-    Query query(connection,
-                std::string("SELECT ") + columns + " FROM activities WHERE label = :label");
+    Query query(connection, std::string("SELECT ") + activity_columns +
+                                " FROM activities WHERE label = :label");
     query.bind(label);
     return first(read_activities(connection, query));
-}
-
-std::vector<Activity> list_activities(Connection connection, const ActivityFilter& filter)
-{
-    constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
-    Query query(connection, std::string("SELECT ") + columns + " FROM activities" +
-                                conditions(filter) + " ORDER BY number DESC LIMIT :limit");
-    query.bind(filter.after.empty() ? beyond_the_newest : number_in(activity_id, filter.after));
-    if (filter.state) query.bind(*filter.state);
-    if (!filter.search.empty()) query.bind(containing(filter.search), containing(filter.search));
-    if (filter.initiator) query.bind(number_in(person_id, *filter.initiator));
-    if (filter.asset) query.bind(number_in(asset_id, *filter.asset));
-    query.bind(filter.limit);
-    return read_activities(connection, query);
 }
 
 Change close_activity(Transaction& change, std::string_view id, std::string_view actor, Time now)

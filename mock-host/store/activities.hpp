@@ -25,13 +25,20 @@ struct Activity {
     bool closed() const { return state == ActivityState::closed; }
 };
 
+/// `title`: in ASCII without regard to case. `state`: what needs somebody first, so new ones first
+/// and closed ones last; the newest of each first.
+enum class ActivitySort { newest, oldest, title, state };
+
 struct ActivityFilter {
     std::optional<ActivityState> state{};
+    std::optional<ActivityKind> kind{};
     bool open_only = false;
-    std::string search{};                   ///< part of number or title; case makes no difference
-    std::optional<std::string> initiator{}; ///< id of a person
-    std::optional<std::string> asset{};     ///< id of an asset
-    std::string after{};                    ///< id of the last one of the page before
+    std::string search{}; ///< part of number, title or the initiator's name, in any case
+    std::optional<std::string> initiator{};   ///< id of a person
+    std::optional<std::string> responsible{}; ///< id of a person; empty: nobody is
+    std::optional<std::string> asset{};       ///< id of an asset
+    ActivitySort sort = ActivitySort::newest;
+    std::string after{}; ///< id of the last one of the page before
     int limit = 100;
 };
 
@@ -43,8 +50,14 @@ std::optional<Activity> find_activity(Connection connection, std::string_view id
 /// Upper and lower case make no difference.
 std::optional<Activity> find_activity_by_number(Connection connection, std::string_view number);
 
-/// Newest first.
+/// A page. What changes its place between two pages may be in both or in none.
 std::vector<Activity> list_activities(Connection connection, const ActivityFilter& filter);
+
+/// Nobody reads on so far, and counting all would take longer than the page.
+constexpr int activities_counted_max = 1000;
+
+/// How many there are on all pages; one more than the limit stands for any number above it.
+int count_activities(Connection connection, const ActivityFilter& filter);
 
 enum class Change { made, unchanged, not_found };
 

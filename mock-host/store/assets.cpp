@@ -48,6 +48,25 @@ std::vector<Asset> read_assets(Query& query)
     return assets;
 }
 
+// How a member of that name begins in the column. In a value it would read \":
+std::string name_in_json(const std::string& name)
+{
+    return boost::json::serialize(boost::json::string(name)) + ":";
+}
+
+std::string search_sql(const AssetFilter& filter)
+{
+    std::string sql = std::string("SELECT ") + columns +
+                      " FROM assets WHERE (name_folded, number) > (:name, :number)";
+    if (!filter.search.empty())
+        sql += " AND (name_folded LIKE :in_name ESCAPE '!' OR "
+               "lower(serial) LIKE :in_serial ESCAPE '!' OR "
+               "lower(attributes) LIKE :in_attributes ESCAPE '!')";
+    if (!filter.only_with_attribute.empty())
+        sql += " AND lower(attributes) LIKE :attribute ESCAPE '!'";
+    return sql + " ORDER BY name_folded, number LIMIT :limit";
+}
+
 void update_asset(Transaction& change, Asset& asset)
 {
     asset.revision = next_revision(change);
@@ -157,15 +176,20 @@ std::vector<Asset> list_assets(Connection connection, std::string_view after, in
     return read_assets(query);
 }
 
-std::vector<Asset> search_assets(Connection connection, std::string_view text, int limit)
+std::vector<Asset> search_assets(Connection connection, const AssetFilter& filter)
 {
-    const std::string pattern = containing(text);
-    Query query(connection, std::string("SELECT ") + columns +
-                                " FROM assets WHERE name_folded LIKE :name ESCAPE '!' OR "
-                                "lower(serial) LIKE :serial ESCAPE '!' OR "
-                                "lower(attributes) LIKE :attributes ESCAPE '!' "
-                                "ORDER BY name_folded, number LIMIT :limit");
-    query.bind(pattern, pattern, pattern, limit);
+    std::optional<Asset> last;
+    if (!filter.after.empty()) {
+        last = find_asset(connection, filter.after);
+        if (!last) return {};
+    }
+    Query query(connection, search_sql(filter));
+    query.bind(last ? folded(last->name) : "", last ? number_in(asset_id, last->id) : 0);
+    const std::string pattern = containing(filter.search);
+    if (!filter.search.empty()) query.bind(pattern, pattern, pattern);
+    if (!filter.only_with_attribute.empty())
+        query.bind(containing(name_in_json(filter.only_with_attribute)));
+    query.bind(filter.limit);
     return read_assets(query);
 }
 

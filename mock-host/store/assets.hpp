@@ -33,8 +33,15 @@ std::vector<Asset> find_assets_by_name(Connection connection, std::string_view n
 /// any more), in the order of their creation. An empty page is the end.
 std::vector<Asset> list_assets(Connection connection, std::string_view after, int limit);
 
-/// Assets whose name, serial number or an attribute contains `text`, in the order of their names.
-std::vector<Asset> search_assets(Connection connection, std::string_view text, int limit);
+struct AssetFilter {
+    std::string search{};              ///< part of name, serial number or an attribute, in any case
+    std::string only_with_attribute{}; ///< "remote_ids.teamviewer"; empty: all
+    std::string after{};               ///< id of the last one of the page before
+    int limit = 100;
+};
+
+/// A page in the order of names. If the last one of the page before is gone, the page is empty.
+std::vector<Asset> search_assets(Connection connection, const AssetFilter& filter);
 
 std::int64_t count_assets(Connection connection);
 

@@ -42,6 +42,21 @@ std::vector<Link> list_links(Connection connection, const Target& target)
     return links;
 }
 
+std::set<std::string> activities_with_open_links(Connection connection,
+                                                 const std::vector<std::string>& ids, Time now)
+{
+    std::set<std::string> open;
+    for (const std::string& id : ids) {
+        int found = 0;
+        Query query(connection, "SELECT count(*) FROM links WHERE target_kind = :kind AND "
+                                "target_id = :id AND audience = :audience AND "
+                                "(expires_at IS NULL OR expires_at > :now)");
+        query.bind(Target{TargetKind::activity, id}, Audience::agent, now).into(found).next();
+        if (found > 0) open.insert(id);
+    }
+    return open;
+}
+
 std::optional<Time> next_link_expiry(Connection connection)
 {
     std::optional<Time> next;

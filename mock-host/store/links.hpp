@@ -3,6 +3,7 @@
 #include "mock-host/store/store.hpp"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,10 @@ void remove_link(Transaction& change, const std::string& instance, const Target&
 
 /// Of all instances, in the order in which they were first put. Also those that have expired.
 std::vector<Link> list_links(Connection connection, const Target& target);
+
+/// Those of the activities `ids` that have a button for agents at `now`: an open remote session.
+std::set<std::string> activities_with_open_links(Connection connection,
+                                                 const std::vector<std::string>& ids, Time now);
 
 /// When the next link expires, if any does.
 std::optional<Time> next_link_expiry(Connection connection);

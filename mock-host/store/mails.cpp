@@ -57,14 +57,17 @@ std::optional<Mail> find_mail(Connection connection, std::int64_t id)
     return std::move(mails.front());
 }
 
-std::vector<Mail> list_mails(Connection connection, const std::string& activity, int limit)
+std::vector<Mail> list_mails(Connection connection, const std::string& activity, int limit,
+                             std::optional<std::int64_t> before)
 {
-    std::optional<std::int64_t> only;
-    if (!activity.empty()) only = number_in(activity_id, activity);
+    constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
     Query query(connection, std::string("SELECT ") + columns +
-                                " FROM mails WHERE :all = 1 OR "
-                                "activity = :activity ORDER BY number DESC LIMIT :limit");
-    query.bind(only ? 0 : 1, only, limit);
+                                " FROM mails WHERE number < :before" +
+                                (activity.empty() ? "" : " AND activity = :activity") +
+                                " ORDER BY number DESC LIMIT :limit");
+    query.bind(before.value_or(beyond_the_newest));
+    if (!activity.empty()) query.bind(number_in(activity_id, activity));
+    query.bind(limit);
     return read_mails(query);
 }
 

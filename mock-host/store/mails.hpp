@@ -38,9 +38,9 @@ std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail);
 
 std::optional<Mail> find_mail(Connection connection, std::int64_t id);
 
-/// Newest first; of all activities, or of one.
+/// Newest first; of all activities, or of one. `before`: id of the last one of the page before.
 std::vector<Mail> list_mails(Connection connection, const std::string& activity = {},
-                             int limit = 1000);
+                             int limit = 1000, std::optional<std::int64_t> before = {});
 
 /// When the next mail is to be sent, if any.
 std::optional<Time> next_mail_at(Connection connection);

@@ -85,10 +85,43 @@ TEST_F(Assets, SearchLooksAtNameSerialAndAttributes)
         insert_asset(change, {.name = "PC-0001", .attributes = {{teamviewer, "123456789"}}});
     });
     const Reader reader(*desk.store);
-    EXPECT_THAT(search_assets(reader, "0001", 9), SizeIs(2));
-    EXPECT_THAT(search_assets(reader, "xy", 9), SizeIs(1));
-    EXPECT_THAT(search_assets(reader, "3456", 9), SizeIs(1));
-    EXPECT_THAT(search_assets(reader, "%", 9), IsEmpty());
+    EXPECT_THAT(search_assets(reader, {.search = "0001"}), SizeIs(2));
+    EXPECT_THAT(search_assets(reader, {.search = "xy"}), SizeIs(1));
+    EXPECT_THAT(search_assets(reader, {.search = "3456"}), SizeIs(1));
+    EXPECT_THAT(search_assets(reader, {.search = "%"}), IsEmpty());
+}
+
+TEST_F(Assets, SearchGoesByNamePageByPage)
+{
+    desk.write([](Transaction& change) {
+        for (const char* name : {"pc", "NB", "PC", "beamer", "pc"})
+            insert_asset(change, {.name = name});
+    });
+    const auto page = [&](const std::string& after) {
+        std::vector<std::string> ids;
+        for (const auto& asset : search_assets(Reader(*desk.store), {.after = after, .limit = 2}))
+            ids.push_back(asset.id);
+        return ids;
+    };
+    EXPECT_THAT(page(""), ElementsAre("as-0004", "as-0002"));
+    EXPECT_THAT(page("as-0002"), ElementsAre("as-0001", "as-0003"));
+    EXPECT_THAT(page("as-0003"), ElementsAre("as-0005"));
+    EXPECT_THAT(page("as-0005"), IsEmpty());
+    EXPECT_THAT(page("as-0099"), IsEmpty());
+}
+
+TEST_F(Assets, SearchMayWantAnAttribute)
+{
+    desk.write([](Transaction& change) {
+        insert_asset(change, {.name = "a", .attributes = {{teamviewer, "1"}}});
+        insert_asset(change, {.name = "b", .attributes = {{"note", teamviewer}}});
+        insert_asset(change, {.name = "c", .attributes = {{"n", "\"remote_ids.teamviewer\":"}}});
+        insert_asset(change, {.name = "d"});
+    });
+    const auto found =
+        search_assets(Reader(*desk.store), {.only_with_attribute = "remote_ids.teamviewer"});
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found.front().name, "a");
 }
 
 TEST_F(Assets, ChangeOnTheRevisionThatWasReadIsApplied)

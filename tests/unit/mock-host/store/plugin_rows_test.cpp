@@ -180,6 +180,31 @@ TEST(Links, AreReplacedInPlaceAndExpire)
     EXPECT_THAT(list_links(change, activity), IsEmpty());
 }
 
+TEST(Links, TellWhichActivitiesHaveAnOpenSession)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    const auto put = [&](const char* id, const char* key, Audience audience,
+                         std::optional<Time> until) {
+        put_link(change, {.instance = "cfg-1",
+                          .target = {TargetKind::activity, id},
+                          .key = key,
+                          .audience = audience,
+                          .expires_at = until});
+    };
+    put("a-000001", "join", Audience::agent, noon(60));
+    put("a-000001", "join-web", Audience::agent, noon(60));
+    put("a-000002", "client", Audience::portal, noon(60));
+    put("a-000003", "join", Audience::agent, {});
+    put("a-000004", "join", Audience::agent, noon(60));
+
+    const std::vector<std::string> asked{"a-000001", "a-000002", "a-000003", "a-000009"};
+    EXPECT_THAT(activities_with_open_links(change, asked, noon(59)),
+                ElementsAre("a-000001", "a-000003"));
+    EXPECT_THAT(activities_with_open_links(change, asked, noon(60)), ElementsAre("a-000003"));
+    EXPECT_THAT(activities_with_open_links(change, {}, noon()), IsEmpty());
+}
+
 TEST(Links, ThatAreRemovedAreNotLeftInTheFile)
 {
     DeskWithPlugin desk;
@@ -244,6 +269,25 @@ TEST(Mails, AreQueuedOnceAndTakenByOneSender)
     EXPECT_EQ(find_mail(change, *id)->sent_at, noon(901));
     EXPECT_THAT(list_mails(change, "a-000001"), SizeIs(1));
     EXPECT_THAT(list_mails(change, "a-000002"), IsEmpty());
+}
+
+TEST(Mails, AreListedNewestFirstPageByPage)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    for (const char* key : {"1", "2", "3", "4"})
+        queue_mail(change,
+                   {.activity = key == std::string("2") ? "a-000002" : "a-000001", .key = key});
+    const auto keys = [&](const std::string& of, std::optional<std::int64_t> before) {
+        std::vector<std::string> all;
+        for (const Mail& mail : list_mails(change, of, 2, before))
+            all.push_back(mail.key);
+        return all;
+    };
+    EXPECT_THAT(keys("", {}), ElementsAre("4", "3"));
+    EXPECT_THAT(keys("", 3), ElementsAre("2", "1"));
+    EXPECT_THAT(keys("a-000001", 4), ElementsAre("3", "1"));
+    EXPECT_THAT(keys("a-000001", 1), IsEmpty());
 }
 
 TEST(EffectKeys, AreNewOncePerInstanceTargetAndFamily)

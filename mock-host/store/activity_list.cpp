@@ -1,0 +1,144 @@
+#include "mock-host/store/activity_rows.hpp"
+#include "mock-host/store/ids.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <utility>
+
+namespace mock::store {
+
+namespace {
+
+constexpr std::array by_urgency{ActivityState::new_,        ActivityState::assigned,
+                                ActivityState::in_progress, ActivityState::paused,
+                                ActivityState::planned,     ActivityState::closed};
+
+// The row after which a page begins; nothing: at the start.
+using Last = std::optional<Activity>;
+
+auto urgency(ActivityState state)
+{
+    return std::find(by_urgency.begin(), by_urgency.end(), state) - by_urgency.begin();
+}
+
+std::string conditions(const ActivityFilter& filter)
+{
+    std::string sql;
+    if (filter.state) sql += " AND state = :state";
+    if (filter.kind) sql += " AND kind = :kind";
+    if (filter.open_only) sql += " AND state <> 'closed'";
+    if (!filter.search.empty())
+        sql += " AND (lower(label) LIKE :label ESCAPE '!' OR lower(title) LIKE :title ESCAPE '!' "
+               "OR initiator IN (SELECT number FROM people "
+               "WHERE lower(name) LIKE :name ESCAPE '!'))";
+    if (filter.initiator) sql += " AND initiator = :initiator";
+    if (filter.responsible)
+        sql += filter.responsible->empty() ? " AND responsible IS NULL"
+                                           : " AND responsible = :responsible";
+    if (filter.asset)
+        sql += " AND number IN (SELECT activity FROM activity_assets WHERE asset = :asset)";
+    return sql;
+}
+
+void bind_conditions(Query& query, const ActivityFilter& filter)
+{
+    const std::string pattern = containing(filter.search);
+    if (filter.state) query.bind(*filter.state);
+    if (filter.kind) query.bind(*filter.kind);
+    if (!filter.search.empty()) query.bind(pattern, pattern, pattern);
+    if (filter.initiator) query.bind(number_in(person_id, *filter.initiator));
+    if (filter.responsible && !filter.responsible->empty())
+        query.bind(number_in(person_id, *filter.responsible));
+    if (filter.asset) query.bind(number_in(asset_id, *filter.asset));
+}
+
+// Where a page begins, and its order.
+std::pair<const char*, const char*> order_of(ActivitySort sort)
+{
+    switch (sort) {
+    case ActivitySort::oldest:
+        return {"number > :after", "number"};
+    case ActivitySort::title:
+        // The first half says nothing new, but finds the place in the index.
+        return {"lower(title) >= :from AND (lower(title), number) > (:title_after, :after)",
+                "lower(title), number"};
+    case ActivitySort::newest:
+    case ActivitySort::state:
+        break;
+    }
+    return {"number < :after", "number DESC"};
+}
+
+void bind_place(Query& query, ActivitySort sort, const Last& last)
+{
+    constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
+    const bool descends = sort != ActivitySort::oldest && sort != ActivitySort::title;
+    const std::int64_t start = descends ? beyond_the_newest : 0;
+    const std::string title = last ? folded(last->title) : "";
+    if (sort == ActivitySort::title) query.bind(title, title);
+    query.bind(last ? number_in(activity_id, last->id) : start);
+}
+
+std::vector<Activity> read_page(Connection connection, const ActivityFilter& filter,
+                                const Last& last)
+{
+    Query query(connection, activity_page_sql(filter));
+    bind_place(query, filter.sort, last);
+    bind_conditions(query, filter);
+    query.bind(filter.limit);
+    return read_activities(connection, query);
+}
+
+// One state after the other: each is a short walk along an index.
+std::vector<Activity> list_by_state(Connection connection, const ActivityFilter& filter,
+                                    const Last& last)
+{
+    std::vector<Activity> all;
+    for (const ActivityState state : by_urgency) {
+        if (filter.state && *filter.state != state) continue;
+        if (filter.open_only && state == ActivityState::closed) continue;
+        if (last && urgency(state) < urgency(last->state)) continue;
+
+        ActivityFilter part = filter;
+        part.state = state;
+        part.open_only = false;
+        part.limit = filter.limit - static_cast<int>(all.size());
+        auto page = read_page(connection, part, last && last->state == state ? last : Last{});
+        std::move(page.begin(), page.end(), std::back_inserter(all));
+        if (static_cast<int>(all.size()) >= filter.limit) break;
+    }
+    return all;
+}
+
+} // namespace
+
+std::string activity_page_sql(const ActivityFilter& filter)
+{
+    const auto [place, order] = order_of(filter.sort);
+    return std::string("SELECT ") + activity_columns + " FROM activities WHERE " + place +
+           conditions(filter) + " ORDER BY " + order + " LIMIT :limit";
+}
+
+std::vector<Activity> list_activities(Connection connection, const ActivityFilter& filter)
+{
+    Last last;
+    if (!filter.after.empty()) {
+        last = find_activity(connection, filter.after);
+        if (!last) return {};
+    }
+    if (filter.sort == ActivitySort::state) return list_by_state(connection, filter, last);
+    return read_page(connection, filter, last);
+}
+
+int count_activities(Connection connection, const ActivityFilter& filter)
+{
+    int count = 0;
+    Query query(connection, "SELECT count(*) FROM (SELECT 1 FROM activities WHERE TRUE" +
+                                conditions(filter) + " LIMIT :limit) AS counted");
+    bind_conditions(query, filter);
+    query.bind(activities_counted_max + 1).into(count).next();
+    return count;
+}
+
+} // namespace mock::store
