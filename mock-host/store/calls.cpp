@@ -181,4 +181,12 @@ std::string take_open_url(Transaction& change, std::int64_t number)
     return url;
 }
 
+bool has_open_url(Connection connection, std::int64_t number)
+{
+    std::string url;
+    Query query(connection, "SELECT open_url FROM calls WHERE number = :number");
+    query.bind(number).into(url).next();
+    return !url.empty();
+}
+
 } // namespace mock::store

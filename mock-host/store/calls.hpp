@@ -126,4 +126,7 @@ bool start_again(Transaction& change, std::int64_t number, Time now);
 /// The sealed URL, once: it is gone afterwards. Empty: none.
 std::string take_open_url(Transaction& change, std::int64_t number);
 
+/// There is one that nobody has taken.
+bool has_open_url(Connection connection, std::int64_t number);
+
 } // namespace mock::store

@@ -29,13 +29,25 @@ function offerWindow(box, address) {
   open(address, "_blank", "noopener,noreferrer");
 }
 
+/** Taking the address away changes something, so it is a POST like any other. */
+function take(/** @type {string} */ where) {
+  const csrf = document.querySelector("input[name=csrf]");
+  return fetch(where, {
+    method: "POST",
+    headers: {
+      "X-CSRF-Token": csrf instanceof HTMLInputElement ? csrf.value : "",
+      Accept: "application/json",
+    },
+  });
+}
+
 async function openWindow() {
   const box = document.querySelector("#result [data-open-url]");
   const where = box?.getAttribute("data-open-url");
   if (!box || !where || asked_for.has(where)) return;
   asked_for.add(where);
   try {
-    const response = await fetch(where, { headers: { Accept: "application/json" } });
+    const response = await take(where);
     if (response.ok) return offerWindow(box, (await response.json()).url);
     showOpenTrouble(troubleOf(response.status, await response.text()));
   } catch {

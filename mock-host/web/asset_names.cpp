@@ -1,0 +1,44 @@
+#include "mock-host/web/asset_names.hpp"
+
+#include "mock-host/web/http.hpp"
+
+#include <algorithm>
+
+namespace mock::web {
+
+namespace {
+
+bool is_digits(std::string_view text)
+{
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+} // namespace
+
+std::string teamviewer_id(const store::Asset& asset)
+{
+    const auto found = asset.attributes.find("remote_ids.teamviewer");
+    if (found == asset.attributes.end()) return {};
+    const std::string& id = found->second;
+    if (!is_digits(id)) return id;
+    std::string grouped;
+    for (std::size_t i = 0; i < id.size(); ++i) {
+        if (i > 0 && (id.size() - i) % 3 == 0) grouped += ' ';
+        grouped += id[i];
+    }
+    return grouped;
+}
+
+std::string asset_label(const store::Asset& asset)
+{
+    const std::string id = teamviewer_id(asset);
+    return id.empty() ? asset.name : asset.name + " · " + id;
+}
+
+std::string asset_path(std::string_view id)
+{
+    return "/assets/" + percent_encoded(id);
+}
+
+} // namespace mock::web
