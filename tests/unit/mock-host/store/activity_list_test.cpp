@@ -131,6 +131,8 @@ TEST_F(ActivityList, FiltersByKindAndResponsible)
     EXPECT_THAT(list({.responsible = "p-9"}), IsEmpty());
     EXPECT_THAT(list({.state = ActivityState::closed, .kind = ActivityKind::ticket}),
                 ElementsAre("keyboard"));
+    EXPECT_THAT(list({.state = ActivityState::closed, .sort = ActivitySort::state}),
+                ElementsAre("keyboard", "mouse"));
     EXPECT_THAT(list({.open_only = true, .sort = ActivitySort::state}),
                 ElementsAre("Beamer", "screen", "disk", "Keyboard"));
 }

@@ -129,12 +129,41 @@ TEST(Changes, OfAMailNameItsActivityOrItsConfiguration)
 TEST(Changes, OfAPackageAreOfAllConfigurations)
 {
     DeskWithPlugin desk;
-    EXPECT_THAT(noticed(desk, [](auto& change) { put_package(change, {.id = "other"}); }),
-                ElementsAre("configuration  package"));
-    EXPECT_THAT(noticed(desk, [](auto& change) { remove_package(change, "other"); }),
-                ElementsAre("configuration  package"));
+    const auto put = [](auto& change) { put_package(change, {.id = "other"}); };
+    const auto remove = [](auto& change) { remove_package(change, "other"); };
+    EXPECT_THAT(noticed(desk, put), ElementsAre("configuration  package"));
+    EXPECT_THAT(noticed(desk, put), ElementsAre("configuration  package"));
+    EXPECT_THAT(noticed(desk, remove), ElementsAre("configuration  package"));
+}
+
+TEST(Changes, OfAConfigurationNameIt)
+{
+    DeskWithPlugin desk;
+    const auto insert = [](auto& change) {
+        insert_configuration(change, {.package = "teamviewer", .name = "Third"});
+    };
+    const auto disable = [](auto& change) {
+        set_configuration_state(change, "cfg-3", ConfigurationState::disabled, "");
+    };
+    const auto remove = [](auto& change) { remove_configuration(change, "cfg-3", noon()); };
+    const auto once = ElementsAre("configuration cfg-3 configuration");
+    EXPECT_THAT(noticed(desk, insert), once);
+    EXPECT_THAT(noticed(desk, disable), once);
+    EXPECT_THAT(noticed(desk, remove), once);
+}
+
+TEST(Changes, AreAlsoWhatGoesWithAConfiguration)
+{
+    DeskWithPlugin desk;
+    desk.write([](Transaction& change) {
+        put_link(change, {.instance = "cfg-2", .target = one, .key = "join"});
+        put_record(change, {.instance = "cfg-2", .target = one, .key = "r"});
+        put_followup(change, {.instance = "cfg-2", .target = two, .key = "f", .job = "j"});
+    });
     EXPECT_THAT(noticed(desk, [](auto& change) { remove_configuration(change, "cfg-2", noon()); }),
-                ElementsAre("configuration cfg-2 configuration"));
+                testing::UnorderedElementsAre(
+                    "activity a-000001 links", "activity a-000001 records",
+                    "activity a-000002 followups", "configuration cfg-2 configuration"));
 }
 
 TEST(Changes, ThatAreRolledBackAreNotAnnounced)
@@ -186,6 +215,9 @@ TEST(CommitWatch, SeesWhatOthersCommitted)
     desk.write([](Transaction& change) { touch(change, 1); });
     EXPECT_TRUE(watch.committed());
     EXPECT_FALSE(watch.committed());
+
+    desk.write([](Transaction& change) { insert_asset(change, {.name = "PC"}); });
+    EXPECT_TRUE(watch.committed()); // Also what is not announced.
 
     const auto other = desk.open_again(); // Opening it begins and ends a transaction.
     {
