@@ -38,6 +38,10 @@ std::string conditions(const ActivityFilter& filter)
                                            : " AND responsible = :responsible";
     if (filter.asset)
         sql += " AND number IN (SELECT activity FROM activity_assets WHERE asset = :asset)";
+    if (filter.open_session_at)
+        sql += " AND number IN (SELECT CAST(substr(target_id, 3) AS BIGINT) FROM links "
+               "WHERE target_kind = 'activity' AND audience = 'agent' "
+               "AND (expires_at IS NULL OR expires_at > :open_session_at))";
     return sql;
 }
 
@@ -51,6 +55,7 @@ void bind_conditions(Query& query, const ActivityFilter& filter)
     if (filter.responsible && !filter.responsible->empty())
         query.bind(number_in(person_id, *filter.responsible));
     if (filter.asset) query.bind(number_in(asset_id, *filter.asset));
+    if (filter.open_session_at) query.bind(*filter.open_session_at);
 }
 
 // Where a page begins, and its order.

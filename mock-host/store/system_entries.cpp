@@ -9,13 +9,13 @@ namespace {
 
 struct Wording {
     std::string_view language;
-    std::string_view titles[3]; // in the order of SystemEvent
+    std::string_view titles[4]; // in the order of SystemEvent
 };
 
 constexpr Wording wordings[] = {
-    {"en", {"Activity created", "Activity closed", "Activity reopened"}},
-    {"de", {"Aktivität angelegt", "Aktivität geschlossen", "Aktivität wieder geöffnet"}},
-    {"fr", {"Activité créée", "Activité clôturée", "Activité rouverte"}},
+    {"en", {"Activity created", "Activity closed", "Activity reopened", "Taken over"}},
+    {"de", {"Vorgang angelegt", "Vorgang geschlossen", "Vorgang wieder geöffnet", "Übernommen"}},
+    {"fr", {"Activité créée", "Activité clôturée", "Activité rouverte", "Prise en charge"}},
 };
 
 std::string_view title(std::string_view locale, SystemEvent event)

@@ -7,7 +7,7 @@
 
 namespace mock::store {
 
-enum class SystemEvent { created, closed, reopened };
+enum class SystemEvent { created, closed, reopened, taken };
 
 /// What the desk itself writes into the journal of an activity, in the language of the desk.
 /// `actor`: id of a person, or empty.

@@ -1,8 +1,7 @@
 #include "mock-host/web/asset_names.hpp"
 
-#include "mock-host/web/http.hpp"
-
 #include <algorithm>
+#include <string_view>
 
 namespace mock::web {
 
@@ -36,9 +35,17 @@ std::string asset_label(const store::Asset& asset)
     return id.empty() ? asset.name : asset.name + " · " + id;
 }
 
-std::string asset_path(std::string_view id)
+std::string ungrouped(const std::string& typed)
 {
-    return "/assets/" + percent_encoded(id);
+    std::string digits = typed;
+    std::erase(digits, ' ');
+    return is_digits(digits) ? digits : typed;
+}
+
+std::string asset_kind(const Visit& visit, const store::Asset& asset)
+{
+    const std::string key = "assets.kind." + asset.kind;
+    return visit.words.has(key) ? visit.t(key) : asset.kind;
 }
 
 } // namespace mock::web

@@ -115,7 +115,7 @@ TEST(Activities, HaveNumbersThatTellTheirKindAndYear)
     EXPECT_EQ(found->initiator, "p-1");
     EXPECT_EQ(found->responsible, std::nullopt);
     EXPECT_FALSE(found->closed());
-    EXPECT_THAT(journal_titles(*desk.store, activity.id), ElementsAre("Aktivität angelegt"));
+    EXPECT_THAT(journal_titles(*desk.store, activity.id), ElementsAre("Vorgang angelegt"));
 }
 
 TEST(Activities, CloseAndReopenAreWrittenToTheJournalOnce)

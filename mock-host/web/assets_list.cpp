@@ -1,0 +1,162 @@
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/web/addresses.hpp"
+#include "mock-host/web/asset_marks.hpp"
+#include "mock-host/web/asset_names.hpp"
+#include "mock-host/web/assets.hpp"
+#include "mock-host/web/page.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace mock::web {
+
+namespace {
+
+constexpr int page_size = 50;
+constexpr std::size_t marked_max = 500;
+constexpr const char* attribute = "remote_ids.teamviewer";
+
+struct Found {
+    std::vector<store::Asset> assets{};
+    bool has_more = false;
+};
+
+std::string list_path(const Visit& visit, const std::string& after)
+{
+    return with_query("/assets",
+                      {{"q", visit.query("q")}, {"mark", visit.query("mark")}, {"after", after}});
+}
+
+Html filters(const Visit& visit)
+{
+    const std::string wanted = visit.query("mark");
+    Html options;
+    for (const char* mark : {"", "with_id", "problem"}) {
+        const std::string key = *mark == '\0' ? "all" : mark;
+        options += html("<option value=\"{}\"{}>{}</option>", mark,
+                        when(wanted == mark, html(" selected")), visit.t("assets.filter." + key));
+    }
+    return html("<form class=\"filters\" role=\"search\" method=\"get\" action=\"/assets\" "
+                "data-live-search><label class=\"search\">{} <input type=\"search\" name=\"q\" "
+                "value=\"{}\" placeholder=\"{}\" autocomplete=\"off\"></label>"
+                "<label>{} <select name=\"mark\">{}</select></label>"
+                "<button data-no-js>{}</button></form>",
+                visit.t("list.search"), visit.query("q"), visit.t("assets.search_hint"),
+                visit.t("assets.show"), options, visit.t("list.filter"));
+}
+
+/// All that the last runs complained about: few, so they stand on one page.
+std::vector<store::Asset> marked(store::Connection connection, const AssetMarks& marks)
+{
+    std::vector<store::Asset> assets;
+    for (const std::string& name : marks.names()) {
+        auto some = store::find_assets_by_name(connection, name);
+        std::move(some.begin(), some.end(), std::back_inserter(assets));
+        if (assets.size() >= marked_max) break;
+    }
+    return assets;
+}
+
+Found find(const Visit& visit, store::Connection connection, const AssetMarks& marks)
+{
+    if (visit.query("mark") == "problem") return {marked(connection, marks), false};
+    store::AssetFilter filter;
+    // An id is searched for as it is stored, whatever groups it was typed in.
+    filter.search = ungrouped(visit.query("q"));
+    if (visit.query("mark") == "with_id") filter.only_with_attribute = attribute;
+    filter.after = visit.query("after");
+    filter.limit = page_size + 1;
+    Found found{store::search_assets(connection, filter), false};
+    found.has_more = found.assets.size() > page_size;
+    if (found.has_more) found.assets.resize(page_size);
+    return found;
+}
+
+Html marks_of(const Visit& visit, const store::Asset& asset, const AssetMarks& marks)
+{
+    Html badges;
+    if (teamviewer_id(asset).empty()) badges += html(" ") + badge("none", visit.t("assets.no_id"));
+    for (const auto& finding : marks.of(asset))
+        badges += html(" ") + badge("warn", mark_word(visit, finding));
+    const auto& findings = marks.of(asset);
+    if (!findings.empty()) badges += html("<span class=\"note\">{}</span>", findings.front().title);
+    return badges;
+}
+
+Html cell(const Visit& visit, const char* label, const char* css_class, const std::string& value)
+{
+    if (value.empty()) return html("<td></td>");
+    return html("<td data-label=\"{}\"{}>{}</td>", visit.t(label),
+                when(*css_class != '\0', html(" class=\"{}\"", css_class)), value);
+}
+
+Html row(const Visit& visit, const store::Asset& asset, const AssetMarks& marks)
+{
+    return html("<tr id=\"row-{}\"><th scope=\"row\" class=\"main\"><a href=\"{}\">{}</a>{}</th>"
+                "{}{}{}</tr>",
+                asset.id, asset_path(asset.id), asset.name, marks_of(visit, asset, marks),
+                cell(visit, "assets.id", "id", teamviewer_id(asset)),
+                cell(visit, "assets.serial", "", asset.serial.value_or("")),
+                cell(visit, "assets.kind", "", asset_kind(visit, asset)));
+}
+
+Html table_head(const Visit& visit)
+{
+    Html cells;
+    for (const char* key : {"assets.name", "assets.id", "assets.serial", "assets.kind"})
+        cells += html("<th scope=\"col\">{}</th>", visit.t(key));
+    return html("<thead><tr>{}</tr></thead>", cells);
+}
+
+Html paging(const Visit& visit, const Found& found)
+{
+    Html links;
+    if (!visit.query("after").empty())
+        links += html(" <a class=\"button\" href=\"{}\" rel=\"first\">{}</a>", list_path(visit, ""),
+                      visit.t("list.first"));
+    if (found.has_more)
+        links += html(" <a class=\"button\" href=\"{}\" rel=\"next\">{}</a>",
+                      list_path(visit, found.assets.back().id), visit.t("list.next"));
+    const std::string count = std::to_string(found.assets.size());
+    return html("<nav class=\"pages\" aria-label=\"{}\"><p data-count>{}</p>{}</nav>",
+                visit.t("list.pages"),
+                visit.t(found.has_more ? "assets.count_more" : "assets.count", {count}), links);
+}
+
+Html nothing(const Visit& visit)
+{
+    return html("<div class=\"listing empty\"><h2>{}</h2><p data-count>{}</p><p class=\"buttons\">"
+                "<a class=\"button\" href=\"/assets\">{}</a></p></div>",
+                visit.t("assets.nothing"), visit.t("assets.nothing_about"),
+                visit.t("assets.show_all"));
+}
+
+Html results(const Visit& visit)
+{
+    const store::Reader reader(visit.desk.store());
+    const AssetMarks marks(reader);
+    const Found found = find(visit, reader, marks);
+    if (found.assets.empty()) return nothing(visit);
+    Html rows;
+    for (const auto& asset : found.assets)
+        rows += row(visit, asset, marks);
+    return html(
+        "<div class=\"listing\"><table class=\"list\"><caption class=\"unseen\">{}</caption>"
+        "{}<tbody>{}</tbody></table></div>{}",
+        visit.t("assets.title"), table_head(visit), rows, paging(visit, found));
+}
+
+} // namespace
+
+Response assets_page(Visit& visit)
+{
+    Page page;
+    page.title = visit.t("assets.title");
+    page.section = "assets";
+    page.body = html("<header class=\"head\"><h1>{}</h1></header>{}"
+                     "<div id=\"results\" data-live>{}</div>",
+                     page.title, filters(visit), results(visit));
+    return show(visit, page);
+}
+
+} // namespace mock::web

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "mock-host/web/visit.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace mock::web {
+
+/// What a program wants of a list with `?limit=`: 1 to 200, 50 if it does not say.
+inline int page_size_of(const Visit& visit)
+{
+    const std::string wanted = visit.query("limit");
+    return wanted.empty() ? 50 : std::clamp(std::atoi(wanted.c_str()), 1, 200);
+}
+
+} // namespace mock::web
