@@ -5,23 +5,11 @@
 #include "mock-host/store/configurations.hpp"
 #include "mock-host/store/failure.hpp"
 
-#include <condition_variable>
-#include <mutex>
+#include <set>
 
 namespace mock::runtime {
 
 namespace {
-
-constexpr std::chrono::milliseconds pause_of_a_busy_store{250};
-
-/// Sleeps, but not when there is no time left.
-void pause(const std::stop_token& stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, pause_of_a_busy_store, [] { return false; });
-}
 
 /// The parts of a result that are stored one by one.
 store::CallEnd end_of(const services::Outcome& outcome)
@@ -43,30 +31,34 @@ std::string open_url_key(std::int64_t call)
 template <class Work>
 bool Committer::persist(const std::stop_token& stop, Work work)
 {
-    while (!stop.stop_requested()) {
+    do {
         try {
             work();
+            tries_.succeeded();
             return true;
         } catch (const store::Failure& failure) {
-            host_.log.warn(std::string("the store does not answer, asking again: ") +
-                           failure.what());
+            tries_.wait_after(failure, stop);
         }
-        pause(stop);
-    }
+    } while (!stop.stop_requested());
     return false;
 }
 
 void Committer::run(const std::stop_token& stop)
 {
-    while (!stop.stop_requested()) {
+    for (;;) {
         const auto ended = host_.calls.take_ended(stop);
-        if (stop.stop_requested()) return;
-        if (ended) {
+        if (ended && !stop.stop_requested()) {
             if (!persist(stop, [&] { commit(*ended); })) return;
             host_.calls.committed(ended->id);
         }
+        // Also when it is time to stop: the next start does not know of them.
         const auto faults = host_.calls.take_faults();
+        for (const Fault& fault : faults) {
+            host_.log.error("the plugin broke the contract: " + fault.what,
+                            {.instance = fault.instance, .call = fault.call});
+        }
         persist(stop, [&] { note_faults(faults); });
+        if (stop.stop_requested()) return;
     }
 }
 
@@ -89,7 +81,8 @@ void Committer::commit(EndedCall ended)
         if (notes) {
             services::add_notes(change, attempt, *notes);
             write(change, ended, decision);
-            return change.commit();
+            change.commit();
+            return log(ended, decision);
         }
         // Beyond a limit of its target: as if the document itself were wrong.
         host_.calls.fault(ended.row.request.instance, ended.id, notes.error().detail);
@@ -98,6 +91,7 @@ void Committer::commit(EndedCall ended)
     store::Transaction change(host_.store);
     write(change, ended, decision);
     change.commit();
+    log(ended, decision);
 }
 
 void Committer::write(store::Transaction& change, const EndedCall& ended, const Decision& decision)
@@ -105,8 +99,7 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
     const store::Attempt attempt{ended.row.number, ended.row.generation};
     if (const auto* again = std::get_if<Again>(&decision)) {
         retry_call(change, attempt, again->error, again->due_at);
-        return host_.log.warn("call failed, tried again later: " + again->error.code,
-                              context_of(ended.row));
+        return;
     }
     store::CallEnd end;
     if (const auto* succeeded = std::get_if<Succeeded>(&decision)) {
@@ -116,38 +109,54 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
                 host_.box.seal(desk::Secret(succeeded->outcome.open_url),
                                ended.row.request.instance, open_url_key(ended.row.number));
         }
-        host_.log.info("call done: " + ended.row.request.name, context_of(ended.row));
     } else {
         const auto& gave_up = std::get<GaveUp>(decision);
         end.state = gave_up.state;
         end.error = gave_up.error;
-        host_.log.warn("call " + std::string(word(gave_up.state)) + ": " + gave_up.error.code +
-                           ": " + gave_up.error.detail,
-                       context_of(ended.row));
     }
     end.at = host_.clock.now();
     end_call(change, attempt, end);
 }
 
+void Committer::log(const EndedCall& ended, const Decision& decision) const
+{
+    const LogContext where = context_of(ended.row);
+    if (const auto* again = std::get_if<Again>(&decision)) {
+        host_.log.warn("call failed, tried again later: " + again->error.code, where);
+    } else if (const auto* gave_up = std::get_if<GaveUp>(&decision)) {
+        host_.log.warn("call " + std::string(word(gave_up->state)) + ": " + gave_up->error.code +
+                           ": " + gave_up->error.detail,
+                       where);
+    } else {
+        host_.log.info("call done: " + ended.row.request.name, where);
+    }
+}
+
 void Committer::note_faults(const std::vector<Fault>& faults)
 {
     if (faults.empty()) return;
+    std::set<std::string> quarantined;
     store::Transaction change(host_.store);
     for (const Fault& fault : faults) {
-        host_.log.error("the plugin broke the contract: " + fault.what,
-                        {.instance = fault.instance, .call = fault.call});
-        const store::Time now = host_.clock.now();
-        const int count = note_fault(change, fault.instance, now, now - rule_.within);
-        const auto configuration = find_configuration(change, fault.instance);
-        if (count < rule_.faults || !configuration) continue;
-        if (configuration->state != store::ConfigurationState::active) continue;
-        set_configuration_state(change, fault.instance, store::ConfigurationState::quarantined,
-                                std::to_string(count) + " faults in " +
-                                    std::to_string(rule_.within.count()) +
-                                    " minutes, the last one: " + fault.what);
-        host_.log.error("instance in quarantine", {.instance = fault.instance});
+        if (note_fault(change, fault)) quarantined.insert(fault.instance);
     }
     change.commit();
+    for (const std::string& instance : quarantined)
+        host_.log.error("instance in quarantine", {.instance = instance});
+}
+
+bool Committer::note_fault(store::Transaction& change, const Fault& fault)
+{
+    const store::Time now = host_.clock.now();
+    const int count = store::note_fault(change, fault.instance, now, now - rule_.within);
+    const auto configuration = find_configuration(change, fault.instance);
+    if (count < rule_.faults || !configuration) return false;
+    if (configuration->state != store::ConfigurationState::active) return false;
+    set_configuration_state(change, fault.instance, store::ConfigurationState::quarantined,
+                            std::to_string(count) + " faults in " +
+                                std::to_string(rule_.within.count()) +
+                                " minutes, the last one: " + fault.what);
+    return true;
 }
 
 } // namespace mock::runtime

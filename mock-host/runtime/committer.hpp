@@ -2,6 +2,7 @@
 
 #include "mock-host/runtime/call_end.hpp"
 #include "mock-host/runtime/host_parts.hpp"
+#include "mock-host/runtime/store_trouble.hpp"
 
 #include <chrono>
 #include <stop_token>
@@ -14,10 +15,13 @@ struct QuarantineRule {
 };
 
 /// Writes the ends of calls into the store: effects and end in one transaction, on one thread, as
-/// long as it takes. A database that is busy or away is asked again until it answers.
+/// long as it takes. A store that is busy, full or away is asked again until it answers.
 class Committer {
 public:
-    Committer(const HostParts& host, QuarantineRule rule) : host_(host), rule_(rule) {}
+    Committer(const HostParts& host, StoreTrouble& trouble, QuarantineRule rule)
+        : host_(host), tries_(trouble), rule_(rule)
+    {
+    }
 
     /// Until `stop`. What is not committed by then is left to the next start.
     void run(const std::stop_token& stop);
@@ -25,11 +29,14 @@ public:
 private:
     void commit(EndedCall ended);
     void write(store::Transaction& change, const EndedCall& ended, const Decision& decision);
+    void log(const EndedCall& ended, const Decision& decision) const;
     void note_faults(const std::vector<Fault>& faults);
+    bool note_fault(store::Transaction& change, const Fault& fault);
     template <class Work>
     bool persist(const std::stop_token& stop, Work work);
 
     HostParts host_;
+    StoreTries tries_;
     QuarantineRule rule_;
 };
 

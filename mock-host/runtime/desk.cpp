@@ -41,6 +41,14 @@ bool is_over(store::CallState state)
     return state != store::CallState::queued && state != store::CallState::running;
 }
 
+const char* code_of(store::FailureKind kind)
+{
+    using store::FailureKind;
+    return kind == FailureKind::full   ? "store.full"
+           : kind == FailureKind::busy ? "store.busy"
+                                       : "store.failed";
+}
+
 } // namespace
 
 Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the_box,
@@ -119,6 +127,7 @@ desk::Result<store::Call> Desk::wait(std::int64_t number, const OnProgress& on_p
             const bool is_for_good = !instance && instance.error().code != "instance.renewed";
             if (is_for_good) return instance.error();
         }
+        DESK_CHECK(store_answers());
         const auto progress = parts_->calls.progress_of(number);
         if (on_progress && progress && *progress != shown) on_progress(shown = *progress);
         seen = parts_->calls.wait_for_change(seen, parts_->options.poll_interval, stop);
@@ -242,9 +251,24 @@ desk::Status Desk::work_until_idle(std::chrono::seconds limit, std::stop_token s
             return desk::Error{desk::Errc::unavailable, "work.unfinished",
                                "there is still something due; see \"call list\""};
         }
+        DESK_CHECK(store_answers());
         seen = parts_->calls.wait_for_change(seen, parts_->options.poll_interval, stop);
     }
     return {};
+}
+
+desk::Status Desk::store_answers() const
+{
+    const auto trouble = parts_->dispatcher.store_trouble();
+    if (!trouble) return {};
+    const auto lasts = std::chrono::steady_clock::now() - trouble->since;
+    if (lasts < parts_->options.store_patience) return {};
+    return desk::Error{.status = desk::Errc::unavailable,
+                       .code = code_of(trouble->failure.kind()),
+                       .detail = trouble->failure.what() +
+                                 std::string(". What was begun is kept, and goes on with "
+                                             "\"mock-host work --until-idle\""),
+                       .retryable = true};
 }
 
 bool Desk::is_idle()

@@ -124,6 +124,8 @@ struct DeskOptions {
     std::chrono::milliseconds abandon_patience{30000};
     std::chrono::milliseconds drain_patience{30000};
     std::chrono::milliseconds poll_interval{250};
+    /// How long `wait` and `work_until_idle` bear a store that cannot be written.
+    std::chrono::milliseconds store_patience{30000};
 };
 
 /// The running service desk: what commands and pages use. Reading goes through `store()`; whatever
@@ -159,7 +161,8 @@ public:
 
     /// Waits until the call has ended or waits for its next attempt; whichever process runs it. If
     /// no other one takes it, this one does. `cancelled`: `stop`; `unavailable`: its configuration
-    /// does not work.
+    /// does not work, or the store could not be written for `store_patience`; then the call is
+    /// kept for whoever works next.
     desk::Result<store::Call> wait(std::int64_t call, const OnProgress& on_progress = {},
                                    std::stop_token stop = {});
 
@@ -210,7 +213,8 @@ public:
     /// Lets running calls finish for up to `drain_patience`, then destroys all instances.
     void stop();
     /// Works until nothing is due any more: no call runs or waits, no follow-up, no schedule, no
-    /// mail. `limit`: `unavailable` when it was not enough.
+    /// mail. `unavailable`: `limit` was not enough, or the store could not be written for
+    /// `store_patience`.
     desk::Status work_until_idle(std::chrono::seconds limit = std::chrono::hours{4},
                                  std::stop_token stop = {});
     /// @}
@@ -223,6 +227,8 @@ private:
     class Parts;
     explicit Desk(std::unique_ptr<Parts> parts);
     bool is_idle();
+    /// Not for `store_patience`: why, and what becomes of the work.
+    desk::Status store_answers() const;
     bool works(const std::string& configuration);
     std::vector<ActionOffer> offers_of(const store::Configuration& configuration,
                                        const store::Target& target, const store::Person& reader);

@@ -101,7 +101,7 @@ int max_attempts_in(const loader::Manifest& manifest, const store::CallRequest& 
 Dispatcher::Dispatcher(const HostParts& host, store::Node& node, Instances& instances,
                        Schedule& schedule, services::MailSender& mails, DispatchOptions options)
     : host_(host), node_(node), instances_(instances), schedule_(schedule), mails_(mails),
-      options_(options)
+      options_(options), trouble_(host.log, host.store.location().file)
 {
 }
 
@@ -120,7 +120,7 @@ void Dispatcher::start(const Share& share)
         finishing_ = false;
         if (was_started) return host_.calls.wake();
         committer_ = std::jthread([this](const std::stop_token& stop) {
-            Committer(host_, options_.quarantine).run(stop);
+            Committer(host_, trouble_, options_.quarantine).run(stop);
         });
         mailer_ = std::jthread([this](const std::stop_token& stop) { send_mails(stop); });
         watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
@@ -147,7 +147,12 @@ bool Dispatcher::finish(std::chrono::milliseconds patience)
     }
     const auto until = std::chrono::steady_clock::now() + patience;
     std::uint64_t seen = 0;
-    while (!host_.calls.is_empty() && std::chrono::steady_clock::now() < until) {
+    // What the store cannot take now is for the next start.
+    const auto is_hopeless = [this] {
+        const auto trouble = trouble_.present();
+        return trouble && trouble->failure.kind() != store::FailureKind::busy;
+    };
+    while (!host_.calls.is_empty() && !is_hopeless() && std::chrono::steady_clock::now() < until) {
         seen = host_.calls.wait_for_change(seen, tick, {});
     }
     return host_.calls.is_empty();
@@ -176,14 +181,16 @@ bool Dispatcher::halt()
 void Dispatcher::take_calls(const std::stop_token& stop)
 {
     std::uint64_t seen = 0;
+    StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
         bool found = false;
         try {
             keep_house();
             found = take_one(store::Lane::click);
             found = take_one(store::Lane::background) || found;
+            tries.succeeded();
         } catch (const store::Failure& failure) {
-            host_.log.warn(std::string("the store does not answer: ") + failure.what());
+            tries.wait_after(failure, stop);
         }
         if (!found) seen = host_.calls.wait_for_change(seen, options_.poll_interval, stop);
     }
@@ -192,30 +199,31 @@ void Dispatcher::take_calls(const std::stop_token& stop)
 void Dispatcher::keep_house()
 {
     const auto now = std::chrono::steady_clock::now();
+    // What the store refused is due until it is done, so that each round tells how the store is.
     if (now - heart_beat_ >= heart_beat_interval) {
-        heart_beat_ = now;
         store::Transaction change(host_.store);
         node_.heartbeat(change, Clock::real());
         change.commit();
+        heart_beat_ = now;
     }
     if (now - nodes_looked_at_ >= nodes_interval) {
-        nodes_looked_at_ = now;
         requeue_dead();
+        nodes_looked_at_ = now;
     }
     if (now - house_kept_ < house_interval) return;
-    house_kept_ = now;
     instances_.tick();
     stop_cancelled();
     expire_clicks_nobody_waits_for();
     remove_links_that_expired();
     const auto share = this->share();
-    if (!share || share->only) return;
-    schedule_.tick();
+    if (share && !share->only) schedule_.tick();
+    house_kept_ = now;
 }
 
 void Dispatcher::send_mails(const std::stop_token& stop)
 {
     std::uint64_t seen = 0;
+    StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
         const auto share = this->share();
         try {
@@ -224,8 +232,9 @@ void Dispatcher::send_mails(const std::stop_token& stop)
                 const auto next = next_mail_at(store::Reader(host_.store));
                 if (!next || *next > host_.clock.now() || !mails_.send_next()) break;
             }
+            tries.succeeded();
         } catch (const store::Failure& failure) {
-            host_.log.warn(std::string("the store does not answer: ") + failure.what());
+            tries.wait_after(failure, stop);
         }
         seen = host_.calls.wait_for_change(seen, house_interval, stop);
     }

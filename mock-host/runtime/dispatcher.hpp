@@ -5,6 +5,7 @@
 #include "mock-host/runtime/host_parts.hpp"
 #include "mock-host/runtime/instances.hpp"
 #include "mock-host/runtime/schedule.hpp"
+#include "mock-host/runtime/store_trouble.hpp"
 #include "mock-host/runtime/worker_pool.hpp"
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/nodes.hpp"
@@ -47,6 +48,8 @@ public:
     /// Begins, or takes a wider share from now on.
     void start(const Share& share);
     bool is_started() const;
+    /// Why work does not go on, if it does not.
+    std::optional<StoreTrouble::Present> store_trouble() const { return trouble_.present(); }
 
     /// Takes no more calls and lets those that run finish; true: all did, within `patience`.
     bool finish(std::chrono::milliseconds patience);
@@ -79,6 +82,7 @@ private:
     Schedule& schedule_;
     services::MailSender& mails_;
     DispatchOptions options_;
+    StoreTrouble trouble_;
 
     mutable std::mutex mutex_;
     std::optional<Share> share_; ///< guarded by `mutex_`; nothing: not started

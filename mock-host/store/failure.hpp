@@ -11,6 +11,7 @@ enum class FailureKind {
     full,      ///< the disk is full
     read_only, ///< file or folder may not be written
     corrupt,   ///< the file is damaged or is no store
+    disk,      ///< the disk reported an error
     other,
 };
 

@@ -25,19 +25,20 @@ Failure failure_of(int result, const std::string& reason)
     case SQLITE_LOCKED:
         return {FailureKind::busy, "another program is writing to the store: try again later"};
     case SQLITE_FULL:
-        return {FailureKind::full,
-                "the disk with the store is full: make room; nothing was changed"};
+        return {FailureKind::full, "the disk with the store is full: make room"};
     case SQLITE_READONLY:
     case SQLITE_PERM:
     case SQLITE_CANTOPEN:
         return {FailureKind::read_only, "the store or its folder may not be written by this user: "
-                                        "check their owner and permissions"};
+                                        "check their owner and permissions, and that the disk is "
+                                        "not mounted read-only"};
     case SQLITE_NOTADB:
         return {FailureKind::corrupt, "the file is not a store of mock-host"};
     case SQLITE_CORRUPT:
         return {FailureKind::corrupt, "the store is damaged: restore it from a backup"};
     case SQLITE_IOERR:
-        return {FailureKind::other, "the disk with the store does not answer (" + reason + ")"};
+        return {FailureKind::disk, "the disk with the store does not answer (" + reason +
+                                       "): look whether it is mounted, sound, and has room"};
     default:
         return {FailureKind::other, "the store refused: " + reason};
     }

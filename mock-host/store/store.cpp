@@ -22,11 +22,10 @@ namespace {
 desk::Error error_of(const Location& where, const Failure& failure)
 {
     using desk::Errc;
-    constexpr std::pair<Errc, const char*> kinds[] = {{Errc::unavailable, "store.busy"},
-                                                      {Errc::limit, "store.full"},
-                                                      {Errc::denied, "store.read_only"},
-                                                      {Errc::invalid, "store.corrupt"},
-                                                      {Errc::internal, "store.failed"}};
+    constexpr std::pair<Errc, const char*> kinds[] = {
+        {Errc::unavailable, "store.busy"}, {Errc::limit, "store.full"},
+        {Errc::denied, "store.read_only"}, {Errc::invalid, "store.corrupt"},
+        {Errc::unavailable, "store.disk"}, {Errc::internal, "store.failed"}};
     const auto& [status, code] = kinds[static_cast<std::size_t>(failure.kind())];
     return {.status = status,
             .code = code,

@@ -6,6 +6,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import shlex
 import signal
 import subprocess
@@ -22,6 +23,7 @@ from tls_front import TlsFront
 
 HERE = pathlib.Path(__file__).parent
 PATIENCE_S = 120
+SIZE_OF_LOG_INDEX = 32768  # that of SQLite, made when the store is opened
 
 
 class Failed(Exception):
@@ -190,17 +192,30 @@ class Story:
 
     def run_killed_at(self, words):
         """FUNCTION mock-host ...: SIGKILL as soon as the simulator has done FUNCTION once more."""
-        function, rest = words[0], words[2:]
+        process = self.begun(words[0], words[2:])
+        process.send_signal(signal.SIGKILL)
+        self.await_end(process)
+
+    def run_full_at(self, words):
+        """FUNCTION mock-host ...: no file of it grows any more as soon as the simulator has done FUNCTION once more."""
+        process = self.begun(words[0], words[2:])
+        _, most = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (SIZE_OF_LOG_INDEX, most))
+        self.await_end(process)
+
+    def begun(self, function, words):
         before = self.simulator.calls(function)
-        process = subprocess.Popen(self.program(rest), stdin=subprocess.DEVNULL, cwd=self.tmp,
+        process = subprocess.Popen(self.program(words), stdin=subprocess.DEVNULL, cwd=self.tmp,
                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         until = time.monotonic() + PATIENCE_S
         while self.simulator.calls(function) == before:
             if process.poll() is not None or time.monotonic() > until:
                 raise Failed(f"{self.where}\n{function} was not called: {process.communicate()}")
             time.sleep(0.02)
-        process.send_signal(signal.SIGKILL)
-        self.out, self.err = process.communicate()
+        return process
+
+    def await_end(self, process):
+        self.out, self.err = process.communicate(timeout=PATIENCE_S)
         self.status = process.returncode
 
     def run_at_once(self, words):

@@ -210,7 +210,7 @@ TEST(Desk, EndThatTheBusyStoreDoesNotTakeIsCommittedLaterAndOnce)
     {
         // As another program that writes for a long time.
         const store::Transaction writing(world.store());
-        while (world.log().find("asking again") == std::string::npos)
+        while (world.log().find("the store does not answer") == std::string::npos)
             std::this_thread::yield();
         EXPECT_THAT(world.entries(), IsEmpty());
     }

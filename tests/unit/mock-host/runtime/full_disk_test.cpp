@@ -1,0 +1,101 @@
+#include "tests/unit/mock-host/runtime/test_desk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <thread>
+
+namespace mock::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+/// No file of this process grows beyond what the index of SQLite's log needs, as on a full disk.
+class FullDisk {
+public:
+    FullDisk()
+    {
+        std::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit small{.rlim_cur = 64 * 1024, .rlim_max = before_.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &small);
+    }
+    FullDisk(const FullDisk&) = delete;
+    FullDisk& operator=(const FullDisk&) = delete;
+    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+std::size_t count(const std::string& text, const std::string& part)
+{
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1))
+        ++found;
+    return found;
+}
+
+void wait_for_progress(const Desk& desk, const store::Call& call)
+{
+    while (!desk.progress(call.number) || desk.progress(call.number)->done == 0)
+        std::this_thread::yield();
+}
+
+constexpr const char* a_moment = R"("progress":[1,1],"sleep_ms":200,)";
+
+TEST(DeskOnAFullDisk, GoesOnByItselfWhenThereIsRoomAndSaysBothOnce)
+{
+    TestDesk world("echo");
+    const auto desk = world.open_impatient(1s);
+    const auto call = world.insert(world.entry("once", a_moment));
+    desk->start();
+    wait_for_progress(*desk, call);
+    {
+        const FullDisk full;
+        while (world.log().find("does not answer") == std::string::npos)
+            std::this_thread::yield();
+        EXPECT_THAT(world.entries(), IsEmpty());
+    }
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.call(call).attempt, 1);
+    EXPECT_THAT(world.entries(), ElementsAre("once"));
+    EXPECT_EQ(count(world.log(), "the store does not answer: the disk with the store"), 1U);
+    EXPECT_EQ(count(world.log(), "the store answers again"), 1U);
+    EXPECT_EQ(count(world.log(), "call done"), 1U);
+}
+
+TEST(DeskOnAFullDisk, WhoWaitsIsToldAndTheNextDeskFinishesTheCallOnce)
+{
+    TestDesk world("echo");
+    const auto call = world.insert(world.entry("once", a_moment));
+    {
+        DeskOptions impatient = world.options();
+        impatient.store_patience = 1ms;
+        const auto desk = world.open(std::move(impatient));
+        desk->start();
+        wait_for_progress(*desk, call);
+
+        const FullDisk full;
+        const auto waited = desk->wait(call.number);
+        ASSERT_FALSE(waited);
+        EXPECT_THAT(waited.error().detail, HasSubstr("work --until-idle"));
+        const auto worked = desk->work_until_idle(60s);
+        ASSERT_FALSE(worked);
+        EXPECT_EQ(worked.error().code, waited.error().code);
+        desk->stop();
+    }
+    EXPECT_EQ(world.call(call).state, store::CallState::running);
+    const auto desk = world.open();
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(world.call(call).state, store::CallState::done);
+    EXPECT_THAT(world.entries(), ElementsAre("once"));
+}
+
+} // namespace
+} // namespace mock::runtime
