@@ -17,20 +17,24 @@ constexpr std::chrono::minutes code_lifetime{10};
 std::optional<Response> refuse_authorize(const World& world, const Fields& fields)
 {
     const auto app = world.apps.find(value_of(fields, "client_id").value_or(""));
-    const auto refuse = [](const char* reason) {
-        return html_page(page_html("Not authorised",
-                                   "<h1>Not authorised</h1><p>" + std::string(reason) + "</p>"),
+    const auto refuse = [](const char* reason, const char* remedy) {
+        return html_page(page_html("Not authorised", "<h1>Not authorised</h1>" +
+                                                         note_html(Tone::bad, reason, remedy)),
                          400);
     };
     if (app == world.apps.end()) {
-        return refuse("No app has this client id. Compare it with the one in the app's settings.");
+        return refuse("No app has this client id.",
+                      "Compare it with the one in the app's settings; correct and save the "
+                      "configuration in the desk, and begin again there.");
     }
     if (value_of(fields, "redirect_uri") != app->second.redirect_url) {
-        return refuse("The redirect address is not the one that is registered with the app. "
-                      "The two must be equal, character by character.");
+        return refuse("The redirect address is not the one that is registered with the app.",
+                      "The two must be equal, character by character: correct and save the "
+                      "configuration in the desk, and begin again there.");
     }
     if (value_of(fields, "response_type") != "code") {
-        return refuse("The parameter response_type must be \"code\".");
+        return refuse("The parameter response_type must be \"code\".",
+                      "Begin again with the link that the desk gives.");
     }
     return std::nullopt;
 }
@@ -56,16 +60,23 @@ std::string consent_html(const World& world, const Fields& fields)
 {
     const App& app = world.apps.at(*value_of(fields, "client_id"));
     std::string html = "<h1>Sign in</h1><p><strong>" + html_escaped(app.name) +
-                       "</strong> asks for these permissions:</p><ul>";
-    for (const std::string& scope : app.scopes)
-        html += "<li>" + html_escaped(scope) + "</li>";
-    html += "</ul><form method=\"post\" action=\"/oauth2/authorize\">";
+                       "</strong> wants to work with TeamViewer in your name.</p>"
+                       "<section class=\"panel\">"
+                       "<form method=\"post\" action=\"/oauth2/authorize\">";
     for (const char* name : {"response_type", "client_id", "redirect_uri", "state"}) {
         if (const auto value = value_of(fields, name)) html += hidden_input(name, *value);
     }
     html += user_choice_html(world, "Sign in as");
-    html += "<p><button name=\"decision\" value=\"allow\">Allow</button> "
-            "<button class=\"quiet\" name=\"decision\" value=\"refuse\">Refuse</button></p></form>";
+    html += "<p class=\"muted\">\"Allow\" leads to <code>" + html_escaped(app.redirect_url) +
+            "</code> with a code in the address. Copy the code, or the whole address, into the "
+            "configuration within 10 minutes. \"Refuse\" leads there with an error and gives "
+            "nothing.</p><p class=\"buttons\"><button class=\"primary\" name=\"decision\" "
+            "value=\"allow\">Allow</button><button name=\"decision\" value=\"refuse\">Refuse"
+            "</button></p></form></section><section class=\"panel\"><h2>Permissions that it asks "
+            "for</h2><ul class=\"columns\">";
+    for (const std::string& scope : app.scopes)
+        html += "<li><code>" + html_escaped(scope) + "</code></li>";
+    html += "</ul></section>";
     return page_html("Sign in", html);
 }
 

@@ -109,8 +109,12 @@ Response Simulator::call_page(const Request& request)
     Context context{world_, request};
     const Route* route = find_route(page_routes(), request, request.path, context.args);
     if (route == nullptr) {
-        return html_page(page_html("Not found", "<h1>Not found</h1><p>There is no such page.</p>"),
-                         404);
+        return html_page(
+            page_html("Not found",
+                      "<h1>Not found</h1>" +
+                          note_html(Tone::bad, "There is no such page.",
+                                    "Copy the whole link, or begin at the start page.")),
+            404);
     }
     return route->handler(context);
 }

@@ -6,6 +6,7 @@ namespace sim::test {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -38,13 +39,27 @@ TEST(SimPages, SupporterEntersWritesANoteAndEnds)
     const std::string path = path_of(text(cloud.new_session(), "supporter_link"));
     EXPECT_THAT(cloud.send("GET", path).body, HasSubstr("Enter as"));
     EXPECT_EQ(cloud.submit(path, "do=support&user=u40025").status, 303);
-    EXPECT_THAT(cloud.send("GET", path).body, HasSubstr("Supporters: Claire Martin"));
+    EXPECT_THAT(cloud.send("GET", path).body, HasSubstr("Claire Martin is connected."));
     cloud.time += 8min;
     EXPECT_EQ(cloud.submit(path, "do=end&note=New+toner%21&minutes=").status, 303);
+    EXPECT_THAT(cloud.send("GET", path).body,
+                AllOf(HasSubstr("The connection of Claire Martin ended."),
+                      HasSubstr("Claire Martin, 8 min, ended ")));
     cloud.time += 60s;
     const Response reports = cloud.get("/reports/connections");
     EXPECT_THAT(reports.body, HasSubstr(R"("notes":"New toner!")"));
     EXPECT_THAT(reports.body, HasSubstr(R"("end_date":"2026-03-02T10:08:00Z")"));
+}
+
+TEST(SimPages, MinutesThatAreNoNumberAreRefusedWithAWayBack)
+{
+    Cloud cloud;
+    const std::string path = path_of(text(cloud.new_session(), "supporter_link"));
+    cloud.submit(path, "do=support&user=u40025");
+    const Response refused = cloud.submit(path, "do=end&note=x&minutes=ten");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr("href=\"" + path + "\""));
+    EXPECT_THAT(cloud.send("GET", path).body, HasSubstr("Claire Martin is connected."));
 }
 
 TEST(SimPages, WebClientLinkShowsTheSupportersPage)
@@ -81,7 +96,9 @@ TEST(SimPages, NobodyJoinsAClosedSession)
     cloud.put("/sessions/" + text(session, "code"), R"({"state":"closed"})");
     const std::string path = path_of(text(session, "end_customer_link"));
     EXPECT_EQ(cloud.submit(path, "do=join").status, 409);
-    EXPECT_THAT(cloud.send("GET", path).body, HasSubstr("closed"));
+    const Response page = cloud.send("GET", path);
+    EXPECT_THAT(page.body, HasSubstr("This session is closed."));
+    EXPECT_THAT(page.body, Not(HasSubstr("<form")));
 }
 
 TEST(SimPages, LoadNothingFromOutsideAndRunNoScript)
