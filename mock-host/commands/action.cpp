@@ -116,7 +116,8 @@ Group action_commands()
               "What is offered, and why not",
               {number, {"--as", "EMAIL", "Who looks; default: the responsible agent"}},
               list},
-             {"action run", "Click, and wait for the end", action_parameters(number), run}}};
+             {"action run", "Click, and wait for the end", action_parameters(number), run, true,
+              "action run INC-2026-000120 \"TeamViewer Create Remote Session\""}}};
 }
 
 } // namespace mock::commands

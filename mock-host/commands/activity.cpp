@@ -186,12 +186,14 @@ Command create_command()
     using Count = Parameter::Count;
     return {"activity create",
             "Make an activity and print its number",
-            {{"--title", "T", "What it is about", Count::required},
+            {{"--title", "TITLE", "What it is about", Count::required},
              {"--initiator", "EMAIL", "For whom it is", Count::required},
-             {"--kind", "K", words_up_to(store::ActivityKind::task) + "; default: incident"},
+             {"--kind", "KIND", words_up_to(store::ActivityKind::task) + "; default: incident"},
              {"--asset", "NAME", "What it is about; may be repeated", Count::repeated},
              {"--responsible", "EMAIL", "Agent; default: the first one"}},
-            create};
+            create,
+            true,
+            "activity create --title \"Printer is on fire\" --initiator marie.dupont@example.com"};
 }
 
 } // namespace

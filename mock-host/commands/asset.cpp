@@ -133,10 +133,13 @@ Group asset_commands()
             {{"asset import",
               "Read name,serial,kind,teamviewer_id from a CSV file",
               {{"FILE", "", "CSV file; - reads standard input", Parameter::Count::required}},
-              import},
+              import,
+              true,
+              "asset import assets.csv"},
              {"asset list", "All assets", {}, list},
              {"asset show", "One asset with journal and buttons", {name}, show},
-             {"asset action", "Click on an action of an asset", action_parameters(name), act}}};
+             {"asset action", "Click on an action of an asset", action_parameters(name), act, true,
+              "asset action NB-0001 \"Connect to Asset\""}}};
 }
 
 } // namespace mock::commands

@@ -44,6 +44,7 @@ struct Command {
     std::vector<Parameter> parameters;
     std::function<Ran(Context&, const Given&)> run;
     bool prints_data = true; ///< has --json
+    std::string example{};   ///< what to type behind "mock-host"; empty: it is plain without
 };
 
 /// Commands that begin with the same word.

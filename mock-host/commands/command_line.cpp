@@ -68,6 +68,30 @@ void add_parameter(CLI::App& app, const Parameter& parameter, Given& typed)
     option->required(parameter.count == Count::required || parameter.count == Count::at_least_one);
 }
 
+constexpr const char* first_steps =
+    "\"mock-host demo\" shows everything. The first steps of a desk of your own:\n"
+    "  mock-host init\n"
+    "  mock-host package install build/package/teamviewer-addon.zip --trust "
+    "build/keys/local-build.key.pub\n"
+    "  mock-host config add --help";
+
+/// The words of CLI11 that people would stumble over.
+void put_plain_words(CLI::App& app)
+{
+    const auto words = app.get_formatter();
+    words->label("SUBCOMMAND", "COMMAND");
+    words->label("Positionals", "Arguments");
+    words->label("REQUIRED", "");
+    app.set_help_flag("-h,--help", "Say how it is used");
+}
+
+std::string footer_of(const Command& command)
+{
+    const std::string globals = "\"mock-host --help\" has the options of all commands: --data ...";
+    if (command.example.empty()) return globals;
+    return "For example: mock-host " + command.example + "\n" + globals;
+}
+
 std::string last_word(const std::string& words)
 {
     const auto space = words.rfind(' ');
@@ -76,7 +100,7 @@ std::string last_word(const std::string& words)
 
 void add_globals(CLI::App& app, Globals& globals)
 {
-    app.add_option("--data", globals.data, "Folder of the desk (or $MOCK_HOST_DATA)")
+    app.add_option("--data", globals.data, "Folder of the desk")
         ->type_name("DIR")
         ->envname("MOCK_HOST_DATA")
         ->capture_default_str();
@@ -88,7 +112,7 @@ void add_globals(CLI::App& app, Globals& globals)
         ->capture_default_str();
     app.add_flag("--log-json", globals.log_json, "Log a JSON object per line");
     app.add_option("--trust", globals.trust,
-                   "Public key of a signer of packages; default: trusted-keys/*.pub in the folder")
+                   "Public key of a signer of packages; default: trusted-keys/*.pub in\nthe folder")
         ->type_name("KEYFILE")
         ->expected(1, CLI::detail::expected_max_vector_size)
         ->allow_extra_args(false);
@@ -99,6 +123,7 @@ void add_command(CLI::App& parent, const Command& command, std::vector<std::uniq
     auto leaf = std::make_unique<Leaf>();
     leaf->command = &command;
     leaf->app = parent.add_subcommand(last_word(command.words), command.about)->fallthrough();
+    leaf->app->group("Commands")->footer(footer_of(command));
     for (const Parameter& parameter : command.parameters)
         add_parameter(*leaf->app, parameter, leaf->typed);
     if (command.prints_data) {
@@ -114,7 +139,8 @@ std::vector<std::unique_ptr<Leaf>> add_groups(CLI::App& app, const std::vector<G
         CLI::App* parent = &app;
         if (!group.word.empty()) {
             parent = app.add_subcommand(group.word, group.about)->fallthrough();
-            parent->require_subcommand(1);
+            parent->require_subcommand(1)->group("Commands");
+            parent->footer("\"mock-host " + group.word + " COMMAND --help\" says more.");
         }
         for (const Command& command : group.commands)
             add_command(*parent, command, leaves);
@@ -181,7 +207,9 @@ Exit run_command_line(const std::vector<std::string>& arguments, const std::vect
     CLI::App app("A small service desk that loads plugins: tickets, assets, mail and a schedule.",
                  "mock-host");
     Globals globals;
+    put_plain_words(app);
     add_globals(app, globals);
+    app.footer(first_steps);
     app.require_subcommand(1);
     const auto leaves = add_groups(app, groups);
     try {

@@ -43,7 +43,7 @@ desk::Result<store::Configuration> configuration_of(Context& context, const Give
 {
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
-    return configuration_by_name(reader, given.text("N"));
+    return configuration_by_name(reader, given.text("NAME"));
 }
 
 desk::Result<store::Person> administrator_of(Context& context, const Given& given)
@@ -234,17 +234,20 @@ Ran list(Context& context, const Given&)
     return Exit::ok;
 }
 
-const Parameter by_name{"N", "", "Name or id of the configuration", Parameter::Count::required};
+const Parameter by_name{"NAME", "", "Name or id of the configuration", Parameter::Count::required};
 const Parameter as_administrator{"--as", "EMAIL", "Who does it; default: the first administrator"};
 
 Command add_command()
 {
     Command command{"config add",
                     "Make a configuration of an installed package",
-                    {{"--name", "N", "Default: the name of the product"},
+                    {{"--name", "NAME", "Default: the name of the product"},
                      {"--package", "ID", "If several are installed"},
                      {"--locale", "LOCALE", "Language of the journal; default: that of the desk"}},
-                    add};
+                    add,
+                    true,
+                    "config add --client-id ID --client-secret-file secret.txt --redirect-url "
+                    "https://www.example.com"};
     for (const FieldOption& option : field_options()) {
         command.parameters.push_back({std::string(option.option), std::string(option.value),
                                       option.holds_file
@@ -265,7 +268,9 @@ Command code_command()
             {by_name,
              {"CODE_OR_REDIRECT_ADDRESS", "", "The code, or the whole address you came back to",
               Parameter::Count::required}},
-            code};
+            code,
+            true,
+            "config code \"TeamViewer AddOn\" - < code.txt"};
 }
 
 } // namespace

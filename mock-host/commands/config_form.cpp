@@ -62,12 +62,12 @@ desk::Result<TypedForm> read_assignments(const loader::Form& form,
 const std::vector<FieldOption>& field_options()
 {
     static const std::vector<FieldOption> options{
-        {"--client-id", "client_id", "I", false},
-        {"--client-secret-file", "client_secret", "F", true},
-        {"--redirect-url", "redirect_url", "U", false},
-        {"--sync-source", "sync_source", "S", false},
-        {"--api-url", "api_url", "U", false},
-        {"--login-url", "login_url", "U", false},
+        {"--client-id", "client_id", "ID", false},
+        {"--client-secret-file", "client_secret", "FILE", true},
+        {"--redirect-url", "redirect_url", "URL", false},
+        {"--sync-source", "sync_source", "SOURCE", false},
+        {"--api-url", "api_url", "URL", false},
+        {"--login-url", "login_url", "URL", false},
     };
     return options;
 }

@@ -30,7 +30,7 @@ desk::Result<TypedForm> read_assignments(const loader::Form& form,
 struct FieldOption {
     std::string_view option; ///< "--client-id"
     std::string_view field;  ///< "client_id"
-    std::string_view value;  ///< "I"
+    std::string_view value;  ///< "ID"
     bool holds_file = false; ///< a secret: the option names a file
 };
 const std::vector<FieldOption>& field_options();

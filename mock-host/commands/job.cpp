@@ -93,6 +93,7 @@ void print_stats(std::ostream& out, const json::object& stats)
 {
     std::string line;
     for (const auto& [name, value] : stats) {
+        if (value == 0) continue; // What did not happen is in the JSON.
         line += line.empty() ? "" : ", ";
         line += std::string(name) + " " + json::serialize(value);
     }
@@ -164,7 +165,9 @@ Group job_commands()
               {{"NAME", "", "Title or id", Parameter::Count::required},
                {"--dry-run", "", "Only tell what it would do"},
                {"--as", "EMAIL", "Who starts it; default: the first administrator"}},
-              run}}};
+              run,
+              true,
+              "job run \"TeamViewer_Sync Assets - EA\" --dry-run"}}};
 }
 
 } // namespace mock::commands

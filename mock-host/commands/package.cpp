@@ -201,7 +201,10 @@ Group package_commands()
               "Check a package, show what it may do, and install it",
               {{"FILE", "", "ZIP file of the package", Count::required},
                {"--allow-unsigned", "", "Also without a signature of a trusted key"}},
-              install},
+              install,
+              true,
+              "package install build/package/teamviewer-addon.zip --trust "
+              "build/keys/local-build.key.pub"},
              {"package list", "Installed packages", {}, list},
              {"package remove",
               "Remove a package that no configuration uses",

@@ -14,7 +14,7 @@ const std::string sync_job = "TeamViewer_Sync Assets - EA";
 
 desk::Status create_desk(Play& play)
 {
-    DESK_TRY(const json::value created, play.stage.run({"init"}));
+    DESK_TRY(const json::value created, play.stage.run({"init", "--locale", "en-GB"}));
     play.stage.detail("+ " + std::to_string(number_at(created, "people")) + " people, " +
                       std::to_string(number_at(created, "assets")) + " assets, " +
                       std::to_string(number_at(created, "activities")) + " activities");
@@ -105,7 +105,7 @@ desk::Status get_token(Play& play)
     DESK_TRY(const json::value shown, play.stage.run({"config", "show", name}));
     play.stage.detail("✓ " + text_at(shown, "token.account") + ", token ..." +
                       text_at(shown, "token.hint") + ", until " +
-                      text_at(shown, "token.expires_at"));
+                      local_time_at(shown, "token.expires_at"));
     return expect(text_at(shown, "token.state") == "valid", "There is no green tick.");
 }
 
@@ -129,6 +129,7 @@ std::string stats_text(const json::value& ended)
     std::string text;
     if (const json::object* stats = at(ended, "stats").if_object()) {
         for (const auto& [what, count] : *stats) {
+            if (count == 0) continue;
             text += text.empty() ? "" : ", ";
             text += std::string(what) + " " + json::serialize(count);
         }

@@ -136,12 +136,13 @@ Ran demo(Context& context, const Given& given)
 
 Group demo_command()
 {
-    Command command{"demo",
-                    "Walk through the whole guide against a simulator of TeamViewer",
-                    {{"--once", "", "End after the last step"},
-                     {"--package", "FILE", "Default: the one that was built with this program"}},
-                    demo,
-                    false};
+    Command command{
+        "demo",
+        "Walk through the whole guide against a simulator of TeamViewer",
+        {{"--once", "", "End after the last step; else the simulator goes on until Ctrl-C"},
+         {"--package", "FILE", "Default: the one that was built with this program"}},
+        demo,
+        false};
     return {"", "", {std::move(command)}};
 }
 

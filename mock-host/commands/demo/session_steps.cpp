@@ -162,11 +162,12 @@ std::string unattended_report(const Play& play)
 {
     const auto now =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    return json::serialize(json::object{{"teamviewer_id", play.teamviewer_id},
-                                        {"supporter", play.agent},
-                                        {"start", views::utc_time(now + std::chrono::seconds{1})},
-                                        {"end", views::utc_time(now + std::chrono::minutes{7})},
-                                        {"notes", "Update installed"}});
+    return json::serialize(
+        json::object{{"teamviewer_id", play.teamviewer_id},
+                     {"supporter", play.agent},
+                     {"start", views::utc_time(now + std::chrono::seconds{1})},
+                     {"end", views::utc_time(now + std::chrono::seconds{7 * 60 + 1})},
+                     {"notes", "Update installed"}});
 }
 
 desk::Status request_sessions(Play& play)

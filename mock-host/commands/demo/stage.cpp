@@ -2,8 +2,11 @@
 
 #include "mock-host/commands/demo/child_process.hpp"
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/moment.hpp"
 #include "mock-host/commands/print_table.hpp"
+#include "mock-host/store/settings.hpp"
 #include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
@@ -133,7 +136,7 @@ void Stage::print_changes(const json::value& before, const json::value& now)
         if (has_key(before, "links", text_at(link, "key"))) continue;
         const char* audience = text_at(link, "audience") == "agent" ? "agents" : "the portal";
         detail("+ button: [" + text_at(link, "label") + "] for " + audience + ", until " +
-               text_at(link, "expires_at"));
+               local_time_at(link, "expires_at"));
     }
     const json::array* old_links = at(before, "links").if_array();
     for (std::size_t i = 0; old_links != nullptr && i < old_links->size(); ++i) {
@@ -188,6 +191,12 @@ std::string text_at(const json::value& from, const std::string& path)
 {
     const json::value& found = at(from, path);
     return found.is_string() ? json::value_to<std::string>(found) : std::string();
+}
+
+std::string local_time_at(const json::value& from, const std::string& path)
+{
+    const auto time = parse_moment(text_at(from, path), {});
+    return time ? views::local_time(*time, store::DeskSettings().time_zone) : "?";
 }
 
 std::int64_t number_at(const json::value& from, const std::string& path)

@@ -57,6 +57,8 @@ private:
 /// A member on the way "token.state", "links.0.url"; null if it is not there.
 const boost::json::value& at(const boost::json::value& from, const std::string& path);
 std::string text_at(const boost::json::value& from, const std::string& path);
+/// A time as the pages of a new desk show it: in its time zone.
+std::string local_time_at(const boost::json::value& from, const std::string& path);
 std::int64_t number_at(const boost::json::value& from, const std::string& path);
 std::size_t count_at(const boost::json::value& from, const std::string& path);
 /// @}

@@ -190,7 +190,24 @@ TEST(CommandLine, EveryCommandHasHelpThatNamesItsParameters)
             EXPECT_THAT(typed.out, HasSubstr(command.about.substr(0, 20)));
             for (const Parameter& parameter : command.parameters)
                 EXPECT_THAT(typed.out, HasSubstr(parameter.name));
+            EXPECT_THAT(typed.out, HasSubstr(command.example));
             EXPECT_EQ(typed.out.find("--json") != std::string::npos, command.prints_data);
+        }
+    }
+}
+
+TEST(CommandLine, ExampleInTheHelpBeginsWithTheCommandAndUsesItsParameters)
+{
+    for (const Group& group : all_commands()) {
+        for (const Command& command : group.commands) {
+            if (command.example.empty()) continue;
+            SCOPED_TRACE(command.words);
+            EXPECT_EQ(command.example.rfind(command.words + " ", 0), 0U);
+            for (const Parameter& parameter : command.parameters) {
+                if (parameter.count != Parameter::Count::required) continue;
+                if (parameter.name.front() != '-') continue;
+                EXPECT_THAT(command.example, HasSubstr(parameter.name + " "));
+            }
         }
     }
 }
