@@ -100,18 +100,23 @@ void print_stats(std::ostream& out, const json::object& stats)
     if (!line.empty()) out << line << "\n";
 }
 
+/// A line for each; what somebody has to look after also has what is known and what to do.
 void print_changes(Context& context, const std::vector<services::Finding>& changes)
 {
-    Table table{{"WHAT", "CHANGE", "REMEDY"}, {}};
+    const std::size_t width = context.width() == 0 ? 100 : context.width();
+    std::ostream& out = context.out();
     for (const auto& change : changes) {
-        std::string text = change.text;
+        const std::string title = plain(change.title.empty() ? change.text : change.title);
+        out << wrapped(title, width, 2) << "\n";
+        if (change.remedy.empty()) continue;
+        std::string known = change.title.empty() ? "" : change.text;
         for (const auto& field : change.fields) {
-            text += (text.empty() ? "" : ", ") + field.label + " " +
-                    views::field_text(field, context.time_zone());
+            known += (known.empty() ? "" : ", ") + field.label + " " +
+                     views::field_text(field, context.time_zone());
         }
-        table.rows.push_back({change.title, text, change.remedy});
+        if (!known.empty()) out << "  " << wrapped(plain(known), width - 2, 2) << "\n";
+        out << "  To do: " << wrapped(plain(change.remedy), width - 9, 9) << "\n";
     }
-    if (!table.rows.empty()) print_table(context.out(), table, context.width());
 }
 
 Exit print_job_end(Context& context, runtime::Desk& desk, const store::Call& call, bool dry_run)

@@ -30,6 +30,7 @@ desk::Result<store::Call> watch(Context& context, runtime::Desk& desk, std::int6
     const bool go_on = !context.interrupted().stop_requested() || (ended && has_ended(*ended));
     if (go_on) return ended;
 
+    show({0, 0, "Cancelling. Ctrl-C again ends at once."});
     // What was really done before the plugin noticed is worth seeing, so its end is waited for.
     static_cast<void>(desk.cancel(call));
     return desk.wait(call, show);

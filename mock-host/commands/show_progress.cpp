@@ -2,6 +2,9 @@
 
 #include "mock-host/commands/print_table.hpp"
 
+#include <sys/ioctl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <ostream>
 
@@ -11,6 +14,14 @@ namespace {
 
 constexpr std::uint64_t bar_length = 20;
 
+/// A line that is wider than the terminal could not be wiped away.
+std::size_t width_of_terminal()
+{
+    winsize size{};
+    const bool is_known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 1;
+    return is_known ? size.ws_col - 1U : 79U;
+}
+
 std::string count_text(const runtime::Progress& progress)
 {
     if (progress.total == 0) return progress.done == 0 ? "" : std::to_string(progress.done);
@@ -19,7 +30,10 @@ std::string count_text(const runtime::Progress& progress)
 
 } // namespace
 
-ProgressDisplay::ProgressDisplay(Streams streams, bool quiet) : streams_(streams), quiet_(quiet) {}
+ProgressDisplay::ProgressDisplay(Streams streams, bool quiet) : streams_(streams), quiet_(quiet)
+{
+    if (streams_.err_is_terminal) show({0, 0, "Working ... Ctrl-C cancels it."});
+}
 
 ProgressDisplay::~ProgressDisplay()
 {
@@ -30,7 +44,8 @@ void ProgressDisplay::show(const runtime::Progress& progress)
 {
     if (quiet_) return;
     if (streams_.err_is_terminal) {
-        streams_.err << "\r\033[K" << shortened(bar_text(progress), 99) << std::flush;
+        streams_.err << "\r\033[K" << shortened(bar_text(progress), width_of_terminal())
+                     << std::flush;
         bar_is_shown_ = true;
         return;
     }
@@ -50,6 +65,8 @@ std::string bar_text(const runtime::Progress& progress)
         text = "[" + std::string(filled, '#') + std::string(bar_length - filled, '-') + "] " +
                std::string(3 - std::min<std::size_t>(3, percent.size()), ' ') + percent + " %  ";
     }
+    // Without a total the words say it all, the count too.
+    if (progress.total == 0 && !progress.text.empty()) return plain(progress.text);
     return text + count_text(progress) + "  " + plain(progress.text);
 }
 

@@ -8,8 +8,8 @@
 
 namespace mock::commands {
 
-/// Shows how far a call is, on standard error: a bar on a terminal, lines otherwise. With `quiet`
-/// nothing.
+/// Shows how far a call is, on standard error: on a terminal at once that it works, and then a bar;
+/// lines otherwise. With `quiet` nothing.
 class ProgressDisplay {
 public:
     ProgressDisplay(Streams streams, bool quiet);

@@ -124,9 +124,12 @@ void Committer::log(const EndedCall& ended, const Decision& decision) const
     if (const auto* again = std::get_if<Again>(&decision)) {
         host_.log.warn("call failed, tried again later: " + again->error.code, where);
     } else if (const auto* gave_up = std::get_if<GaveUp>(&decision)) {
-        host_.log.warn("call " + std::string(word(gave_up->state)) + ": " + gave_up->error.code +
-                           ": " + gave_up->error.detail,
-                       where);
+        // What somebody wanted is nothing to be warned of.
+        const bool is_wanted = gave_up->state == store::CallState::cancelled;
+        host_.log.write(is_wanted ? Level::info : Level::warn,
+                        "call " + std::string(word(gave_up->state)) + ": " + gave_up->error.code +
+                            ": " + gave_up->error.detail,
+                        where);
     } else {
         host_.log.info("call done: " + ended.row.request.name, where);
     }

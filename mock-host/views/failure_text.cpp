@@ -20,11 +20,22 @@ FailureText failure_text(runtime::Desk& desk, const store::Call& call)
 {
     if (!call.error || call.state == store::CallState::done) return {};
     const auto& error = *call.error;
-    const std::string whole = error.message.empty() ? error.detail : error.message;
+    const std::string whole = error.message.empty() ? sentence(error.detail) : error.message;
     const std::string key = error.code + ".remedy";
     const std::string remedy = remedy_in_package(desk, call, key);
     return split_remedy(whole.empty() ? error.code : whole, remedy == key ? "" : remedy,
                         remedy_for(static_cast<desk::Errc>(error.status)));
+}
+
+std::string sentence(std::string detail)
+{
+    if (detail.empty()) return detail;
+    // Not the names of members or files.
+    const auto first_word = detail.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
+    const bool is_word = first_word != std::string::npos && first_word > 0;
+    if (is_word && detail[first_word] == ' ') detail[0] = static_cast<char>(detail[0] - 'a' + 'A');
+    if (std::string_view(".!?:").find(detail.back()) == std::string_view::npos) detail += '.';
+    return detail;
 }
 
 FailureText split_remedy(const std::string& whole, const std::string& remedy,

@@ -19,6 +19,9 @@ struct FailureText {
 /// the other begins.
 FailureText failure_text(runtime::Desk& desk, const store::Call& call);
 
+/// "the disk is full" as "The disk is full.": a detail that stands before a remedy.
+std::string sentence(std::string detail);
+
 /// `whole` ends with `remedy`, or the remedy is taken from somewhere else.
 FailureText split_remedy(const std::string& whole, const std::string& remedy,
                          const std::string& otherwise);

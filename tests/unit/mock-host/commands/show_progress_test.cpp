@@ -32,7 +32,8 @@ TEST(Progress, IsABarOnATerminalThatIsWipedAway)
         ProgressDisplay display(shown.streams(true), false);
         display.show({1, 2, "Reading devices"});
     }
-    EXPECT_EQ(shown.err.str(), "\r\033[K[##########----------]  50 %  1 of 2  Reading devices"
+    EXPECT_EQ(shown.err.str(), "\r\033[KWorking ... Ctrl-C cancels it."
+                               "\r\033[K[##########----------]  50 %  1 of 2  Reading devices"
                                "\r\033[K");
 }
 
@@ -45,6 +46,12 @@ TEST(Progress, WithoutATotalSaysOnlyWhatIsDone)
 {
     EXPECT_EQ(line_text({7, 0, "Reading"}), "7: Reading");
     EXPECT_EQ(line_text({0, 0, "Reading"}), "Reading");
+}
+
+TEST(Progress, OnATerminalWithoutATotalIsTheWordsOfThePlugin)
+{
+    EXPECT_EQ(bar_text({1000, 0, "Devices read: 1000"}), "Devices read: 1000");
+    EXPECT_EQ(bar_text({7, 0, ""}), "7  ");
 }
 
 TEST(Progress, IsSilentWhenJsonIsWanted)

@@ -26,5 +26,13 @@ TEST(FailureText, ThatDoesNotEndWithTheRemedyStaysWhole)
     EXPECT_EQ(text.remedy, "Get a new one.");
 }
 
+TEST(FailureText, OfADetailIsASentence)
+{
+    EXPECT_EQ(sentence("somebody cancelled it"), "Somebody cancelled it.");
+    EXPECT_EQ(sentence("effects[0].type is missing"), "effects[0].type is missing.");
+    EXPECT_EQ(sentence("The disk is full."), "The disk is full.");
+    EXPECT_EQ(sentence(""), "");
+}
+
 } // namespace
 } // namespace mock::views
