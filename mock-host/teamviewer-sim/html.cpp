@@ -20,7 +20,8 @@ constexpr char style[] = R"css(
   --info-tint: #1f2442 } }
 * { box-sizing: border-box }
 body { margin: 0; background: var(--canvas); color: var(--text); overflow-wrap: anywhere;
-  font: 400 .9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif }
+  font: 400 .9375rem/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans",
+  sans-serif }
 h1, h2, p, ul, dl, dd { margin: 0; padding: 0 } ul { list-style: none }
 h1 { font-size: 1.375rem; line-height: 1.3; font-weight: 650; letter-spacing: -.01em }
 h2 { font-size: .9375rem; font-weight: 650 }
@@ -35,7 +36,8 @@ a { color: var(--accent); text-underline-offset: .2em }
 main { display: grid; gap: 1rem; max-width: 36rem; margin: 0 auto; padding: 1.25rem 1.25rem 4rem }
 main > * { min-width: 0 }
 .muted { color: var(--muted); font-size: .875rem }
-.panel { display: grid; gap: .75rem; justify-items: start; padding: 1rem; background: var(--surface);
+.panel { display: grid; gap: .75rem; justify-items: start; padding: 1rem;
+  background: var(--surface);
   border: 1px solid var(--line); border-radius: 8px }
 .note { display: grid; gap: .125rem; padding: .75rem 1rem; border-radius: 8px; color: var(--text);
   border: 1px solid; border-left-width: 4px; border-color: var(--tone); background: var(--tint) }
@@ -46,11 +48,13 @@ main > * { min-width: 0 }
 [data-tone="info"] { --tone: var(--info); --tint: var(--info-tint) }
 dl { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: .25rem 1rem; width: 100% }
 dt { color: var(--muted) }
-.list { width: 100% } .list li { padding: .375rem 0 } .list li + li { border-top: 1px solid var(--line) }
+.list { width: 100% } .list li { padding: .375rem 0 }
+  .list li + li { border-top: 1px solid var(--line) }
 .columns { columns: 2 12rem; width: 100% }
 form { display: grid; gap: .75rem; justify-items: start; width: 100% }
 .field { display: grid; gap: .25rem; width: 100% } label { font-weight: 500 }
-select, textarea, input { width: 100%; min-height: 2.125rem; padding: .375rem .625rem; font: inherit;
+select, textarea, input { width: 100%; min-height: 2.125rem; padding: .375rem .625rem;
+  font: inherit;
   color: inherit; background: var(--surface); border: 1px solid var(--edge); border-radius: 6px }
 input.short { width: 8rem } textarea { resize: vertical }
 .buttons { display: flex; flex-wrap: wrap; gap: .5rem }
@@ -60,7 +64,8 @@ button { min-height: 2.125rem; padding: .3125rem .8125rem; font: inherit; font-s
 button:hover { background: var(--sunken) }
 button.primary { background: var(--fill); border-color: var(--fill); color: #fff }
 button.primary:hover { background: var(--fill-hover); border-color: var(--fill-hover) }
-@media (max-width: 30rem) { .top, main { padding-left: 1rem; padding-right: 1rem } .panel button { width: 100% }
+@media (max-width: 30rem) { .top, main { padding-left: 1rem; padding-right: 1rem }
+  .panel button { width: 100% }
   form, .buttons { width: 100% } .buttons > * { flex: 1 } dl { grid-template-columns: 1fr; gap: 0 }
   dd + dt { margin-top: .375rem } }
 )css";
