@@ -5,16 +5,15 @@
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/loader/installer.hpp"
-#include "mock-host/store/configurations.hpp"
 #include "mock-host/store/packages.hpp"
 #include "mock-host/store/store.hpp"
 #include "mock-host/views/json.hpp"
+#include "mock-host/views/packages.hpp"
 #include "mock-host/views/time_text.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <ostream>
 
 namespace mock::commands {
@@ -23,15 +22,10 @@ namespace json = boost::json;
 
 namespace {
 
-std::filesystem::path packages_folder(const Context& context)
-{
-    return std::filesystem::absolute(context.data() / "packages");
-}
-
 desk::Result<std::vector<loader::PublicKey>> trusted_keys(const Context& context)
 {
     if (context.globals().trust.empty()) {
-        return loader::read_trusted_keys(context.data() / "trusted-keys");
+        return views::trusted_keys(context.data());
     }
     std::vector<loader::PublicKey> keys;
     for (const std::string& file : context.globals().trust) {
@@ -58,29 +52,12 @@ desk::Status refuse_older(Context& context, const loader::Manifest& manifest)
 {
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
-    const auto present = store::find_package(reader, manifest.id);
-    if (!present || loader::compare_versions(manifest.version, present->version) >= 0) return {};
-    return failure(desk::Errc::conflict, "Version " + present->version + " of " + manifest.id +
+    const std::string newer = views::newer_version(reader, manifest);
+    if (newer.empty()) return {};
+    return failure(desk::Errc::conflict, "Version " + newer + " of " + manifest.id +
                                              " is installed, and the file holds the older " +
                                              manifest.version +
                                              ". Remove the installed one first.");
-}
-
-store::Package row_of(const loader::Inspection& found, const loader::Installed& installed)
-{
-    const loader::Manifest& manifest = installed.package.manifest;
-    store::Package row;
-    row.id = manifest.id;
-    row.version = manifest.version;
-    row.directory = installed.directory.string();
-    row.digest = installed.package.digest;
-    row.manifest = manifest.json;
-    row.signed_by = found.signature.key_name;
-    row.granted = manifest.services;
-    row.granted.insert(row.granted.end(), manifest.effects.begin(), manifest.effects.end());
-    row.installed_at =
-        std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    return row;
 }
 
 /// Says which file it is about: those who check it know its content only.
@@ -107,12 +84,8 @@ Ran install(Context& context, const Given& given)
     if (!context.json()) print_inspection(context.out(), found, context.width());
     DESK_CHECK(refuse_untrusted(found, options.allow_unsigned));
     DESK_CHECK(refuse_older(context, found.package.manifest));
-    const auto installed = loader::install(zip, packages_folder(context), options);
+    const auto installed = views::install_package(*store, context.data(), zip, found, options);
     if (!installed) return not_installed(zip, installed.error());
-
-    store::Transaction change(*store);
-    store::put_package(change, row_of(found, *installed));
-    change.commit();
     if (context.json()) {
         print_json(context.out(), inspection_json(found));
     } else {
@@ -152,36 +125,31 @@ Ran list(Context& context, const Given&)
     return Exit::ok;
 }
 
-std::string configurations_of(store::Connection connection, const std::string& package)
+std::string quoted_list(const std::vector<std::string>& names)
 {
-    std::string names;
-    for (const auto& configuration : store::list_configurations(connection)) {
-        if (configuration.package != package) continue;
-        names += (names.empty() ? "\"" : ", \"") + configuration.name + "\"";
-    }
-    return names;
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "\"" : ", \"") + name + "\"";
+    return text;
 }
 
 Ran remove(Context& context, const Given& given)
 {
     DESK_TRY(store::Store * store, context.store());
     const std::string id = given.text("ID");
-    store::Transaction change(*store);
-    switch (store::remove_package(change, id)) {
-    case store::Removal::done:
-        break;
-    case store::Removal::not_found:
+    DESK_TRY(const store::Removal removal, views::remove_package(*store, context.data(), id));
+    if (removal == store::Removal::not_found) {
         return failure(desk::Errc::not_found, "Package \"" + id +
                                                   "\" is not installed. \"mock-host package "
                                                   "list\" shows what is.");
-    case store::Removal::in_use:
+    }
+    if (removal == store::Removal::in_use) {
+        const store::Reader reader(*store);
         return failure(desk::Errc::conflict,
-                       "Package \"" + id + "\" is used by " + configurations_of(change, id) +
+                       "Package \"" + id + "\" is used by " +
+                           quoted_list(views::configurations_of(reader, id)) +
                            ". Remove the configurations first: \"mock-host config remove NAME\".");
     }
-    change.commit();
-    // Files last: rows without files would be worse than files without rows.
-    DESK_CHECK(loader::remove_installed(packages_folder(context), id));
     if (context.json()) {
         print_json(context.out(), json::object{{"removed", id}});
     } else {

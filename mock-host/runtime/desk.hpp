@@ -62,6 +62,7 @@ struct JobRequest {
     std::string job{};           ///< id
     std::string actor{};         ///< id of an administrator
     bool dry_run = false;
+    std::string key{}; ///< the same for a double click; empty: a new one
 };
 
 struct Progress {

@@ -252,7 +252,7 @@ desk::Result<store::Call> Desk::run_job(const JobRequest& wanted)
     request.kind = store::CallKind::job;
     request.name = job->id;
     request.target = {store::TargetKind::configuration, configuration->id};
-    request.idempotency_key = new_key("manual");
+    request.idempotency_key = wanted.key.empty() ? new_key("manual") : "manual/" + wanted.key;
     request.input = wanted.dry_run ? R"({"dry_run":true})" : "{}";
     request.actor = actor->id;
     request.locale = actor->locale;

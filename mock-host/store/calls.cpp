@@ -32,6 +32,7 @@ std::string conditions(const CallFilter& filter)
     if (filter.target) sql += " AND target_kind = :kind AND target_id = :id";
     if (filter.state) sql += " AND state = :state";
     if (!filter.instance.empty()) sql += " AND instance = :instance";
+    if (!filter.name.empty()) sql += " AND name = :name";
     return sql;
 }
 
@@ -81,6 +82,7 @@ std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
     if (filter.target) query.bind(*filter.target);
     if (filter.state) query.bind(*filter.state);
     if (!filter.instance.empty()) query.bind(filter.instance);
+    if (!filter.name.empty()) query.bind(filter.name);
     query.bind(filter.limit);
     return read_calls(query);
 }

@@ -76,6 +76,7 @@ struct CallFilter {
     std::optional<Target> target{};
     std::optional<CallState> state{};
     std::string instance{};               ///< configuration id; empty: all
+    std::string name{};                   ///< id of the action, event or job; empty: all
     std::optional<std::int64_t> before{}; ///< number of the last one of the page before
     int limit = 100;
 };

@@ -162,6 +162,17 @@ TEST(Desk, ManualJobGetsItsDryRun)
     EXPECT_FALSE(desk->run_job({world.configuration.id, "echo.job", "p-999", false}));
 }
 
+TEST(Desk, DoubleClickOnRunNowIsOneRun)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    const JobRequest wanted{world.configuration.id, "echo.job", world.agent.id, false, "one"};
+    const auto first = desk->run_job(wanted);
+    const auto second = desk->run_job(wanted);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->number, second->number);
+}
+
 TEST(Desk, WhatIsWrongWithAFormIsSaidInTheLanguageOfItsReader)
 {
     TestDesk world("echo");

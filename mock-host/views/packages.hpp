@@ -1,0 +1,39 @@
+#pragma once
+
+#include "mock-host/loader/installer.hpp"
+#include "mock-host/store/packages.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <desk/sdk/result.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mock::views {
+
+/// Where the files of installed packages lie in the folder of a desk; absolute.
+std::filesystem::path packages_folder(const std::filesystem::path& data);
+
+/// Keys that an administrator of the machine put into the folder of the desk.
+desk::Result<std::vector<loader::PublicKey>> trusted_keys(const std::filesystem::path& data);
+
+/// The version that is installed, if it is newer than the one of `manifest`; empty: none is.
+std::string newer_version(store::Connection connection, const loader::Manifest& manifest);
+
+/// Unpacks the package, tries its library in a process of its own, and enters it in the store.
+/// `found`: what `loader::inspect` said about the same file.
+desk::Result<store::Package> install_package(store::Store& store, const std::filesystem::path& data,
+                                             const std::filesystem::path& zip,
+                                             const loader::Inspection& found,
+                                             const loader::InstallOptions& options);
+
+/// Removes row and files, unless configurations use it.
+desk::Result<store::Removal> remove_package(store::Store& store, const std::filesystem::path& data,
+                                            const std::string& id);
+
+/// Names of the configurations of a package.
+std::vector<std::string> configurations_of(store::Connection connection,
+                                           const std::string& package);
+
+} // namespace mock::views
