@@ -1,0 +1,231 @@
+#include "mock-host/web/mail_pages.hpp"
+
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/services/outcome.hpp"
+#include "mock-host/store/activities.hpp"
+#include "mock-host/store/mails.hpp"
+#include "mock-host/views/json.hpp"
+#include "mock-host/views/time_text.hpp"
+#include "mock-host/web/admin_parts.hpp"
+
+#include <boost/json.hpp>
+
+#include <charconv>
+#include <cstdio>
+
+namespace mock::web {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr const char* section = "admin/mails";
+constexpr int page_size = 50;
+
+/// No script, no form, nothing from anywhere: a mail is somebody else's text.
+constexpr const char* body_policy =
+    "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
+
+std::optional<std::int64_t> number_in(std::string_view text)
+{
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return {};
+    return number;
+}
+
+std::string id_text(std::int64_t id)
+{
+    char text[32];
+    std::snprintf(text, sizeof text, "m-%06lld", static_cast<long long>(id));
+    return text;
+}
+
+Html state_of(const Visit& visit, store::MailState state)
+{
+    const std::string_view tone = state == store::MailState::sent     ? "ok"
+                                  : state == store::MailState::failed ? "bad"
+                                                                      : "none";
+    return badge(tone, visit.t("mails.state." + std::string(store::word(state))));
+}
+
+std::string number_of(const Visit& visit, const std::string& activity)
+{
+    if (activity.empty()) return {};
+    const auto found = store::find_activity(store::Reader(visit.desk.store()), activity);
+    return found ? found->number : activity;
+}
+
+Html activity_link(const Visit& visit, const store::Mail& mail)
+{
+    const std::string number = number_of(visit, mail.activity);
+    if (number.empty()) return {};
+    return html("<a href=\"/activities/{}\">{}</a>", percent_encoded(number), number);
+}
+
+Html row_of(const Visit& visit, const store::Mail& mail)
+{
+    return html("<tr><td class=\"number\">{}</td><th scope=\"row\" class=\"main\">"
+                "<a href=\"/admin/mails/{}\">{}</a>{}</th><td data-label=\"{}\">{}</td><td>{}</td>"
+                "<td>{}</td><td class=\"age\">{}</td></tr>\n",
+                id_text(mail.id), mail.id, mail.subject,
+                when(!mail.error.empty(), html("<span class=\"note\">{}</span>", mail.error)),
+                visit.t("mails.to"), mail.to_address, activity_link(visit, mail),
+                state_of(visit, mail.state), time_ago(visit, mail.created_at));
+}
+
+/// A page of the outbox, and the id of its last mail if there are older ones.
+struct Outbox {
+    std::vector<store::Mail> mails{};
+    std::optional<std::int64_t> before{};
+};
+
+Outbox outbox(const Visit& visit)
+{
+    Outbox page{store::list_mails(store::Reader(visit.desk.store()), {}, page_size + 1,
+                                  number_in(visit.query("before")))};
+    if (page.mails.size() > page_size) {
+        page.mails.resize(page_size);
+        page.before = page.mails.back().id;
+    }
+    return page;
+}
+
+Html results(const Visit& visit)
+{
+    const Outbox page = outbox(visit);
+    if (page.mails.empty()) return empty_listing(visit, "mails.empty");
+    Html rows;
+    for (const store::Mail& mail : page.mails)
+        rows += row_of(visit, mail);
+    const std::string older =
+        page.before ? "/admin/mails?before=" + std::to_string(*page.before) : "";
+    return listing(visit, visit.t("nav.mails"),
+                   {{"mails.mail"},
+                    {"mails.subject"},
+                    {"mails.to"},
+                    {"mails.activity"},
+                    {"admin.state"},
+                    {"mails.written"}},
+                   rows) +
+           older_and_newest(visit, visit.t("mails.shown", {std::to_string(page.mails.size())}),
+                            visit.query("before").empty() ? "" : "/admin/mails", older);
+}
+
+Response mails_page(Visit& visit)
+{
+    const std::string title = visit.t("nav.mails");
+    return show(visit, {.title = title,
+                        .section = section,
+                        .live_on = "mails",
+                        .body = head({title, {}, {}}) +
+                                html("<div id=\"results\" data-live>{}</div>\n", results(visit))});
+}
+
+std::optional<store::Mail> mail_of(const Visit& visit)
+{
+    const auto id = number_in(visit.args.at(0));
+    if (!id) return {};
+    return store::find_mail(store::Reader(visit.desk.store()), *id);
+}
+
+Response mail_page(Visit& visit)
+{
+    const auto mail = mail_of(visit);
+    if (!mail) return not_found(visit, visit.t("mails.unknown"));
+    const Html activity = activity_link(visit, *mail);
+    const Html facts =
+        state_of(visit, mail->state) +
+        html("<span>{}</span><span>{}</span>", visit.t("mails.for", {mail->to_address}),
+             time_ago(visit, mail->sent_at.value_or(mail->created_at))) +
+        when(!activity.empty(), html("<span>{}</span>", activity));
+    const Html error =
+        when(!mail->error.empty(), error_box(visit, mail->error, visit.t("mails.error.remedy")));
+    const std::string name = mail->to_name.empty() ? mail->to_address : mail->to_name;
+    const Html frame = html("<iframe class=\"mail\" sandbox=\"\" src=\"/admin/mails/{}/body\" "
+                            "title=\"{}\"></iframe>\n",
+                            mail->id, visit.t("mails.frame", {name}));
+    return show(visit,
+                {.title = mail->subject,
+                 .section = section,
+                 .body = crumbs({{visit.t("nav.mails"), "/admin/mails"}, {id_text(mail->id), ""}}) +
+                         head({mail->subject, facts, {}}) + error + frame});
+}
+
+/// Lines become lines, empty ones paragraphs.
+Html text_of(std::string_view text)
+{
+    Html lines;
+    while (!text.empty()) {
+        const std::size_t end = text.find('\n');
+        lines += html("{}<br>\n", text.substr(0, end));
+        if (end == text.npos) break;
+        text.remove_prefix(end + 1);
+    }
+    return html("<p>{}</p>\n", lines);
+}
+
+Html fields_of(const Visit& visit, const store::Mail& mail)
+{
+    Html lines;
+    for (const services::Field& field : services::read_fields(mail.fields))
+        lines += html("{}: {}<br>\n", field.label, views::field_text(field, visit.zone));
+    return when(!lines.empty(), html("<p>{}</p>\n", lines));
+}
+
+Response mail_body(Visit& visit)
+{
+    const auto mail = mail_of(visit);
+    if (!mail) return not_found(visit, visit.t("mails.unknown"));
+    const Html link = when(!mail->link_url.empty(),
+                           html("<p><a href=\"{}\" rel=\"noopener noreferrer\">{}</a><br>{}</p>\n",
+                                mail->link_url, mail->link_label, mail->link_url));
+    const Html body = html(
+        "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>"
+        "body { margin: 1.5rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }"
+        "</style></head>\n<body>{}{}{}</body></html>\n",
+        mail->locale.substr(0, mail->locale.find('-')), mail->subject, text_of(mail->text),
+        fields_of(visit, *mail), link);
+    return {.body = body.text(),
+            .headers = {{"Content-Security-Policy", body_policy},
+                        {"X-Frame-Options", "SAMEORIGIN"}}};
+}
+
+/// The text of a mail and its link stay out of the list: they are one page further.
+json::object mail_json(const Visit& visit, const store::Mail& mail)
+{
+    return {{"id", mail.id},
+            {"activity", views::json_or_null(number_of(visit, mail.activity))},
+            {"to", mail.to_address},
+            {"subject", mail.subject},
+            {"state", std::string(store::word(mail.state))},
+            {"attempts", mail.attempts},
+            {"error", views::json_or_null(mail.error)},
+            {"created_at", views::utc_time(mail.created_at)},
+            {"sent_at", views::json_or_null(views::utc_time(mail.sent_at))}};
+}
+
+Response api_mails(Visit& visit)
+{
+    const Outbox page = outbox(visit);
+    json::array mails;
+    for (const store::Mail& mail : page.mails)
+        mails.push_back(mail_json(visit, mail));
+    json::object answer{{"mails", mails}, {"before", nullptr}};
+    if (page.before) answer["before"] = *page.before;
+    return json_response(200, json::serialize(answer));
+}
+
+} // namespace
+
+std::vector<Route> mail_routes()
+{
+    return {
+        {"GET", "/admin/mails", Who::administrator, mails_page},
+        {"GET", "/admin/mails/{}", Who::administrator, mail_page},
+        {"GET", "/admin/mails/{}/body", Who::administrator, mail_body},
+        {"GET", "/api/v1/mails", Who::administrator, api_mails},
+    };
+}
+
+} // namespace mock::web
