@@ -1,158 +1,15 @@
 #include "mock-host/web/action_form.hpp"
 
-#include "mock-host/loader/package.hpp"
-#include "mock-host/store/activities.hpp"
-#include "mock-host/store/assets.hpp"
-#include "mock-host/web/asset_names.hpp"
+#include "mock-host/web/action_fields.hpp"
 #include "mock-host/web/page.hpp"
 
 #include <algorithm>
-#include <set>
-#include <variant>
 
 namespace mock::web {
 
 namespace {
 
 using loader::Field;
-using loader::FieldType;
-
-/// Above this a text gets several lines.
-constexpr std::size_t one_line_max = 200;
-
-std::string text_of(const loader::Value& value)
-{
-    if (const auto* text = std::get_if<std::string>(&value)) return *text;
-    if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
-    return std::get<bool>(value) ? "true" : "false";
-}
-
-/// The assets that `choices_from` of a field can offer.
-std::vector<store::Asset> assets_of(const Visit& visit, const store::Target& target)
-{
-    const store::Reader reader(visit.desk.store());
-    std::vector<std::string> ids{target.id};
-    if (target.kind == store::TargetKind::activity) {
-        const auto activity = store::find_activity(reader, target.id);
-        ids = activity ? activity->assets : std::vector<std::string>();
-    }
-    std::vector<store::Asset> assets;
-    for (const std::string& id : ids) {
-        if (auto asset = store::find_asset(reader, id)) assets.push_back(*std::move(asset));
-    }
-    return assets;
-}
-
-/// One field of the form: its input, and what belongs to it.
-class FieldPart {
-public:
-    FieldPart(const Visit& visit, const ActionForm& form, const runtime::ActionOffer& offer,
-              const Field& field)
-        : visit_(visit), form_(form), offer_(offer), field_(field), id_("in-" + field.name)
-    {
-        const auto typed = form.typed.input.find(field.name);
-        if (typed != form.typed.input.end())
-            value_ = text_of(typed->second);
-        else if (field.default_value)
-            value_ = text_of(*field.default_value);
-        if (!form.refusal) return;
-        const auto wrong = form.refusal->fields.find(field.name);
-        if (wrong != form.refusal->fields.end()) error_ = wrong->second;
-    }
-
-    Html all() const
-    {
-        if (field_.choices_from == "assets") return asset_choice();
-        if (field_.type == FieldType::boolean) return around(Html(), check_box());
-        const Html label = html("<label for=\"{}\">{}</label>", id_, word(field_.title));
-        return around(label, field_.choices.empty() ? input() : choice());
-    }
-
-private:
-    std::string word(const std::string& key) const { return package_text(visit_, offer_, key); }
-    std::string name() const { return "input." + field_.name; }
-
-    Html around(const Html& label, const Html& control) const
-    {
-        const Html about =
-            field_.description.empty()
-                ? Html()
-                : html("<p class=\"about\" id=\"{}-about\">{}</p>", id_, word(field_.description));
-        const Html error = error_.empty()
-                               ? Html()
-                               : html("<p class=\"error\" id=\"{}-error\">{}</p>", id_, error_);
-        return html("<div class=\"field\">{}{}{}{}</div>", label, about, control, error);
-    }
-
-    Html attributes() const
-    {
-        std::string described;
-        if (!error_.empty()) described = id_ + "-error ";
-        if (!field_.description.empty()) described += id_ + "-about";
-        return html(" id=\"{}\" name=\"{}\"", id_, name()) +
-               when(field_.required && field_.type != FieldType::boolean, html(" required")) +
-               when(!error_.empty(), html(" aria-invalid=\"true\"")) +
-               when(!described.empty(), html(" aria-describedby=\"{}\"", described));
-    }
-
-    Html input() const
-    {
-        if (field_.type == FieldType::integer)
-            return html("<input type=\"number\"{} value=\"{}\">", attributes(), value_);
-        if (field_.secret)
-            return html("<input type=\"password\"{} autocomplete=\"off\">", attributes());
-        if (field_.max_length > one_line_max)
-            return html("<textarea{} maxlength=\"{}\">{}</textarea>", attributes(),
-                        field_.max_length, value_);
-        return html("<input{} maxlength=\"{}\" value=\"{}\">", attributes(), field_.max_length,
-                    value_);
-    }
-
-    Html check_box() const
-    {
-        return html("<label class=\"check\"><input type=\"checkbox\"{} value=\"true\"{}> "
-                    "{}</label>",
-                    attributes(), when(value_ == "true", html(" checked")), word(field_.title));
-    }
-
-    Html choice() const
-    {
-        Html options;
-        for (const auto& one : field_.choices) {
-            const std::string value = text_of(one.value);
-            options += option(value, one.title.empty() ? value : word(one.title));
-        }
-        return html("<select{}>{}</select>", attributes(), options);
-    }
-
-    Html asset_choice() const
-    {
-        const auto assets = assets_of(visit_, form_.place.target);
-        if (assets.empty()) return {};
-        if (assets.size() == 1)
-            return html("<input type=\"hidden\" name=\"{}\" value=\"{}\">", name(),
-                        assets.front().id);
-        Html options;
-        for (const auto& asset : assets)
-            options += option(asset.id, asset_label(asset));
-        const Html label = html("<label for=\"{}\">{}</label>", id_, word(field_.title));
-        return around(label, html("<select{}>{}</select>", attributes(), options));
-    }
-
-    Html option(const std::string& value, const std::string& label) const
-    {
-        return html("<option value=\"{}\"{}>{}</option>", value,
-                    when(value == value_, html(" selected")), label);
-    }
-
-    const Visit& visit_;
-    const ActionForm& form_;
-    const runtime::ActionOffer& offer_;
-    const Field& field_;
-    std::string id_;
-    std::string value_{};
-    std::string error_{};
-};
 
 Html configuration_choice(const Visit& visit, const Offers& offers,
                           const runtime::ActionOffer& first)
@@ -170,14 +27,6 @@ Html configuration_choice(const Visit& visit, const Offers& offers,
     return html("<div class=\"field\"><label for=\"in-configuration\">{}</label>"
                 "<select id=\"in-configuration\" name=\"configuration\">{}</select></div>",
                 visit.t("act.configuration"), options);
-}
-
-Html fields_of(const Visit& visit, const ActionForm& form, const runtime::ActionOffer& offer)
-{
-    Html fields;
-    for (const Field& field : offer.input.fields())
-        fields += FieldPart(visit, form, offer, field).all();
-    return fields;
 }
 
 Html refusal_box(const Visit& visit, const Refusal& refusal)
@@ -199,7 +48,7 @@ Html whole_form(const Visit& visit, const ActionForm& form, const runtime::Actio
 {
     return form_tag(form.place, "form-" + offer.id, "form panel", offer.id) + csrf_field(visit) +
            key_field() + configuration_choice(visit, form.offers, offer) +
-           fields_of(visit, form, offer) +
+           action_fields(visit, form, offer) +
            html("<p class=\"form-end\"><button class=\"primary\">{}</button> "
                 "<a class=\"button\" href=\"{}\" data-cancel>{}</a></p></form>",
                 offer.title, form.place.page, visit.t("act.cancel"));
@@ -213,49 +62,6 @@ Html why_not(const Visit& visit, const ActPlace& place, const runtime::ActionOff
 }
 
 } // namespace
-
-std::string words_of(const Visit& visit, const desk::Error& error)
-{
-    return error.message.empty() ? visit.t("act.refused") : error.message;
-}
-
-std::string remedy_words(const Visit& visit, desk::Errc status)
-{
-    using desk::Errc;
-    switch (status) {
-    case Errc::invalid:
-        return visit.t("remedy.invalid");
-    case Errc::not_found:
-        return visit.t("remedy.not_found");
-    case Errc::conflict:
-    case Errc::state:
-        return visit.t("remedy.conflict");
-    case Errc::denied:
-        return visit.t("remedy.denied");
-    case Errc::limit:
-        return visit.t("remedy.limit");
-    case Errc::unavailable:
-    case Errc::deadline:
-        return visit.t("remedy.later");
-    case Errc::cancelled:
-        return visit.t("remedy.cancelled");
-    case Errc::unsupported:
-        return visit.t("remedy.unsupported");
-    case Errc::answer_lost:
-        return visit.t("remedy.answer_lost");
-    case Errc::internal:
-        break;
-    }
-    return visit.t("remedy.internal");
-}
-
-std::string package_text(const Visit& visit, const runtime::ActionOffer& offer,
-                         const std::string& key)
-{
-    const auto configuration =
-        store::find_configuration(store::Reader(visit.desk.store()), offer.configuration);
-    return configuration ? visit.desk.text(configuration->package, key, visit.person->locale) : key;
-}
 
 bool asks(const Visit& visit, const ActPlace& place, const Offers& offers)
 {

@@ -131,17 +131,17 @@ Html booked_time_part(const Visit& visit, const std::vector<store::TimeEntry>& e
 
 Html note_part(const Visit& visit, const store::Activity& activity)
 {
-    return html(
-        "<section class=\"panel\" aria-labelledby=\"h-note\"><h2 id=\"h-note\">{}</h2>"
-        "<form class=\"form\" id=\"note\" method=\"post\" action=\"{}/notes\">{}"
-        "<div class=\"field\"><label class=\"unseen\" for=\"note-text\">{}</label>"
-        "<textarea id=\"note-text\" name=\"text\" maxlength=\"4000\" required></textarea></div>"
-        "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" name=\"portal\" "
-        "value=\"1\"> {}</label></div>"
-        "<p class=\"form-end\"><button>{}</button></p></form></section>",
-        visit.t("activity.note"), activity_path(activity.number), csrf_field(visit),
-        visit.t("activity.note_text"), visit.t("activity.note_portal"),
-        visit.t("activity.note_save"));
+    return html("<section class=\"panel\" aria-label=\"{}\"><details id=\"note-more\"><summary>{}"
+                "</summary><form class=\"form\" id=\"note\" method=\"post\" "
+                "action=\"{}/notes\">{}<div class=\"field\">"
+                "<label for=\"note-text\">{}</label>"
+                "<textarea id=\"note-text\" name=\"text\" maxlength=\"4000\" required></textarea>"
+                "</div><div class=\"field\"><label class=\"check\"><input type=\"checkbox\" "
+                "name=\"portal\" value=\"1\"> {}</label></div>"
+                "<p class=\"form-end\"><button>{}</button></p></form></details></section>",
+                visit.t("activity.note"), visit.t("activity.note_write"),
+                activity_path(activity.number), csrf_field(visit), visit.t("activity.note_text"),
+                visit.t("activity.note_portal"), visit.t("activity.note_save"));
 }
 
 } // namespace mock::web

@@ -163,7 +163,7 @@ Response portal_page(Visit& visit)
     Page page;
     page.title = activity.number + ' ' + activity.title;
     page.section = "portal";
-    page.live_on = "activity:" + activity.number;
+    page.live_on = "activity:" + activity.id;
     page.css_class = "narrow";
     page.body = crumbs({{visit.t("portal.title"), "/portal"}, {activity.number, ""}}) +
                 html("<header class=\"head\" id=\"head\" data-live><h1><span class=\"number\">{}"

@@ -3,8 +3,8 @@
 #include "mock-host/loader/package.hpp"
 #include "mock-host/views/failure_text.hpp"
 #include "mock-host/views/json.hpp"
-#include "mock-host/web/action_form.hpp"
 #include "mock-host/web/page.hpp"
+#include "mock-host/web/refusal.hpp"
 
 #include <boost/json.hpp>
 
