@@ -140,6 +140,14 @@ std::string ActPlace::action_path(std::string_view action) const
     return page + "/actions/" + percent_encoded(action);
 }
 
+std::string ActPlace::api_path(std::string_view action) const
+{
+    constexpr std::string_view administration = "/admin";
+    const std::string path = action_path(action);
+    const bool is_admin = path.rfind(administration, 0) == 0;
+    return "/api/v1" + (is_admin ? path.substr(administration.size()) : path);
+}
+
 std::vector<Offers> buttons_of(const Visit& visit, const store::Target& target)
 {
     std::vector<Offers> buttons;

@@ -19,8 +19,10 @@ struct ActPlace {
     std::string section{}; ///< as in `Page`
     std::vector<std::pair<std::string, std::string>> crumbs{}; ///< to that page, which is the last
 
-    /// Where a form posts to; without script, and with `/api/v1` before it.
+    /// Where a form posts to without script.
     std::string action_path(std::string_view action) const;
+    /// Where script posts to: "/api/v1/activities/...", also for pages of administration.
+    std::string api_path(std::string_view action) const;
 };
 
 /// What one press wants. Fields that were left empty are absent.

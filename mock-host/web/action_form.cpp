@@ -38,9 +38,9 @@ Html refusal_box(const Visit& visit, const Refusal& refusal)
 Html form_tag(const ActPlace& place, const std::string& id, const std::string& css_class,
               std::string_view action)
 {
-    const std::string path = place.action_path(action);
-    return html("<form{} id=\"{}\" method=\"post\" action=\"{}\" data-act=\"/api/v1{}\">",
-                when(!css_class.empty(), html(" class=\"{}\"", css_class)), id, path, path);
+    return html("<form{} id=\"{}\" method=\"post\" action=\"{}\" data-act=\"{}\">",
+                when(!css_class.empty(), html(" class=\"{}\"", css_class)), id,
+                place.action_path(action), place.api_path(action));
 }
 
 /// The whole form of the page.

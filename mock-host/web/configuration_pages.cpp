@@ -4,10 +4,10 @@
 #include "mock-host/store/packages.hpp"
 #include "mock-host/views/configuration.hpp"
 #include "mock-host/web/act.hpp"
-#include "mock-host/web/action_form.hpp"
 #include "mock-host/web/admin_parts.hpp"
 #include "mock-host/web/configuration_form.hpp"
 #include "mock-host/web/configuration_view.hpp"
+#include "mock-host/web/refusal.hpp"
 
 namespace mock::web {
 

@@ -1,9 +1,9 @@
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
-#include "mock-host/web/action_form.hpp"
 #include "mock-host/web/admin_parts.hpp"
 #include "mock-host/web/job_parts.hpp"
+#include "mock-host/web/refusal.hpp"
 #include "mock-host/web/result_part.hpp"
 
 #include <boost/json.hpp>
