@@ -72,6 +72,7 @@ public:
 
     /// Requested by Ctrl-C, from the first `desk()` on.
     std::stop_token interrupted() const;
+    const runtime::Log& log() const { return log_; }
     /// The log blanks it from now on.
     void hide(const desk::Secret& secret);
 

@@ -17,6 +17,8 @@ Group asset_commands();
 Group job_commands();
 Group call_commands();
 Group mail_commands();
+Group person_commands();
+Group serve_command();
 Group work_command();
 Group health_command();
 Group demo_command();

@@ -34,11 +34,19 @@ struct Visit {
     store::Time now{};
     std::filesystem::path data{}; ///< folder of the desk, for uploads that wait
     bool by_password = false;     ///< signing in needs one
+    bool secure = false;          ///< cookies only over TLS
+
+    /// The same visit with the words of another language; they need to outlive it.
+    Visit in(const Words& other) const
+    {
+        return {desk, events,    request, other, args,        person, csrf,
+                zone, desk_name, now,     data,  by_password, secure};
+    }
 
     /// A word of the pages, in the language of the reader.
-    std::string t(std::string_view key, const std::vector<std::string>& args = {}) const
+    std::string t(std::string_view key, const std::vector<std::string>& values = {}) const
     {
-        return words.text(key, args);
+        return words.text(key, values);
     }
     bool is_agent() const { return person && person->role != store::Role::requester; }
     bool is_administrator() const { return person && person->role == store::Role::administrator; }

@@ -38,8 +38,8 @@ const std::map<std::string, std::set<std::string>> homes{
     {"boost/json",
      {"plugin", "plugin/host", "plugin/teamviewer", "mock-host/loader", "mock-host/services",
       "mock-host/store", "mock-host/runtime", "mock-host/views", "mock-host/commands",
-      "mock-host/commands/demo", "mock-host/web",
-      "mock-host/teamviewer-sim", "manifest/packaging"}},
+      "mock-host/commands/demo", "mock-host/web", "mock-host/teamviewer-sim",
+      "manifest/packaging"}},
     {"curl/", {"plugin/net", "mock-host/services", "mock-host/commands/demo"}},
     {"spdlog/", {"mock-host/runtime"}},
     {"soci/", {"mock-host/store"}},
@@ -49,7 +49,7 @@ const std::map<std::string, std::set<std::string>> homes{
     {"CLI/", {"mock-host/commands", "mock-host/teamviewer-sim", "manifest/packaging"}},
     {"archive", {"mock-host/loader", "manifest/packaging"}},
     {"sodium", {"mock-host/store", "mock-host/loader", "manifest/packaging"}},
-    {"date/", {"mock-host/runtime", "mock-host/services", "mock-host/views"}},
+    {"date/", {"mock-host/runtime", "mock-host/services", "mock-host/views", "mock-host/web"}},
 };
 
 std::optional<std::string> included(const std::string& line, char open, char close)

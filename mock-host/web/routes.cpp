@@ -1,0 +1,14 @@
+#include "mock-host/web/visit.hpp"
+
+namespace mock::web {
+
+std::vector<Route> all_routes()
+{
+    std::vector<Route> all;
+    for (const auto& part : {sign_in_routes(), event_routes()}) {
+        all.insert(all.end(), part.begin(), part.end());
+    }
+    return all;
+}
+
+} // namespace mock::web

@@ -1,0 +1,53 @@
+#pragma once
+
+#include "mock-host/runtime/log.hpp"
+#include "mock-host/web/events.hpp"
+#include "mock-host/web/visit.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mock::web {
+
+struct SiteOptions {
+    std::filesystem::path data{};
+    bool by_password = false;         ///< false: whoever is at this machine may be anybody
+    bool secure = false;              ///< over TLS: cookies never leave it
+    std::vector<std::string> hosts{}; ///< what the header Host may say: "127.0.0.1:8042"
+    runtime::Log log{};
+};
+
+/// The desk as it answers requests: who is it, may they, which page. Any thread; the server that
+/// brings the requests is somebody else's.
+class Site {
+public:
+    Site(runtime::Desk& desk, SiteOptions options, std::vector<Route> routes = all_routes());
+
+    Response answer(const Request& request);
+    Events& events() { return events_; }
+
+private:
+    struct Found;
+    Response answer_checked(const Request& request);
+    Found find(const Request& request) const;
+    Response dispatch(Visit& visit);
+    void recognise(Visit& visit);
+    bool is_our_host(const Request& request) const;
+    Response failed(const Request& request, const std::string& why, const char* text);
+
+    runtime::Desk& desk_;
+    SiteOptions options_;
+    std::vector<Route> routes_;
+    Events events_;
+};
+
+/// The parts of `path` that stand for the `{}` of a route; nothing if it is another route's.
+std::optional<std::vector<std::string>> match_path(std::string_view route, std::string_view path);
+
+/// How long somebody stays signed in without asking for anything.
+inline constexpr std::chrono::hours session_length{12};
+inline constexpr const char* session_cookie = "desk_session";
+
+} // namespace mock::web
