@@ -5,7 +5,8 @@ namespace mock::web {
 std::vector<Route> all_routes()
 {
     std::vector<Route> all;
-    for (const auto& part : {sign_in_routes(), event_routes()}) {
+    for (const auto& part :
+         {sign_in_routes(), activity_routes(), asset_routes(), portal_routes(), event_routes()}) {
         all.insert(all.end(), part.begin(), part.end());
     }
     return all;

@@ -1,0 +1,95 @@
+#include "mock-host/store/assets.hpp"
+#include "mock-host/web/asset_names.hpp"
+#include "tests/unit/mock-host/web/page_world.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mock::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+store::Asset plant(PageWorld& world, const std::string& name, const std::string& id)
+{
+    store::Transaction change(world.test.store());
+    store::Asset asset{.name = name};
+    if (!id.empty()) asset.attributes["remote_ids.teamviewer"] = id;
+    asset = insert_asset(change, std::move(asset));
+    change.commit();
+    return asset;
+}
+
+/// The last run of a job that complained about an asset.
+void complain(PageWorld& world, const std::string& name)
+{
+    const std::string input =
+        R"({"outcome":{"findings":[{"id":"drift","state":"warning","title":"Has another id",
+        "remedy":"Decide","fields":[{"label":"Asset","text":")" +
+        name + R"("}]}]}})";
+    const auto call = world.test.insert(
+        input, store::CallKind::job, store::Lane::background,
+        store::Target{store::TargetKind::configuration, world.test.configuration.id});
+    const auto ended = world.desk->wait(call.number);
+    ASSERT_TRUE(ended);
+    ASSERT_EQ(ended->state, store::CallState::done)
+        << ended->error.value_or(store::CallError{}).detail;
+}
+
+TEST(AssetNames, GroupDigitsOfTeamViewerIds)
+{
+    store::Asset asset{.name = "PC"};
+    EXPECT_EQ(teamviewer_id(asset), "");
+    asset.attributes["remote_ids.teamviewer"] = "1234567890";
+    EXPECT_EQ(teamviewer_id(asset), "1 234 567 890");
+    EXPECT_EQ(asset_label(asset), "PC · 1 234 567 890");
+    asset.attributes["remote_ids.teamviewer"] = "r123";
+    EXPECT_EQ(teamviewer_id(asset), "r123");
+    EXPECT_EQ(ungrouped("1 234 567"), "1234567");
+    EXPECT_EQ(ungrouped("PC 7"), "PC 7");
+}
+
+TEST(AssetList, FindsAnIdAsPeopleTypeIt)
+{
+    PageWorld world;
+    plant(world, "PC-<1>", "123456789");
+    plant(world, "PC-2", "");
+    const auto page = world.get("/assets?q=123+456+789");
+    EXPECT_THAT(page.body, HasSubstr("PC-&lt;1&gt;"));
+    EXPECT_THAT(page.body, HasSubstr("123 456 789</td>"));
+    EXPECT_THAT(page.body, Not(HasSubstr("PC-2")));
+}
+
+TEST(AssetList, MarksWhatTheLastRunComplainedAbout)
+{
+    PageWorld world;
+    const auto drifted = plant(world, "PC-1", "123456789");
+    plant(world, "PC-2", "987654321");
+    complain(world, "PC-1");
+    const auto page = world.get("/assets?mark=problem");
+    EXPECT_THAT(page.body, HasSubstr("Drift</span>"));
+    EXPECT_THAT(page.body, HasSubstr("PC-1"));
+    EXPECT_THAT(page.body, Not(HasSubstr("PC-2")));
+    EXPECT_THAT(world.get("/assets/" + drifted.id).body, HasSubstr("Decide"));
+}
+
+TEST(AssetPage, ShowsActivitiesAndFacts)
+{
+    PageWorld world;
+    const auto asset = plant(world, "PC-<1>", "123456789");
+    {
+        store::Transaction change(world.test.store());
+        attach_asset(change, world.test.activity.id, asset.id);
+        change.commit();
+    }
+    const auto page = world.get("/assets/" + asset.id);
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, HasSubstr("PC-&lt;1&gt;"));
+    EXPECT_THAT(page.body, HasSubstr("123 456 789"));
+    EXPECT_THAT(page.body, HasSubstr(world.test.activity.number));
+    EXPECT_EQ(world.get("/assets/as-9999").status, 404);
+}
+
+} // namespace
+} // namespace mock::web
