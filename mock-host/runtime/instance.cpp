@@ -1,7 +1,7 @@
 #include "mock-host/runtime/instance.hpp"
 
-#include "mock-host/runtime/call_context.hpp"
 #include "mock-host/loader/library.hpp"
+#include "mock-host/runtime/call_context.hpp"
 #include "mock-host/runtime/call_table.hpp"
 #include "mock-host/runtime/crash_file.hpp"
 #include "mock-host/services/documents.hpp"

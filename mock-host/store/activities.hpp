@@ -37,7 +37,7 @@ struct ActivityFilter {
     std::optional<std::string> initiator{};   ///< id of a person
     std::optional<std::string> responsible{}; ///< id of a person; empty: nobody is
     std::optional<std::string> asset{};       ///< id of an asset
-    std::optional<Time> open_session_at{}; ///< only those with a button for agents at that time
+    std::optional<Time> open_session_at{};    ///< only those with a button for agents at that time
     ActivitySort sort = ActivitySort::newest;
     std::string after{}; ///< id of the last one of the page before
     int limit = 100;

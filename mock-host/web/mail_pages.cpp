@@ -186,9 +186,9 @@ Response mail_body(Visit& visit)
         "</style></head>\n<body>{}{}{}</body></html>\n",
         mail->locale.substr(0, mail->locale.find('-')), mail->subject, text_of(mail->text),
         fields_of(visit, *mail), link);
-    return {.body = body.text(),
-            .headers = {{"Content-Security-Policy", body_policy},
-                        {"X-Frame-Options", "SAMEORIGIN"}}};
+    return {
+        .body = body.text(),
+        .headers = {{"Content-Security-Policy", body_policy}, {"X-Frame-Options", "SAMEORIGIN"}}};
 }
 
 /// The text of a mail and its link stay out of the list: they are one page further.
