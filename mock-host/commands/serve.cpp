@@ -91,7 +91,8 @@ Ran serve(Context& context, const Given& given)
     desk->start();
     const std::string scheme = options.certificate.empty() ? "http://" : "https://";
     context.out() << "The service desk is at " << scheme << options.address << ":" << server->port()
-                  << "\nCtrl-C ends it." << std::endl;
+                  << "\nCtrl-C ends it.\n"
+                  << std::endl;
     const std::stop_callback on_interrupt(context.interrupted(), [&server] { server->stop(); });
     server->run();
     desk->stop();

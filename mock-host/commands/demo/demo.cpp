@@ -88,14 +88,46 @@ desk::Status play_all(Play& play, const std::vector<Step>& steps)
     return {};
 }
 
-void print_end(std::ostream& out, const Neighbours& near, const fs::path& data, const Cloud& cloud,
-               const Play& play)
+/// The desk in a browser, and where it is.
+struct ServedDesk {
+    Program program;
+    std::string origin{};
+};
+
+desk::Result<ServedDesk> serve_at(const Neighbours& near, const fs::path& data,
+                                  const std::string& address)
 {
-    const std::string desk = near.mock_host.string() + " --data " + data.string();
-    out << "\nEverything above worked. The simulator goes on at " << cloud.origin()
-        << "\nand the desk is in " << data.string() << ". Three commands to try:\n\n  " << desk
-        << " activity list\n  " << desk << " activity show " << play.number << "\n  " << desk
-        << " action list " << play.number << "\n\nCtrl-C ends the simulator and removes the desk.\n"
+    DESK_TRY(Program program, Program::start(near.mock_host, {"--data", data.string(), "serve",
+                                                              "--listen", address}));
+    DESK_TRY(const std::string welcome, program.read_paragraph(std::chrono::seconds{30}));
+    const std::size_t begin = welcome.find("http://");
+    if (begin == welcome.npos) {
+        return failure(desk::Errc::unavailable, "The desk cannot be served at " + address + ".");
+    }
+    return ServedDesk{std::move(program),
+                      welcome.substr(begin, welcome.find_first_of(" \n", begin) - begin)};
+}
+
+/// At its usual address, or at a free one if somebody else is there.
+desk::Result<ServedDesk> serve_desk(const Neighbours& near, const fs::path& data)
+{
+    auto served = serve_at(near, data, "127.0.0.1:8042");
+    return served ? std::move(served) : serve_at(near, data, "127.0.0.1:0");
+}
+
+void print_end(std::ostream& out, const ServedDesk& served, const Cloud& cloud, const Play& play)
+{
+    out << "\nEverything above worked. Open the desk in a browser, and play both sides:\n\n"
+        << "  service desk            " << served.origin << "\n"
+        << "  simulated TeamViewer    " << cloud.origin() << "\n\nThree things to try:\n\n"
+        << "  1. Sign in as an agent, open an activity, press \"TeamViewer Create Remote "
+           "Session\".\n"
+        << "  2. Press \"Join as supporter\" and play the supporter; the client link in the mail\n"
+        << "     (Administration, Mail outbox) opens the page of the requester. End the "
+           "connection.\n"
+        << "  3. Press \"TeamViewer Request Sessions\": the report comes into the journal, as in\n"
+        << "     " << served.origin << "/activities/" << play.number
+        << "\n\nCtrl-C ends both and removes the desk.\n"
         << std::flush;
 }
 
@@ -127,7 +159,8 @@ Ran demo(Context& context, const Given& given)
         context.out() << "\nEverything above worked.\n";
         return Exit::ok;
     }
-    print_end(context.out(), near, data, cloud, play);
+    DESK_TRY(const ServedDesk served, serve_desk(near, data));
+    print_end(context.out(), served, cloud, play);
     wait_for(interrupt.token());
     return Exit::ok;
 }
@@ -139,7 +172,7 @@ Group demo_command()
     Command command{
         "demo",
         "Walk through the whole guide against a simulator of TeamViewer",
-        {{"--once", "", "End after the last step; else the simulator goes on until Ctrl-C"},
+        {{"--once", "", "End after the last step; else desk and simulator go on until Ctrl-C"},
          {"--package", "FILE", "Default: the one that was built with this program"}},
         demo,
         false};
