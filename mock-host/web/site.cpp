@@ -78,7 +78,8 @@ void add_common_headers(Response& response, bool secure)
     add("Cache-Control", "no-store");
     add("X-Content-Type-Options", "nosniff");
     add("X-Frame-Options", "DENY");
-    add("Referrer-Policy", "no-referrer");
+    // Not "no-referrer": with it browsers say "Origin: null" even to ourselves.
+    add("Referrer-Policy", "same-origin");
     add("Cross-Origin-Opener-Policy", "same-origin-allow-popups");
     add("Cross-Origin-Resource-Policy", "same-origin");
     if (secure) add("Strict-Transport-Security", "max-age=31536000");
