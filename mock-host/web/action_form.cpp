@@ -92,10 +92,10 @@ Response show_action_form(const Visit& visit, const ActionForm& form)
     page.css_class = "narrow";
     auto path = form.place.crumbs;
     path.emplace_back(offer.title, "");
-    page.body =
-        crumbs(path) + html("<header class=\"head\"><h1>{}</h1>{}</header>", offer.title,
-                            when(!offer.about.empty(),
-                                 html("<p class=\"facts\"><span>{}</span></p>", offer.about)));
+    page.body = crumbs(visit, path) +
+                html("<header class=\"head\"><h1>{}</h1>{}</header>", offer.title,
+                     when(!offer.about.empty(),
+                          html("<p class=\"facts\"><span>{}</span></p>", offer.about)));
     if (form.refusal) {
         page.status = http_status(form.refusal->error.status);
         page.body += refusal_box(visit, *form.refusal);

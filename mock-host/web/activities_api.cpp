@@ -53,12 +53,13 @@ Response api_activity(Visit& visit)
 Response api_me(Visit& visit)
 {
     const store::Person& me = *visit.person;
-    return json_response(
-        200, json::serialize(json::object{{"id", me.id},
-                                          {"name", me.name},
-                                          {"email", views::json_or_null(me.email)},
-                                          {"locale", me.locale},
-                                          {"role", std::string(store::word(me.role))}}));
+    return json_response(200,
+                         json::serialize(json::object{{"id", me.id},
+                                                      {"name", me.name},
+                                                      {"email", views::json_or_null(me.email)},
+                                                      {"locale", me.locale},
+                                                      {"role", std::string(store::word(me.role))},
+                                                      {"csrf", visit.csrf}}));
 }
 
 } // namespace mock::web

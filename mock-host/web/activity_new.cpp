@@ -80,7 +80,7 @@ Response form_page(const Visit& visit, const Wrong& wrong)
     page.css_class = "narrow";
     page.status = wrong.empty() ? 200 : 400;
     page.body =
-        crumbs({{visit.t("activities.title"), "/activities"}, {page.title, ""}}) +
+        crumbs(visit, {{visit.t("activities.title"), "/activities"}, {page.title, ""}}) +
         html("<header class=\"head\"><h1>{}</h1></header>", page.title) +
         when(!wrong.empty(), error_box(visit, visit.t("new_activity.look_again"))) +
         html("<form class=\"form panel\" id=\"new-activity\" method=\"post\" "

@@ -53,8 +53,9 @@ Response activity_page(Visit& visit)
     page.title = activity->number + ' ' + activity->title;
     page.section = "activities";
     page.live_on = "activity:" + activity->id;
-    page.body = crumbs({{visit.t("activities.title"), "/activities"}, {activity->number, ""}}) +
-                activity_head(visit, view) + flash(visit) + columns(visit, view);
+    page.body =
+        crumbs(visit, {{visit.t("activities.title"), "/activities"}, {activity->number, ""}}) +
+        activity_head(visit, view) + flash(visit) + columns(visit, view);
     return show(visit, page);
 }
 

@@ -125,7 +125,7 @@ Response asset_page(Visit& visit)
     page.section = "assets";
     page.live_on = "asset:" + asset->id;
     page.body =
-        crumbs({{visit.t("assets.title"), "/assets"}, {asset->name, ""}}) +
+        crumbs(visit, {{visit.t("assets.title"), "/assets"}, {asset->name, ""}}) +
         html("<header class=\"head\" id=\"head\" data-live><h1>{}</h1></header>", asset->name) +
         flash(visit) + columns(visit, view);
     return show(visit, page);

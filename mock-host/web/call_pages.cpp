@@ -106,7 +106,7 @@ Response call_page(Visit& visit)
                 {.title = call->id + " " + title,
                  .section = "admin/calls",
                  .live_on = "calls",
-                 .body = crumbs({{visit.t("nav.calls"), "/admin/calls"}, {call->id, ""}}) +
+                 .body = crumbs(visit, {{visit.t("nav.calls"), "/admin/calls"}, {call->id, ""}}) +
                          html("<div id=\"above\" data-live>{}</div>\n",
                               head({title, call_badge(visit, *call), {}})) +
                          flash(visit) + html("<div class=\"stack\">{}{}</div>\n", what, more)});

@@ -70,7 +70,7 @@ Response show_configuration(const Visit& visit, const ShownConfiguration& shown)
 {
     const store::Configuration& configuration = shown.view.configuration;
     const ActPlace place = place_of(visit, configuration);
-    const Html above = crumbs({place.crumbs.front(), {configuration.name, ""}}) +
+    const Html above = crumbs(visit, {place.crumbs.front(), {configuration.name, ""}}) +
                        html("<div id=\"above\" data-live>{}</div>\n",
                             head({configuration.name, facts_of(visit, shown.view), {}}));
     const Html beside = result_part(visit, place) + access_panel(visit, shown.view.token) +
@@ -94,14 +94,15 @@ Response show_new_configuration(const Visit& visit, const FormContent& content, 
                                 int status)
 {
     const std::string title = visit.t("configurations.new", {form_title(visit, *content.package)});
-    return show(visit, {.title = title,
-                        .section = section,
-                        .css_class = "narrow",
-                        .body = crumbs({{visit.t("nav.configurations"), "/admin/configurations"},
+    return show(visit,
+                {.title = title,
+                 .section = section,
+                 .css_class = "narrow",
+                 .body = crumbs(visit, {{visit.t("nav.configurations"), "/admin/configurations"},
                                         {title, ""}}) +
-                                head({title, {}, {}}) + message + remarks(visit, content) +
-                                form_of(visit, content),
-                        .status = status});
+                         head({title, {}, {}}) + message + remarks(visit, content) +
+                         form_of(visit, content),
+                 .status = status});
 }
 
 } // namespace mock::web

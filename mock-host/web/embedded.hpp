@@ -13,6 +13,9 @@ struct StaticFile {
 };
 StaticFile static_file(std::string_view name);
 
+/// The description of `/api/v1`: OpenAPI, JSON.
+std::string_view api_description();
+
 /// One flat JSON object with all words of the pages in a language: "en".
 std::string embedded_texts(std::string_view language);
 

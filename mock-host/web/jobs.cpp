@@ -57,13 +57,14 @@ Response job_page(Visit& visit)
                            "data-live><h2 id=\"h-runs\">{}</h2>{}</section>\n",
                            visit.t("jobs.all_runs"), runs_table(visit, *job));
     const Html result = result_part(visit, place_of(visit, job->page()));
-    return show(visit, {.title = job->name(),
-                        .section = section,
-                        .live_on = "configuration:" + job->info.configuration,
-                        .body = crumbs({{visit.t("nav.jobs"), "/admin/jobs"}, {job->name(), ""}}) +
-                                head({job->name(), {}, {}}) +
-                                html("<div class=\"stack\">{}{}{}{}</div>\n", result,
-                                     run_part(visit), job_panel(visit, *job), runs)});
+    return show(visit,
+                {.title = job->name(),
+                 .section = section,
+                 .live_on = "configuration:" + job->info.configuration,
+                 .body = crumbs(visit, {{visit.t("nav.jobs"), "/admin/jobs"}, {job->name(), ""}}) +
+                         head({job->name(), {}, {}}) +
+                         html("<div class=\"stack\">{}{}{}{}</div>\n", result, run_part(visit),
+                              job_panel(visit, *job), runs)});
 }
 
 desk::Result<store::Call> run_job(const Visit& visit, const std::string& key, bool dry_run)

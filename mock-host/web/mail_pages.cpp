@@ -145,11 +145,11 @@ Response mail_page(Visit& visit)
     const Html frame = html("<iframe class=\"mail\" sandbox=\"\" src=\"/admin/mails/{}/body\" "
                             "title=\"{}\"></iframe>\n",
                             mail->id, visit.t("mails.frame", {name}));
-    return show(visit,
-                {.title = mail->subject,
-                 .section = section,
-                 .body = crumbs({{visit.t("nav.mails"), "/admin/mails"}, {id_text(mail->id), ""}}) +
-                         head({mail->subject, facts, {}}) + error + frame});
+    return show(visit, {.title = mail->subject,
+                        .section = section,
+                        .body = crumbs(visit, {{visit.t("nav.mails"), "/admin/mails"},
+                                               {id_text(mail->id), ""}}) +
+                                head({mail->subject, facts, {}}) + error + frame});
 }
 
 /// Lines become lines, empty ones paragraphs.

@@ -91,7 +91,7 @@ Response package_page(Visit& visit)
     if (!row) return not_found(visit, visit.t("packages.unknown"));
     const auto package = visit.desk.package(row->id);
     const std::string name = package ? (*package)->manifest.name : row->id;
-    Html body = crumbs({{visit.t("nav.packages"), "/admin/packages"}, {name, ""}}) +
+    Html body = crumbs(visit, {{visit.t("nav.packages"), "/admin/packages"}, {name, ""}}) +
                 head({name,
                       state_of(visit, *row) + html("<span>{}</span><span>{} {}</span>",
                                                    row->version, visit.t("packages.installed_at"),

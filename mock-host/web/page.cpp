@@ -178,14 +178,15 @@ Response show(const Visit& visit, const Page& page)
             .headers = {{"Content-Security-Policy", content_policy}}};
 }
 
-Html crumbs(const std::vector<std::pair<std::string, std::string>>& path)
+Html crumbs(const Visit& visit, const std::vector<std::pair<std::string, std::string>>& path)
 {
     Html items;
     for (const auto& [label, address] : path) {
         items += address.empty() ? html("<li><span aria-current=\"page\">{}</span></li>", label)
                                  : html("<li><a href=\"{}\">{}</a></li>", address, label);
     }
-    return html("<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>{}</ol></nav>\n", items);
+    return html("<nav class=\"crumbs\" aria-label=\"{}\"><ol>{}</ol></nav>\n",
+                visit.t("nav.crumbs"), items);
 }
 
 Html flash(const Visit& visit)

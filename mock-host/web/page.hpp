@@ -19,7 +19,7 @@ namespace mock::web {
 struct Page {
     std::string title{};
     std::string section{};   ///< "activities", "assets", "admin/packages": what the menus mark
-    std::string live_on{};   ///< "activity:INC-2026-000123": what the page follows; empty: nothing
+    std::string live_on{};   ///< "activity:a-000123": what the page follows; empty: nothing
     std::string css_class{}; ///< of main: "narrow", "portal", "sign-in", "trouble"
     Html body{};             ///< inside of main
     int status = 200;
@@ -32,7 +32,7 @@ Response show(const Visit& visit, const Page& page);
 /// @name Parts that many pages have
 /// @{
 /// Label and address; the last one is the page itself, without address.
-Html crumbs(const std::vector<std::pair<std::string, std::string>>& path);
+Html crumbs(const Visit& visit, const std::vector<std::pair<std::string, std::string>>& path);
 /// What happened before a redirect: the text "said.KEY" for `?said=KEY`. Nothing otherwise.
 Html flash(const Visit& visit);
 /// "2 March 2026, 14:10" in the reader's language and the zone of the desk.

@@ -165,7 +165,7 @@ Response portal_page(Visit& visit)
     page.section = "portal";
     page.live_on = "activity:" + activity.id;
     page.css_class = "narrow";
-    page.body = crumbs({{visit.t("portal.title"), "/portal"}, {activity.number, ""}}) +
+    page.body = crumbs(visit, {{visit.t("portal.title"), "/portal"}, {activity.number, ""}}) +
                 html("<header class=\"head\" id=\"head\" data-live><h1><span class=\"number\">{}"
                      "</span> {}</h1><p class=\"facts\">{} <span>{}</span></p></header>",
                      activity.number, activity.title, state_badge(visit, activity.state),

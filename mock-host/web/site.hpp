@@ -26,7 +26,8 @@ public:
     Site(runtime::Desk& desk, SiteOptions options, std::vector<Route> routes = all_routes());
 
     Response answer(const Request& request);
-    Events& events() { return events_; }
+    /// All that can be asked for.
+    const std::vector<Route>& routes() const { return routes_; }
 
 private:
     struct Found;

@@ -34,12 +34,12 @@ Html steps(const Visit& visit, Step now)
 Response wizard_page(const Visit& visit, Step step, const Html& content, int status)
 {
     const std::string title = visit.t("packages.install");
-    return show(visit,
-                {.title = title,
-                 .section = "admin/packages",
-                 .body = crumbs({{visit.t("nav.packages"), "/admin/packages"}, {title, ""}}) +
-                         head({title, {}, {}}) + steps(visit, step) + content,
-                 .status = status});
+    return show(
+        visit, {.title = title,
+                .section = "admin/packages",
+                .body = crumbs(visit, {{visit.t("nav.packages"), "/admin/packages"}, {title, ""}}) +
+                        head({title, {}, {}}) + steps(visit, step) + content,
+                .status = status});
 }
 
 Html cancel_link(const Visit& visit)
