@@ -4,6 +4,7 @@
 #include <desk/sdk/services.hpp>
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -34,7 +35,8 @@ public:
     const desk_host_t* get() const { return &handle; }
 
     /// A call as the host would dispatch it; the texts belong to this host.
-    desk_call_t call(std::string_view name, std::uint64_t id, std::string_view input = "{}");
+    desk_call_t call(std::string_view name, std::uint64_t id, std::string_view input = "{}",
+                     std::string_view key = "click/1");
     /// What a reader looks at.
     static desk_view_t view();
 
@@ -58,7 +60,12 @@ public:
     desk_status_t check = DESK_OK;        ///< what `calls.check` says
     desk_status_t next_failure = DESK_OK; ///< of the next slot with an error argument
     desk_time_t now = 0;
-    std::mutex mutex; ///< guards all of the above
+    std::mutex mutex; ///< guards what calls have left here, and what the slots are to answer
+
+    /// Told of each use of a slot ("secrets.get"; "service" for the look-up), on the thread of the
+    /// plugin and without the mutex. A slot that has a status answers what this does, unless that
+    /// is DESK_OK; `calls.complete` keeps the end all the same. Set it while nobody uses the host.
+    std::function<desk_status_t(std::string_view slot)> on_use;
 
 private:
     std::deque<std::string> texts_; // A deque: views into it stay.

@@ -1,153 +1,15 @@
 #include "tests/contract/check/cases.hpp"
 
 #include "mock-host/loader/library.hpp"
-#include "mock-host/services/outcome.hpp"
-#include "tests/contract/abi/recording_host.hpp"
+#include "tests/contract/check/hard_cases.hpp"
+#include "tests/contract/check/running.hpp"
 
-#include <algorithm>
 #include <atomic>
-#include <chrono>
+#include <cstdio>
 #include <cstring>
-#include <optional>
-#include <stdexcept>
-#include <thread>
 
 namespace check {
 namespace {
-
-using namespace std::chrono_literals;
-
-/// What is wrong; thrown through a case, so that cases read as a list of what has to hold.
-struct Wrong : std::runtime_error {
-    using runtime_error::runtime_error;
-};
-
-void need(bool holds, const std::string& otherwise)
-{
-    if (!holds) throw Wrong(otherwise);
-}
-
-template <class T>
-T need(desk::Result<T> result, const std::string& what)
-{
-    if (!result) throw Wrong(what + ": " + result.error().code + ": " + result.error().detail);
-    return *std::move(result);
-}
-
-constexpr const char* configuration_text =
-    R"({"id":"cfg-1","name":"Check","default":true,"form_version":1,"locale":"en","values":{},)"
-    R"("secrets":[],"records":[],"actor":null})";
-constexpr const char* activity_text =
-    R"({"id":"a-000001","number":"INC-1","kind":"incident","title":"t","state":"new",)"
-    R"("closed":false,"created_at":"2025-03-04T08:12:09Z","closed_at":null,)"
-    R"("url":"https://desk.example.com/1","initiator":null,"responsible":null,"assets":[],)"
-    R"("records":[],"actor":null})";
-
-mock::services::Grants grants_of(const mock::loader::Manifest& manifest)
-{
-    mock::services::Grants grants;
-    grants.effects = {manifest.effects.begin(), manifest.effects.end()};
-    for (const auto& job : manifest.jobs)
-        grants.jobs.insert(job.id);
-    for (const auto& action : manifest.actions)
-        grants.actions.insert(action.id);
-    grants.attributes = {manifest.assets.set.begin(), manifest.assets.set.end()};
-    grants.create_assets = manifest.assets.create;
-    grants.configuration = "cfg-1";
-    return grants;
-}
-
-/// A host with exactly the services of the manifest, and an instance on it.
-class Running {
-public:
-    explicit Running(const Subject& subject) : subject_(subject)
-    {
-        const auto library = need(mock::loader::load_library(subject.library, subject.manifest),
-                                  "the library is not what the manifest says");
-        module_ = need(desk::PluginModule::create(library.entry), "the module is incomplete");
-        std::erase_if(host.tables, [&](const auto& table) {
-            const auto& granted = subject.manifest.services;
-            return std::find(granted.begin(), granted.end(), table.first) == granted.end();
-        });
-        instance_ = need(
-            module_->create_instance(*host.get(), {"desk.configuration/1", configuration_text}),
-            "create refuses");
-    }
-    Running(const Running&) = delete;
-    Running& operator=(const Running&) = delete;
-    ~Running() { instance_->destroy(); }
-
-    const desk::PluginModule& module() const { return *module_; }
-    const desk::PluginInstance& instance() const { return *instance_; }
-
-    enum class Kind { action, event, job };
-
-    /// Dispatches a call and waits for its end, which has to be one, and valid.
-    void call(Kind kind, const std::string& id, std::string_view input, std::string_view target)
-    {
-        desk_call_t call = host.call(id, ++calls_, input);
-        call.target = desk::to_doc({"desk.activity/1", target});
-        call.configuration = desk::to_doc({"desk.configuration/1", configuration_text});
-        const desk::Status said = kind == Kind::action  ? instance_->invoke(call)
-                                  : kind == Kind::event ? instance_->handle(call)
-                                                        : instance_->run(call);
-        if (!said) {
-            need(said.error().code != "error.missing", id + " failed without saying why");
-        } else {
-            wait_for_end(id);
-        }
-        check_ends(id, kind, said.has_value());
-    }
-    void call_each(std::string_view input, std::string_view target)
-    {
-        for (const auto& action : subject_.manifest.actions)
-            call(Kind::action, action.id, input, target);
-        for (const auto& event : subject_.manifest.events)
-            call(Kind::event, event.id, input, target);
-        for (const auto& job : subject_.manifest.jobs)
-            call(Kind::job, job.id, input, target);
-    }
-
-    test::RecordingHost host;
-
-private:
-    void wait_for_end(const std::string& id)
-    {
-        const auto until = std::chrono::steady_clock::now() + 2s;
-        while (std::chrono::steady_clock::now() < until) {
-            {
-                const std::lock_guard lock(host.mutex);
-                if (!host.ends[calls_].empty()) return;
-            }
-            std::this_thread::sleep_for(1ms);
-        }
-        throw Wrong(id + " was accepted and never completed");
-    }
-
-    void check_ends(const std::string& id, Kind kind, bool was_accepted)
-    {
-        const std::lock_guard lock(host.mutex);
-        for (const auto& [call, ends] : host.ends)
-            need(call <= calls_, id + " completed a call that nobody gave to it");
-        const auto& ends = host.ends[calls_];
-        need(ends.size() == (was_accepted ? 1U : 0U),
-             id + " ended its call " + std::to_string(ends.size()) + " times" +
-                 (was_accepted ? "" : ", and refused it as well"));
-        if (ends.empty()) return;
-        const auto& end = ends.front();
-        need(!end.is_failure || end.outcome.empty(), id + " gave an outcome and an error");
-        if (end.is_failure) return;
-        const auto part =
-            kind == Kind::action ? mock::services::Part::action : mock::services::Part::background;
-        need(mock::services::read_outcome(end.outcome, grants_of(subject_.manifest), part),
-             id + " gave an outcome that is none");
-    }
-
-    const Subject& subject_;
-    std::optional<desk::PluginModule> module_;
-    std::optional<desk::PluginInstance> instance_;
-    std::uint64_t calls_ = 0;
-};
 
 void entry_is_pure(const Subject& subject)
 {
@@ -171,13 +33,13 @@ void instances_come_and_go(const Subject& subject)
         const Running running(subject);
     const Running one(subject);
     Running other(subject);
-    other.call_each("{}", activity_text);
+    other.call_each("{}");
 }
 
 void each_call_ends_once(const Subject& subject)
 {
     Running running(subject);
-    running.call_each("{}", activity_text);
+    running.call_each("{}");
 }
 
 void documents_that_are_odd_are_answered(const Subject& subject)
@@ -185,27 +47,18 @@ void documents_that_are_odd_are_answered(const Subject& subject)
     Running running(subject);
     for (const char* odd : {"", "[]", "null", "{", "\xff", R"({"id":7})", R"({"id":"a","x":{}})"}) {
         running.call_each("{}", odd);
-        running.call_each(odd, activity_text);
+        running.call_each(odd);
     }
 }
 
-std::atomic<int> services_used{0};
-
 void availability_is_pure(const Subject& subject)
 {
+    std::atomic<int> services_used{0};
     Running running(subject);
-    test::RecordingHost& host = running.host;
-    host.clock.now = [](const desk_host_t*) noexcept -> desk_time_t { return ++services_used; };
-    host.clock.sleep = [](const desk_host_t*, desk_call_id_t, std::uint32_t) noexcept {
-        ++services_used;
-        return desk_status_t{DESK_E_STATE};
+    running.host.on_use = [&](std::string_view slot) {
+        if (slot != "log.write") ++services_used;
+        return desk_status_t{DESK_OK};
     };
-    host.secrets.get =
-        host.state.get = [](const desk_host_t*, desk_call_id_t, desk_text_t, const desk_sink_t*,
-                            desk_revision_t*, desk_error_t* err) noexcept {
-            ++services_used;
-            return desk::write_error(err, DESK_E_STATE, "thread", "not here");
-        };
     const desk_view_t view = test::RecordingHost::view();
     const auto first = running.instance().availability(view);
     const auto second = running.instance().availability(view);
@@ -226,20 +79,7 @@ void calls_that_are_stopped_end(const Subject& subject)
             const std::lock_guard lock(running.host.mutex);
             running.host.check = stop;
         }
-        running.call_each("{}", activity_text);
-    }
-}
-
-void failing_services_are_survived(const Subject& subject)
-{
-    Running running(subject);
-    for (const desk_status_t failure :
-         {DESK_E_INTERNAL, DESK_E_UNAVAILABLE, DESK_E_LIMIT, DESK_E_CONFLICT, DESK_E_STATE}) {
-        {
-            const std::lock_guard lock(running.host.mutex);
-            running.host.next_failure = failure;
-        }
-        running.call_each("{}", activity_text);
+        running.call_each("{}");
     }
 }
 
@@ -250,7 +90,7 @@ std::ptrdiff_t count(const char* folder)
 
 void nothing_is_left_behind(const Subject& subject)
 {
-    const auto round = [&] { Running(subject).call_each("{}", activity_text); };
+    const auto round = [&] { Running(subject).call_each("{}"); };
     round(); // What libraries open once and keep.
     const auto threads = count("/proc/self/task");
     const auto descriptors = count("/proc/self/fd");
@@ -274,17 +114,38 @@ std::string told(const Subject& subject)
 
 } // namespace
 
+void Subject::note(const std::string& what) const
+{
+    std::snprintf(doing.data(), doing.size(), "%s", what.c_str());
+}
+
 const std::vector<Case>& all_cases()
 {
     static const std::vector<Case> cases{
-        {"the entry is pure and equal to the manifest", &told<entry_is_pure>},
-        {"instances come and go", &told<instances_come_and_go>},
-        {"each call ends once with a valid outcome", &told<each_call_ends_once>},
-        {"odd documents are answered", &told<documents_that_are_odd_are_answered>},
-        {"availability is pure", &told<availability_is_pure>},
-        {"calls that are stopped end", &told<calls_that_are_stopped_end>},
-        {"failing services are survived", &told<failing_services_are_survived>},
-        {"nothing is left behind", &told<nothing_is_left_behind>},
+        {"the entry is pure and equal to the manifest", &told<entry_is_pure>,
+         "Return the address of constant data from desk_module_v1, and name in it what the "
+         "manifest names."},
+        {"instances come and go", &told<instances_come_and_go>,
+         "Keep everything in the instance, and ask for no other service than the manifest does."},
+        {"each call ends once with a valid outcome", &told<each_call_ends_once>,
+         "Return an error with a code and complete nothing, or return DESK_OK and complete once "
+         "with an outcome that the manifest permits."},
+        {"odd documents are answered", &told<documents_that_are_odd_are_answered>,
+         "Check what a document holds, and fail the call where it does not fit."},
+        {"availability is pure", &told<availability_is_pure>,
+         "Decide from the view alone; only the log may be used."},
+        {"calls that are stopped end", &told<calls_that_are_stopped_end>,
+         "Ask calls.check wherever you wait, and complete the call when it says stop."},
+        {"failing services are survived", &told<failing_services_are_survived>,
+         "Look at the status of each service; fail the call once where you cannot go on."},
+        {"redelivery changes nothing", &told<redelivery_changes_nothing>,
+         "Make the keys of effects from what they are about, never from a counter, a random "
+         "number or the attempt."},
+        {"destroying under load ends each call", &told<destroying_under_load>,
+         "Complete in destroy what was accepted, join every thread, and use nothing of the host "
+         "afterwards."},
+        {"nothing is left behind", &told<nothing_is_left_behind>,
+         "Join threads and close descriptors in destroy."},
     };
     return cases;
 }
