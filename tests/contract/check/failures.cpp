@@ -29,9 +29,9 @@ constexpr Failure failures[] = {{DESK_E_INVALID, "DESK_E_INVALID"},
                                 {DESK_E_INTERNAL, "DESK_E_INTERNAL"},
                                 {4711, "4711, a status of later versions"}};
 
-/// Asks for everything on a desk whose function fails at its nth use. False if it had less uses.
-bool fail_nth_use(const Subject& subject, const char* function, const Failure& failure,
-                  std::size_t nth)
+/// Asks on a desk whose function fails at its nth use. False if it had less uses.
+bool fail_nth_use(const Subject& subject, const Ask& ask, const char* function,
+                  const Failure& failure, std::size_t nth)
 {
     std::atomic<std::size_t> uses{0}; // Outlives the instance, which may use services to the last.
     Running running(subject);
@@ -40,17 +40,30 @@ bool fail_nth_use(const Subject& subject, const char* function, const Failure& f
     running.host.on_use = [&](std::string_view slot) -> desk_status_t {
         return slot == function && ++uses == nth ? failure.status : desk_status_t{DESK_OK};
     };
-    running.call_each("{}");
+    running.call(ask, "{}");
     return uses >= nth;
 }
 
 /// How many uses there were to fail.
-std::size_t fail_each_use(const Subject& subject, const char* function, const Failure& failure)
+std::size_t fail_each_use(const Subject& subject, const Ask& ask, const char* function,
+                          const Failure& failure)
 {
     std::size_t nth = 1;
-    while (fail_nth_use(subject, function, failure, nth))
+    while (fail_nth_use(subject, ask, function, failure, nth))
         ++nth;
     return nth - 1;
+}
+
+/// The same with every status.
+std::size_t fail_function(const Subject& subject, const Ask& ask, const char* function)
+{
+    std::size_t count = 0;
+    for (const Failure& failure : failures) {
+        const std::size_t uses = fail_each_use(subject, ask, function, failure);
+        if (uses == 0) break; // This ask does not use it, whatever it answers.
+        count += uses;
+    }
+    return count;
 }
 
 } // namespace
@@ -60,14 +73,11 @@ void failing_services_are_survived(const Subject& subject)
     std::string tried;
     for (const char* function : functions) {
         std::size_t count = 0;
-        for (const Failure& failure : failures) {
-            const std::size_t uses = fail_each_use(subject, function, failure);
-            if (uses == 0) break; // Nobody uses it, whatever it answers.
-            count += uses;
-        }
+        for (const Ask& ask : asks_of(subject.manifest))
+            count += fail_function(subject, ask, function);
         if (count > 0) tried += std::string(" ") + function + " " + std::to_string(count);
     }
-    subject.note("failures:" + tried);
+    subject.note("failed" + tried);
 }
 
 } // namespace check

@@ -24,7 +24,8 @@ public:
         running_.host.on_use = [this](std::string_view slot) { return use(slot); };
     }
 
-    void destroy_in_the_middle()
+    /// Says how many calls were under way.
+    std::size_t destroy_in_the_middle()
     {
         std::vector<std::thread> workers;
         const std::size_t count = std::min(running_.module().max_concurrency(), 8U);
@@ -32,13 +33,14 @@ public:
             workers.emplace_back([this, i] { work(i); });
         subject_.note("calls are handed over on " + std::to_string(count) + " threads");
         wait_until_busy();
-        stop();
+        const std::size_t under_way = stop();
         subject_.note("a slot has not returned since calls.check said that its call is to stop");
         for (std::thread& worker : workers)
             worker.join();
         subject_.note("destroy has not returned, with calls accepted and not ended");
         running_.destroy();
         destroyed_ = true;
+        return under_way;
     }
 
     void check_ends()
@@ -102,11 +104,15 @@ private:
             std::this_thread::sleep_for(100us);
     }
 
-    void stop()
+    std::size_t stop()
     {
         const std::lock_guard lock(running_.host.mutex);
         running_.host.check = DESK_E_CANCELLED;
         stopping_ = true;
+        const auto& ends = running_.host.ends;
+        const auto has_end = [](const auto& call) { return !call.second.empty(); };
+        const auto ended = std::count_if(ends.begin(), ends.end(), has_end);
+        return begun_ - std::min<std::size_t>(begun_, static_cast<std::size_t>(ended));
     }
 
     static constexpr std::size_t calls_max = 50;
@@ -128,14 +134,15 @@ private:
 void destroying_under_load(const Subject& subject)
 {
     if (asks_of(subject.manifest).empty()) return;
+    std::size_t under_way = 0;
     for (const std::size_t calls_before_stop : {1U, 2U, 3U, 5U, 8U, 13U, 21U, 34U}) {
         // Never freed: a plugin that is wrong may use the host at any later time, and is to be
         // reported, not to crash. The process of the case ends soon.
         auto& load = *new Load(subject, calls_before_stop);
-        load.destroy_in_the_middle();
+        under_way += load.destroy_in_the_middle();
         load.check_ends();
     }
-    subject.note("");
+    subject.note(std::to_string(under_way) + " calls were under way");
 }
 
 } // namespace check
