@@ -1,0 +1,4 @@
+import { followTheGuide } from "./guide.js";
+import { keyboard } from "./hands.js";
+
+followTheGuide(keyboard);

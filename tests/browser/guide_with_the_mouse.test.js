@@ -1,0 +1,4 @@
+import { followTheGuide } from "./guide.js";
+import { mouse } from "./hands.js";
+
+followTheGuide(mouse);
