@@ -74,9 +74,10 @@ std::vector<std::string> our_hosts(const web::ServerOptions& options, int port,
 
 Ran serve(Context& context, const Given& given)
 {
-    DESK_TRY(const web::ServerOptions options, server_options(given));
+    DESK_TRY(web::ServerOptions options, server_options(given));
     DESK_TRY(runtime::Desk * desk, context.desk());
     web::Site* site = nullptr;
+    options.may_upload = [&site](const web::Request& head) { return site->may_upload(head); };
     DESK_TRY(auto server, web::Server::open(options, [&site](const web::Request& request) {
                  return site->answer(request);
              }));

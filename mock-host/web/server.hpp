@@ -4,6 +4,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
@@ -18,8 +19,18 @@ struct ServerOptions {
     /// PEM; both or none.
     std::filesystem::path certificate{};
     std::filesystem::path key{};
-    std::size_t max_body = 72U << 20; ///< bytes: a package and some more
-    std::size_t max_threads = 512;    ///< each open page has one connection that waits for news
+    std::size_t max_body = 256U << 10;  ///< bytes of a form or of JSON
+    std::size_t max_upload = 72U << 20; ///< bytes: a package and some more
+    /// Who may send that much; asked before the body is read. Nothing: nobody.
+    std::function<bool(const Request&)> may_upload{};
+
+    /// For a whole head; for a body as long, and more by its size; for a connection to ask again.
+    std::chrono::milliseconds patience{10'000};
+    std::chrono::milliseconds idle_patience{5'000};
+    std::size_t slowest = 64U << 10; ///< bytes a second, of bodies and answers
+
+    std::size_t max_threads = 512; ///< half of them for connections that have not asked yet
+    std::size_t max_streams = 192; ///< each open page has one
 };
 
 /// Serves a function over HTTP or HTTPS.

@@ -151,6 +151,18 @@ Response Site::answer_checked(const Request& request)
     return dispatch(visit);
 }
 
+bool Site::may_upload(const Request& request)
+try {
+    const Words words("en");
+    Visit visit{.desk = desk_, .events = events_, .request = request, .words = words};
+    visit.now = desk_.now();
+    if (!is_our_host(request) || !comes_from_us(request)) return false;
+    recognise(visit);
+    return visit.is_administrator();
+} catch (const std::exception&) {
+    return false; // The answer to the request itself says why.
+}
+
 Site::Found Site::find(const Request& request) const
 {
     Found found;

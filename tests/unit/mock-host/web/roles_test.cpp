@@ -247,6 +247,17 @@ TEST(Nobody, DoesNotLearnWhichPagesThereAre)
     EXPECT_EQ(world.ask(Asker::nobody, "GET", "/api/v1/nothing").status, 401);
 }
 
+TEST(Uploads, AreReadFromAdministratorsOnly)
+{
+    RoleWorld world;
+    for (const Asker asker : everybody) {
+        Request request = world.request(asker, "POST", "/api/v1/packages/uploads");
+        EXPECT_EQ(world.site->may_upload(request), asker == Asker::administrator) << word(asker);
+        set_header(request, "origin", "http://elsewhere");
+        EXPECT_FALSE(world.site->may_upload(request));
+    }
+}
+
 TEST(Methods, OtherOnesAreRefused)
 {
     RoleWorld world;

@@ -1,0 +1,53 @@
+#include "mock-host/web/elastic_queue.hpp"
+
+#include <chrono>
+#include <thread>
+
+namespace mock::web {
+
+namespace {
+
+constexpr auto idle_thread_lives = std::chrono::seconds{10};
+
+} // namespace
+
+void ElasticQueue::enqueue(std::function<void()> task)
+{
+    const std::lock_guard lock(mutex_);
+    tasks_.push_back(std::move(task));
+    if (idle_ >= tasks_.size() || threads_ >= max_threads_) {
+        wake_.notify_one();
+        return;
+    }
+    ++threads_;
+    std::thread([this] { work(); }).detach();
+}
+
+void ElasticQueue::shutdown()
+{
+    std::unique_lock lock(mutex_);
+    ends_ = true;
+    wake_.notify_all();
+    gone_.wait(lock, [this] { return threads_ == 0; });
+}
+
+void ElasticQueue::work()
+{
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        ++idle_;
+        const bool has_work =
+            wake_.wait_for(lock, idle_thread_lives, [this] { return ends_ || !tasks_.empty(); });
+        --idle_;
+        if (!has_work || tasks_.empty()) break;
+        auto task = std::move(tasks_.front());
+        tasks_.pop_front();
+        lock.unlock();
+        task();
+        lock.lock();
+    }
+    --threads_;
+    gone_.notify_all();
+}
+
+} // namespace mock::web

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <mutex>
+
+namespace mock::web {
+
+/// Threads come when somebody waits and go when there is nothing to do.
+class ElasticQueue {
+public:
+    explicit ElasticQueue(std::size_t max_threads) : max_threads_(max_threads) {}
+
+    void enqueue(std::function<void()> task);
+    /// Returns when all that was taken in is done.
+    void shutdown();
+
+private:
+    void work();
+
+    const std::size_t max_threads_;
+    std::mutex mutex_; ///< guards all below
+    std::condition_variable wake_;
+    std::condition_variable gone_;
+    std::deque<std::function<void()>> tasks_{};
+    std::size_t threads_ = 0;
+    std::size_t idle_ = 0;
+    bool ends_ = false;
+};
+
+} // namespace mock::web

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "mock-host/web/http.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace mock::web {
+
+/// Bytes.
+struct HeadLimits {
+    std::size_t line = 8000; ///< the request line, and each header
+    std::size_t all = 32U << 10;
+};
+
+/// Why a request is not read on.
+struct Refusal {
+    int status = 0; ///< 0: it is not refused
+    std::string message{};
+    std::string remedy{};
+};
+
+/// What a request says before its body.
+struct RequestHead {
+    Request request{}; ///< without body and form
+    std::size_t body_size = 0;
+    bool has_upload = false; ///< its body is multipart
+    Refusal refusal{};
+};
+
+/// `text`: up to and with the empty line. Whatever could be read in two ways is refused, also a
+/// body without a length.
+RequestHead parse_head(std::string_view text, const HeadLimits& limits = {});
+
+/// As HTTP, with the end of the connection; JSON for paths of the API.
+std::string refusal_text(const Refusal& refusal, std::string_view path);
+
+/// @name What else may be wrong with a request
+/// @{
+Refusal target_too_long(const HeadLimits& limits);
+Refusal headers_too_long(const HeadLimits& limits);
+Refusal body_too_large(std::size_t max_body);
+Refusal too_late();
+/// @}
+
+} // namespace mock::web
