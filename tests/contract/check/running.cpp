@@ -100,7 +100,7 @@ Handed Running::hand(const Ask& ask, const desk_call_t& call)
 
 bool Running::has_ended(std::uint64_t call)
 {
-    const auto until = std::chrono::steady_clock::now() + 2s;
+    const auto until = std::chrono::steady_clock::now() + 5s;
     while (std::chrono::steady_clock::now() < until) {
         {
             const std::lock_guard lock(host.mutex);

@@ -70,7 +70,7 @@ public:
                      const Delivery& delivery = {});
     /// Hands a call over and returns as soon as the slot does. On any thread.
     Handed hand(const Ask& ask, const desk_call_t& call);
-    /// Waits until a call that was accepted has ended, or 2 s.
+    /// Waits until a call that was accepted has ended, or 5 s: threads of a busy machine are slow.
     bool has_ended(std::uint64_t call);
     /// Throws if the call did not end as the contract says: once if accepted, never if refused.
     void check_end(const Handed& handed, Ask::Kind kind);
