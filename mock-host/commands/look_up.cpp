@@ -32,6 +32,15 @@ std::string titles_of(const std::vector<runtime::ActionOffer>& offers)
     return titles.empty() ? "There is none here." : "There are " + titles + ".";
 }
 
+std::string with_plain_blanks(std::string_view text)
+{
+    constexpr std::string_view unbroken = "\u00a0";
+    std::string out(text);
+    for (auto at = out.find(unbroken); at != out.npos; at = out.find(unbroken, at + 1))
+        out.replace(at, unbroken.size(), " ");
+    return out;
+}
+
 /// In one of the languages of the package.
 bool is_called(runtime::Desk& desk, const runtime::ActionOffer& offer, const std::string& words)
 {
@@ -125,8 +134,10 @@ desk::Result<runtime::ActionOffer> action_by_title(runtime::Desk& desk, const st
     return unknown("Action " + quoted(title_or_id), titles_of(offers));
 }
 
-bool same_words(std::string_view a, std::string_view b)
+bool same_words(std::string_view words, std::string_view typed)
 {
+    const std::string a = with_plain_blanks(words);
+    const std::string b = with_plain_blanks(typed);
     const auto lower = [](char letter) { return std::tolower(static_cast<unsigned char>(letter)); };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [&](char x, char y) { return lower(x) == lower(y); });

@@ -35,7 +35,8 @@ desk::Result<runtime::ActionOffer> action_by_title(runtime::Desk& desk, const st
                                                    const store::Person& reader,
                                                    const std::string& title_or_id);
 
-/// Upper and lower case make no difference, as far as ASCII goes.
+/// Upper and lower case make no difference, as far as ASCII goes, nor do blanks at which no line is
+/// broken, which nobody types.
 bool same_words(std::string_view a, std::string_view b);
 
 } // namespace mock::commands

@@ -47,16 +47,16 @@ void print_buttons(std::ostream& out, const views::TargetView& view, const std::
     }
 }
 
-void print_journal(std::ostream& out, const std::vector<store::JournalEntry>& journal,
-                   const std::string& zone, std::size_t width)
+void print_journal(std::ostream& out, const views::TargetView& on, const std::string& zone,
+                   std::size_t width)
 {
-    if (journal.empty()) return;
+    if (on.journal.empty()) return;
     out << "\nJournal\n";
-    for (const auto& entry : journal) {
+    for (const auto& entry : on.journal) {
         const std::string when = views::local_time(entry.at, zone);
         out << "  " << when
             << std::string(time_column - std::min(time_column - 1, columns_of(when)), ' ')
-            << wrapped(views::journal_text(entry, zone), width - 2, time_column + 2);
+            << wrapped(views::journal_text(entry, zone, on.locale), width - 2, time_column + 2);
         if (entry.visibility == store::Visibility::portal) out << " (shown in the portal)";
         out << "\n";
     }
@@ -88,7 +88,7 @@ void print_target(std::ostream& out, const views::TargetView& view, const std::s
                   const Showing& showing)
 {
     print_buttons(out, view, zone, showing);
-    print_journal(out, view.journal, zone, showing.width == 0 ? 100 : showing.width);
+    print_journal(out, view, zone, showing.width == 0 ? 100 : showing.width);
     print_followups(out, view.followups, zone);
 }
 

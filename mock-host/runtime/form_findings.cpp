@@ -1,6 +1,7 @@
 #include "mock-host/runtime/form_findings.hpp"
 
 #include "mock-host/runtime/host_texts.hpp"
+#include "mock-host/services/labelled.hpp"
 
 namespace mock::runtime {
 
@@ -10,7 +11,7 @@ std::string sentence_about(const loader::Finding& finding, const loader::Form& f
     const std::string name = finding.pointer.substr(1);
     const loader::Field* field = form.find(name);
     const std::string label = field ? texts.lookup(field->title, locale) : name;
-    return label + ": " + say_of_form(finding.key, finding.args, locale);
+    return services::labelled(label, say_of_form(finding.key, finding.args, locale), locale);
 }
 
 } // namespace mock::runtime

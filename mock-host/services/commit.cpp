@@ -1,5 +1,6 @@
 #include "mock-host/services/commit.hpp"
 
+#include "mock-host/services/labelled.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/assets.hpp"
 #include "mock-host/store/configurations.hpp"
@@ -69,7 +70,7 @@ std::string message_id(const std::string& instance, const Effect& effect, const 
 class Applier {
 public:
     Applier(store::Transaction& change, const Origin& origin)
-        : change_(change), origin_(origin), base_url_(desk_settings(change).base_url)
+        : change_(change), origin_(origin), settings_(desk_settings(change))
     {
     }
 
@@ -166,7 +167,7 @@ private:
         mail.fields = write_fields(what.fields);
         mail.link_label = what.link_label;
         mail.link_url = what.link_url;
-        mail.message_id = message_id(origin_.instance, effect, key, base_url_);
+        mail.message_id = message_id(origin_.instance, effect, key, settings_.base_url);
         mail.created_at = origin_.now;
         queue_mail(change_, mail);
     }
@@ -203,7 +204,9 @@ private:
             if (person) entry.person = person->id;
         }
         if (!entry.person && !what.person_name.empty()) {
-            entry.text = what.person_name + (what.text.empty() ? "" : ": " + what.text);
+            entry.text = what.text.empty()
+                             ? what.person_name
+                             : labelled(what.person_name, what.text, settings_.locale);
         }
         book_time(change_, entry);
     }
@@ -241,7 +244,7 @@ private:
 
     store::Transaction& change_;
     const Origin& origin_;
-    std::string base_url_;
+    store::DeskSettings settings_;
     std::string place_;
     std::vector<store::Target> touched_;
     Notes notes_;

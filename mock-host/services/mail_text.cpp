@@ -1,3 +1,4 @@
+#include "mock-host/services/labelled.hpp"
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/services/outcome.hpp"
 
@@ -133,10 +134,13 @@ std::string write_mail_text(const store::Mail& mail, const std::string& zone)
     const auto fields = read_fields(mail.fields);
     if (!fields.empty()) out += '\n';
     for (const Field& field : fields) {
-        out += field.label + ": " + value_of(field, zone, mail.locale) + '\n';
+        out += labelled(field.label, value_of(field, zone, mail.locale), mail.locale) + '\n';
     }
-    if (!mail.link_url.empty()) out += '\n' + mail.link_label + ":\n" + mail.link_url + '\n';
-    return out;
+    if (mail.link_url.empty()) return out;
+    // A blank at the end of a line would be lost.
+    std::string label = labelled(mail.link_label, "", mail.locale);
+    label.pop_back();
+    return out + '\n' + label + '\n' + mail.link_url + '\n';
 }
 
 bool is_mail_address(std::string_view text)

@@ -1,5 +1,6 @@
 #include "mock-host/views/activity.hpp"
 
+#include "mock-host/services/labelled.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/settings.hpp"
 #include "mock-host/views/json.hpp"
@@ -28,14 +29,14 @@ json::value person_json(const std::optional<store::Person>& person)
         {"name", person->name}, {"email", json_or_null(person->email)}, {"locale", person->locale}};
 }
 
-json::array journal_json(const std::vector<store::JournalEntry>& journal, const std::string& zone)
+json::array journal_json(const TargetView& view, const std::string& zone)
 {
     json::array entries;
-    for (const auto& entry : journal) {
+    for (const auto& entry : view.journal) {
         entries.push_back({{"key", entry.key},
                            {"kind", entry.kind},
                            {"visibility", std::string(store::word(entry.visibility))},
-                           {"text", journal_text(entry, zone)},
+                           {"text", journal_text(entry, zone, view.locale)},
                            {"created_at", utc_time(entry.created_at)}});
     }
     return entries;
@@ -99,7 +100,7 @@ TargetView view_target(store::Connection connection, const store::Target& target
 {
     return {store::list_journal(connection, target), store::list_links(connection, target),
             store::list_records(connection, "", target),
-            store::list_followups(connection, "", target)};
+            store::list_followups(connection, "", target), store::desk_settings(connection).locale};
 }
 
 ActivityView view_activity(store::Connection connection, const store::Activity& activity)
@@ -125,7 +126,7 @@ ActivityView view_activity(store::Connection connection, const store::Activity& 
 
 json::object target_json(const TargetView& view, const std::string& zone)
 {
-    return {{"journal", journal_json(view.journal, zone)},
+    return {{"journal", journal_json(view, zone)},
             {"links", links_json(view.links)},
             {"records", records_json(view.records)},
             {"followups", followups_json(view.followups)}};
@@ -164,12 +165,13 @@ json::object activity_json(const ActivityView& view)
     return result;
 }
 
-std::string journal_text(const store::JournalEntry& entry, const std::string& zone)
+std::string journal_text(const store::JournalEntry& entry, const std::string& zone,
+                         const std::string& locale)
 {
     std::string text = entry.title;
     if (!entry.text.empty()) text += (text.empty() ? "" : "\n") + entry.text;
     for (const auto& field : services::read_fields(entry.fields))
-        text += "\n" + field.label + ": " + field_text(field, zone);
+        text += "\n" + services::labelled(field.label, field_text(field, zone), locale);
     return text;
 }
 

@@ -23,6 +23,7 @@ struct TargetView {
     std::vector<store::Link> links{};
     std::vector<store::Record> records{};
     std::vector<store::Followup> followups{};
+    std::string locale{}; ///< of the desk, in which entries are written
 };
 
 struct ActivityView {
@@ -44,6 +45,7 @@ boost::json::object target_json(const TargetView& view, const std::string& zone)
 boost::json::object asset_json(const store::Asset& asset);
 
 /// Title, text and fields of a journal entry, a line each.
-std::string journal_text(const store::JournalEntry& entry, const std::string& zone);
+std::string journal_text(const store::JournalEntry& entry, const std::string& zone,
+                         const std::string& locale);
 
 } // namespace mock::views

@@ -3,6 +3,7 @@
 #include "mock-host/web/configuration_form.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace mock::web {
 
@@ -11,8 +12,11 @@ namespace {
 /// Findings begin with the title of their field, which stands right above it.
 std::string without_label(const std::string& title, const std::string& label)
 {
-    if (title.rfind(label + ": ", 0) != 0) return title;
-    std::string text = title.substr(label.size() + 2);
+    const auto colon = title.find(": ", label.size());
+    const bool has_label = colon != title.npos && title.substr(0, label.size()) == label &&
+                           colon <= label.size() + std::string_view("\u00a0").size();
+    if (!has_label) return title;
+    std::string text = title.substr(colon + 2);
     if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
         text.front() = static_cast<char>(text.front() - 'a' + 'A');
     return text;

@@ -1,5 +1,6 @@
 #include "mock-host/web/finding_parts.hpp"
 
+#include "mock-host/services/labelled.hpp"
 #include "mock-host/views/time_text.hpp"
 #include "mock-host/web/admin_parts.hpp"
 
@@ -58,7 +59,8 @@ std::string finding_text(const Visit& visit, const services::Finding& finding)
 {
     std::string text = finding.text;
     for (const services::Field& field : finding.fields)
-        text += (text.empty() ? "" : ", ") + field.label + ": " + field_words(visit, field);
+        text += (text.empty() ? "" : ", ") +
+                services::labelled(field.label, field_words(visit, field), visit.words.locale());
     return text;
 }
 

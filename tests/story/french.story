@@ -32,7 +32,7 @@ $ mock-host activity close $number
 $ mock-host work --until-idle --at +30m
 $ mock-host activity show $number --json
 @ report = next(e["text"] for e in it["journal"] if "Toner remplacé" in e["text"])
-? "Connexion" in report and "Durée: 12 min" in report
+? "Connexion" in report and "Durée\u00a0: 12 min" in report
 
 # Nobody came.
 $ mock-host activity create --title "Personne" --initiator marie.dupont@example.com

@@ -1,3 +1,4 @@
+#include "tests/tidy/french.hpp"
 #include "tests/tidy/source_tree.hpp"
 
 #include <boost/json/parse.hpp>
@@ -89,6 +90,31 @@ std::vector<std::string> sentences_named(const std::string& line, const Sentence
         if (relative != english.end() && relative->first.starts_with(family)) named.push_back(key);
     }
     return named;
+}
+
+TEST(TidyTexts, FrenchHasUnbrokenBlanksAtItsMarks)
+{
+    int seen = 0;
+    for (const std::string file :
+         {"manifest/texts.fr.json", "mock-host/web/texts/admin.fr.json",
+          "mock-host/web/texts/common.fr.json", "mock-host/web/texts/desk.fr.json"}) {
+        const auto document = boost::json::parse(content(file));
+        for (const auto& [key, sentence] : document.as_object()) {
+            EXPECT_EQ(french_fault(sentence.as_string()), "") << key << " in " << file;
+            ++seen;
+        }
+    }
+    EXPECT_GT(seen, 400);
+}
+
+TEST(TidyTexts, FaultsInFrenchAreFound)
+{
+    for (const char* wrong : {"Durée: 12", "Durée : 12", "Quoi ?", "Non; si", "«\u00a0oui »",
+                              "« oui\u00a0»", "Dites \"oui\""}) {
+        EXPECT_NE(french_fault(wrong), "") << wrong;
+    }
+    for (const char* right : {"Durée\u00a0: 12", "http://a.example:80/", "«\u00a0oui\u00a0»", ""})
+        EXPECT_EQ(french_fault(right), "") << right;
 }
 
 TEST(TidyTexts, ManifestNamesOnlySentencesThatThereAre)

@@ -88,8 +88,8 @@ TEST(Mail, LineFeedInASubjectMakesNoHeader)
 TEST(Mail, TextShowsTimesInTheZoneOfTheDesk)
 {
     const std::string text = write_mail_text(mail(), "Europe/Berlin");
-    EXPECT_THAT(text, HasSubstr("Valable: 05/07/2025 10:45 CEST"));
-    EXPECT_THAT(text, HasSubstr("Rejoindre:\nhttps://get.example.com/s1"));
+    EXPECT_THAT(text, HasSubstr("Valable\u00a0: 05/07/2025 10:45 CEST"));
+    EXPECT_THAT(text, HasSubstr("Rejoindre\u00a0:\nhttps://get.example.com/s1"));
 }
 
 } // namespace
