@@ -1,7 +1,7 @@
 #include "mock-host/commands/actions.hpp"
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/look_up.hpp"
-#include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -75,14 +75,9 @@ void print_offers(Context& context, const std::vector<runtime::ActionOffer>& off
         if (offer.state == runtime::Offer::hidden) continue;
         table.rows.push_back({offer.title, offer.id, offer_word(offer.state), offer.reason});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "No action is offered here. \"mock-host config list\" shows which "
-                         "packages are connected.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table,
+               "No action is offered here. \"mock-host config list\" shows which "
+               "packages are connected.");
 }
 
 Ran run_action(Context& context, runtime::Desk& desk, const WantedAction& wanted)

@@ -5,6 +5,7 @@
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_activity.hpp"
 #include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/views/json.hpp"
@@ -117,13 +118,7 @@ Ran list(Context& context, const Given& given)
         table.rows.push_back({activity.number, state, activity.title, initiator, responsible,
                               views::local_time(activity.created_at, zone)});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "No such activity. \"mock-host activity create\" makes one.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table, "No such activity. \"mock-host activity create\" makes one.");
     return Exit::ok;
 }
 

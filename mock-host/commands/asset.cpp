@@ -4,6 +4,7 @@
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_activity.hpp"
 #include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/read_input.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -78,13 +79,8 @@ Ran list(Context& context, const Given&)
         table.rows.push_back(
             {asset.name, asset.serial.value_or(""), asset.kind, attributes_text(asset)});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "There is no asset. \"mock-host asset import FILE.csv\" brings some.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table,
+               "There is no asset. \"mock-host asset import FILE.csv\" brings some.");
     return Exit::ok;
 }
 

@@ -2,6 +2,7 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -92,13 +93,7 @@ Ran list(Context& context, const Given& given)
                               std::string(store::word(call.state)), std::to_string(call.attempt),
                               views::local_time(call.request.asked_at, zone)});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "Nothing was asked of a plugin yet.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table, "Nothing was asked of a plugin yet.");
     return Exit::ok;
 }
 

@@ -4,6 +4,7 @@
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_configuration.hpp"
 #include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/read_input.hpp"
 #include "mock-host/commands/run_call.hpp"
@@ -224,13 +225,8 @@ Ran list(Context& context, const Given&)
                         {"state_reason", one.state_reason}});
         table.rows.push_back({one.id, one.name, one.package, one.is_default ? "yes" : "", state});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "There is no configuration. \"mock-host config add\" makes one.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table,
+               "There is no configuration. \"mock-host config add\" makes one.");
     return Exit::ok;
 }
 

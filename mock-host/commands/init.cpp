@@ -44,15 +44,19 @@ void print_created(Context& context, const store::Location& where, store::Connec
     const auto people = store::list_people(connection).size();
     const auto assets = store::count_assets(connection);
     const auto activities = count_open_and_closed(connection);
+    const std::string locale = store::desk_settings(connection).locale;
     if (context.json()) {
         print_json(context.out(), boost::json::object{{"store", where.file.string()},
                                                       {"people", people},
                                                       {"assets", assets},
-                                                      {"activities", activities}});
+                                                      {"activities", activities},
+                                                      {"locale", locale}});
         return;
     }
     context.out() << "Created " << where.file.string() << ": " << people << " people, " << assets
-                  << " assets, " << activities << " activities.\n";
+                  << " assets, " << activities << " activities.\n"
+                  << "Its journal is written in " << locale
+                  << "; \"init --locale\" chooses another language.\n";
 }
 
 /// "de-DE", "fr" ...: what the texts of packages are looked up by. Empty: as the desk has it.

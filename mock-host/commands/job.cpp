@@ -2,6 +2,7 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -39,14 +40,9 @@ Ran list(Context& context, const Given&)
                               job.last_at ? views::local_time(*job.last_at, zone) : "",
                               job.next_at ? views::local_time(*job.next_at, zone) : ""});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "There is no job. Jobs come with configurations: \"mock-host config "
-                         "add\".\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table,
+               "There is no job. Jobs come with configurations: \"mock-host config "
+               "add\".");
     return Exit::ok;
 }
 

@@ -2,6 +2,7 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_package.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/loader/installer.hpp"
@@ -114,14 +115,9 @@ Ran list(Context& context, const Given&)
                               package.signed_by.empty() ? "nobody" : package.signed_by, state,
                               views::local_time(package.installed_at, zone)});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "No package is installed. \"mock-host package install FILE.zip\" installs "
-                         "one.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table,
+               "No package is installed. \"mock-host package install FILE.zip\" installs "
+               "one.");
     return Exit::ok;
 }
 

@@ -1,7 +1,7 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/look_up.hpp"
-#include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/read_input.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -36,11 +36,7 @@ Ran list(Context& context, const Given&)
         table.rows.push_back({plain(person.name), plain(person.email.value_or("")),
                               std::string(store::word(person.role)), has_one ? "set" : ""});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table, "There is nobody.");
     return Exit::ok;
 }
 

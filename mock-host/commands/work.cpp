@@ -1,7 +1,7 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/moment.hpp"
-#include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -59,13 +59,7 @@ void print_work(Context& context, runtime::Desk& desk, const std::vector<store::
         table.rows.push_back({call.id, call.request.name, views::status_word(call.state),
                               plain(end_text(call, failure))});
     }
-    if (context.json()) {
-        print_json(context.out(), json::object{{"calls", rows}});
-    } else if (table.rows.empty()) {
-        context.out() << "Nothing was due.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, json::object{{"calls", rows}}, table, "Nothing was due.");
 }
 
 Ran work_until_idle(Context& context, runtime::Desk& desk)

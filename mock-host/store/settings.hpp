@@ -8,12 +8,15 @@
 
 namespace mock::store {
 
+/// Where a desk listens unless it is told otherwise.
+inline constexpr int default_port = 8042;
+
 /// What holds for the whole desk.
 struct DeskSettings {
     std::string name = "Service Desk";
     std::string time_zone = "Europe/Berlin"; ///< IANA name
     std::string locale = "de-DE";            ///< of texts that everybody reads
-    std::string base_url = "http://127.0.0.1:8080";
+    std::string base_url = "http://127.0.0.1:" + std::to_string(default_port);
 };
 
 DeskSettings desk_settings(Connection connection);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/store/settings.hpp"
 #include "mock-host/web/http.hpp"
 
 #include <desk/sdk/result.hpp>
@@ -15,7 +16,7 @@ namespace mock::web {
 
 struct ServerOptions {
     std::string address = "127.0.0.1";
-    int port = 8042; ///< 0: any free one
+    int port = store::default_port; ///< 0: any free one
     /// PEM; both or none.
     std::filesystem::path certificate{};
     std::filesystem::path key{};

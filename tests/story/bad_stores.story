@@ -5,6 +5,7 @@ $ mock-host activity list
 ! $tmp/desk/desk.sqlite is not there: make it with 'mock-host init'
 $ mock-host init --empty
 Created ...desk.sqlite: 1 people, 0 assets, 0 activities.
+Its journal is written in de-DE; "init --locale" chooses another language.
 $ mock-host init
 [1]
 ! $tmp/desk/desk.sqlite is there already: choose another file, or remove it

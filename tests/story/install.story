@@ -2,6 +2,7 @@
 : simulator
 $ mock-host init
 Created ...desk.sqlite: ... people, ... assets, ... activities.
+Its journal is written in de-DE; "init --locale" chooses another language.
 
 $ mock-host package list
 No package is installed. "mock-host package install FILE.zip" installs one.
