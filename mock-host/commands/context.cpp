@@ -55,6 +55,8 @@ desk::Result<runtime::Desk*> Context::desk(std::optional<store::Time> at)
         options.data = data();
         options.log = log_;
         options.at = at;
+        // Who sits here reads the reason in plain words; a log that is kept has it, too.
+        options.tells_ends = streams_.err_is_terminal && !globals_.log_json;
         DESK_TRY(desk_, runtime::Desk::open(where, std::move(options)));
     }
     return desk_.get();

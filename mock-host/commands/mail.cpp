@@ -1,10 +1,14 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/print_json.hpp"
+#include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/services/labelled.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/activities.hpp"
+#include "mock-host/store/ids.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
@@ -12,7 +16,7 @@
 #include <boost/json.hpp>
 
 #include <charconv>
-#include <cstdio>
+#include <cstdint>
 #include <ostream>
 
 namespace mock::commands {
@@ -23,18 +27,28 @@ namespace {
 
 std::string id_text(std::int64_t id)
 {
-    char text[32];
-    std::snprintf(text, sizeof text, "m-%06lld", static_cast<long long>(id));
-    return text;
+    return store::make_id(store::mail_id, id);
 }
 
 /// "m-000012" or "12"; 0: neither.
-std::int64_t parse_id(std::string_view text)
+std::int64_t number_in(std::string_view text)
 {
     if (text.substr(0, 2) == "m-") text.remove_prefix(2);
     std::int64_t id = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
     return read.ec == std::errc() && read.ptr == text.data() + text.size() ? id : 0;
+}
+
+std::string state_text(store::MailState state)
+{
+    return state == store::MailState::in_doubt ? "in doubt" : std::string(store::word(state));
+}
+
+desk::Result<store::Mail> mail_by_id(store::Connection connection, const std::string& id)
+{
+    if (auto found = store::find_mail(connection, number_in(id))) return *std::move(found);
+    return failure(desk::Errc::not_found,
+                   "Mail \"" + id + "\" is not there. \"mock-host mail list\" shows the outbox.");
 }
 
 std::string number_of(store::Connection connection, const std::string& activity)
@@ -51,6 +65,7 @@ json::object row_json(store::Connection connection, const store::Mail& mail)
             {"subject", mail.subject},
             {"state", std::string(store::word(mail.state))},
             {"created_at", views::utc_time(mail.created_at)},
+            {"last_attempt_at", views::json_or_null(views::utc_time(mail.taken_at))},
             {"sent_at", views::json_or_null(views::utc_time(mail.sent_at))}};
 }
 
@@ -64,72 +79,118 @@ Ran list(Context& context, const Given&)
     for (const auto& mail : store::list_mails(reader)) {
         rows.push_back(row_json(reader, mail));
         table.rows.push_back({id_text(mail.id), number_of(reader, mail.activity), mail.to_address,
-                              mail.subject, std::string(store::word(mail.state)),
+                              mail.subject, state_text(mail.state),
                               views::local_time(mail.created_at, zone)});
     }
-    if (context.json()) {
-        print_json(context.out(), rows);
-    } else if (table.rows.empty()) {
-        context.out() << "The outbox is empty.\n";
-    } else {
-        print_table(context.out(), table, context.width());
-    }
+    print_rows(context, rows, table, "The outbox is empty.");
     return Exit::ok;
 }
 
 /// What the recipient reads below the text.
 std::string below_text(const store::Mail& mail, const std::string& zone)
 {
+    using services::labelled;
     std::string text;
     for (const auto& field : services::read_fields(mail.fields))
-        text += field.label + ": " + views::field_text(field, zone) + "\n";
-    if (!mail.link_url.empty()) text += mail.link_label + ": " + mail.link_url + "\n";
+        text += labelled(field.label, views::field_text(field, zone), mail.locale) + "\n";
+    if (!mail.link_url.empty())
+        text += labelled(mail.link_label, mail.link_url, mail.locale) + "\n";
     return text;
+}
+
+/// Why it is not sent, or perhaps is, and what to do.
+void print_trouble(std::ostream& out, const store::Mail& mail, const std::string& zone)
+{
+    if (!mail.error.empty()) out << "Reason: " << plain(mail.error) << "\n";
+    if (mail.state != store::MailState::in_doubt) return;
+    const std::string id = id_text(mail.id);
+    out << "Perhaps sent at: " << views::local_time(mail.taken_at.value_or(mail.created_at), zone)
+        << "\nTo do: Ask " << plain(mail.to_address)
+        << ", or look into the log of the mail server for the Message-ID\n  <"
+        << plain(mail.message_id) << ">. If it arrived: mock-host mail arrived " << id
+        << "\n  If not, or to be on the safe side: mock-host mail resend " << id << "\n";
 }
 
 Ran show(Context& context, const Given& given)
 {
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
-    const auto mail = store::find_mail(reader, parse_id(given.text("ID")));
-    if (!mail) {
-        return failure(desk::Errc::not_found, "Mail \"" + given.text("ID") +
-                                                  "\" is not there. \"mock-host mail list\" shows "
-                                                  "the outbox.");
-    }
+    DESK_TRY(const store::Mail mail, mail_by_id(reader, given.text("ID")));
     const std::string zone = context.time_zone();
     if (context.json()) {
-        json::object result = row_json(reader, *mail);
-        result["to_name"] = mail->to_name;
-        result["locale"] = mail->locale;
-        result["text"] = mail->text;
-        result["below"] = below_text(*mail, zone);
-        result["link_label"] = mail->link_label;
-        result["link_url"] = views::json_or_null(mail->link_url);
-        result["attempts"] = mail->attempts;
-        result["error"] = views::json_or_null(mail->error);
+        json::object result = row_json(reader, mail);
+        result["to_name"] = mail.to_name;
+        result["locale"] = mail.locale;
+        result["text"] = mail.text;
+        result["below"] = below_text(mail, zone);
+        result["link_label"] = mail.link_label;
+        result["link_url"] = views::json_or_null(mail.link_url);
+        result["attempts"] = mail.attempts;
+        result["error"] = views::json_or_null(mail.error);
         print_json(context.out(), result);
         return Exit::ok;
     }
-    context.out() << "To: " << plain(mail->to_name) << " <" << plain(mail->to_address) << ">\n"
-                  << "Subject: " << plain(mail->subject) << "\n"
-                  << "State: " << store::word(mail->state) << "\n\n"
-                  << plain_lines(mail->text) << "\n\n"
-                  << plain_lines(below_text(*mail, zone));
+    context.out() << "To: " << plain(mail.to_name) << " <" << plain(mail.to_address) << ">\n"
+                  << "Subject: " << plain(mail.subject) << "\n"
+                  << "State: " << state_text(mail.state) << "\n";
+    print_trouble(context.out(), mail, zone);
+    context.out() << "\n"
+                  << plain_lines(mail.text) << "\n\n"
+                  << plain_lines(below_text(mail, zone));
     return Exit::ok;
+}
+
+Ran print_moved(Context& context, const std::string& id, store::MailState state,
+                const std::string& words)
+{
+    if (context.json()) {
+        print_json(context.out(),
+                   json::object{{"id", id}, {"state", std::string(store::word(state))}});
+    } else {
+        context.out() << id << " " << words << "\n";
+    }
+    return Exit::ok;
+}
+
+Ran resend(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    store::Transaction change(desk->store());
+    DESK_TRY(const store::Mail mail, mail_by_id(change, given.text("ID")));
+    if (!store::resend_mail(change, mail.id, desk->now())) {
+        return failure(desk::Errc::state, id_text(mail.id) + " is " + state_text(mail.state) +
+                                              ". Only a mail that failed, is in doubt or was kept "
+                                              "is sent again.");
+    }
+    change.commit();
+    return print_moved(context, id_text(mail.id), store::MailState::queued,
+                       "waits to be sent, under its old Message-ID.");
+}
+
+Ran arrived(Context& context, const Given& given)
+{
+    DESK_TRY(store::Store * store, context.store());
+    store::Transaction change(*store);
+    DESK_TRY(const store::Mail mail, mail_by_id(change, given.text("ID")));
+    if (!store::settle_mail(change, mail.id)) {
+        return failure(desk::Errc::state, id_text(mail.id) + " is " + state_text(mail.state) +
+                                              ", so there is no doubt to settle.");
+    }
+    change.commit();
+    return print_moved(context, id_text(mail.id), store::MailState::sent, "counts as sent.");
 }
 
 } // namespace
 
 Group mail_commands()
 {
+    const Parameter id{"ID", "", "As in the list: m-000012", Parameter::Count::required};
     return {"mail",
             "The outbox",
             {{"mail list", "Mails, the newest first", {}, list},
-             {"mail show",
-              "One mail",
-              {{"ID", "", "As in the list: m-000012", Parameter::Count::required}},
-              show}}};
+             {"mail show", "One mail", {id}, show},
+             {"mail resend", "Send a mail once more that failed or is in doubt", {id}, resend},
+             {"mail arrived", "Note that a mail in doubt has arrived", {id}, arrived}}};
 }
 
 } // namespace mock::commands

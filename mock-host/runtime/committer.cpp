@@ -121,12 +121,13 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
 void Committer::log(const EndedCall& ended, const Decision& decision) const
 {
     const LogContext where = context_of(ended.row);
+    const Level failed = is_told_() ? Level::info : Level::warn;
     if (const auto* again = std::get_if<Again>(&decision)) {
-        host_.log.warn("call failed, tried again later: " + again->error.code, where);
+        host_.log.write(failed, "call failed, tried again later: " + again->error.code, where);
     } else if (const auto* gave_up = std::get_if<GaveUp>(&decision)) {
         // What somebody wanted is nothing to be warned of.
         const bool is_wanted = gave_up->state == store::CallState::cancelled;
-        host_.log.write(is_wanted ? Level::info : Level::warn,
+        host_.log.write(is_wanted ? Level::info : failed,
                         "call " + std::string(word(gave_up->state)) + ": " + gave_up->error.code +
                             ": " + gave_up->error.detail,
                         where);

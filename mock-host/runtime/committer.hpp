@@ -5,6 +5,7 @@
 #include "mock-host/runtime/store_trouble.hpp"
 
 #include <chrono>
+#include <functional>
 #include <stop_token>
 
 namespace mock::runtime {
@@ -18,8 +19,10 @@ struct QuarantineRule {
 /// long as it takes. A store that is busy, full or away is asked again until it answers.
 class Committer {
 public:
-    Committer(const HostParts& host, StoreTrouble& trouble, QuarantineRule rule)
-        : host_(host), tries_(trouble), rule_(rule)
+    /// `is_told`: somebody waits for the calls of this process and says how they end.
+    Committer(const HostParts& host, StoreTrouble& trouble, QuarantineRule rule,
+              std::function<bool()> is_told)
+        : host_(host), tries_(trouble), rule_(rule), is_told_(std::move(is_told))
     {
     }
 
@@ -38,6 +41,7 @@ private:
     HostParts host_;
     StoreTries tries_;
     QuarantineRule rule_;
+    std::function<bool()> is_told_;
 };
 
 /// The key under which the URL of an action is sealed.

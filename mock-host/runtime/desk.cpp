@@ -28,7 +28,8 @@ DispatchOptions dispatch_options(const DeskOptions& options)
     return {.poll_interval = options.poll_interval,
             .stop_patience = options.stop_patience,
             .abandon_patience = options.abandon_patience,
-            .quarantine = {.faults = options.faults_until_quarantine}};
+            .quarantine = {.faults = options.faults_until_quarantine},
+            .tells_ends = options.tells_ends};
 }
 
 std::filesystem::path crash_folder(const store::Store& store, const DeskOptions& options)
@@ -61,7 +62,7 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
                               options.log},
       instances(host, options.open_package ? options.open_package : open_checked(),
                 {options.drain_patience, options.safe_mode}),
-      schedule(host, instances), mails(*store, [this] { return clock.now(); }),
+      schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options))
 {
 }
@@ -120,7 +121,7 @@ desk::Result<store::Call> Desk::wait(std::int64_t number, const OnProgress& on_p
         if (stop.stop_requested()) {
             return desk::Error{desk::Errc::cancelled, "wait.stopped", "nobody waits any more"};
         }
-        parts_->dispatcher.start({call->request.target});
+        parts_->dispatcher.start({number});
         if (call->state == store::CallState::queued) {
             // A configuration that does not work would keep the person here for ever.
             const auto instance = parts_->instances.acquire(call->request.instance);
@@ -278,6 +279,7 @@ bool Desk::is_idle()
     const store::Time present = now();
     const auto mail = next_mail_at(reader);
     if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
+    if (is_any_mail_being_sent(reader)) return false;
     const auto link = next_link_expiry(reader);
     if (link && *link < present) return false;
     if (!list_calls(reader, {.state = store::CallState::running, .limit = 1}).empty()) return false;

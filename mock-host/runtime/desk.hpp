@@ -119,6 +119,8 @@ struct DeskOptions {
     bool watch_crashes = false;
     /// Opens an installed package; empty: checks owner, mode and digest of its files.
     std::function<desk::Result<loader::Installed>(const store::Package&)> open_package{};
+    /// Whoever waits for a call tells people how it ended, so that the log need not warn of it.
+    bool tells_ends = false;
     int faults_until_quarantine = 5;
     /// How long a handler may go on after it was told to stop, and after its call was ended.
     std::chrono::milliseconds stop_patience{5000};

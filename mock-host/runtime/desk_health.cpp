@@ -1,6 +1,7 @@
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
+#include "mock-host/store/ids.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/settings.hpp"
 
@@ -64,6 +65,23 @@ void add_calls(store::Connection connection, store::Time now, const std::string&
                      say(Say::look_at_calls, locale))});
 }
 
+void add_mails_in_doubt(const std::vector<store::Mail>& mails, const std::string& locale,
+                        std::vector<HealthFinding>& all)
+{
+    constexpr std::size_t shown_max = 10;
+    auto doubt =
+        finding("warning", say(Say::mails_in_doubt, locale), "", say(Say::settle_mails, locale));
+    for (const store::Mail& mail : mails) {
+        if (mail.state != store::MailState::in_doubt || doubt.fields.size() == shown_max) continue;
+        services::Field one;
+        one.kind = services::Field::Kind::time;
+        one.label = make_id(store::mail_id, mail.id) + " " + mail.to_address;
+        one.time = mail.taken_at.value_or(mail.created_at);
+        doubt.fields.push_back(std::move(one));
+    }
+    if (!doubt.fields.empty()) all.push_back({"", std::move(doubt)});
+}
+
 void add_mails(store::Connection connection, const std::string& locale,
                std::vector<HealthFinding>& all)
 {
@@ -72,6 +90,7 @@ void add_mails(store::Connection connection, const std::string& locale,
             {"", finding("info", say(Say::mails_kept, locale), "", say(Say::set_up_mail, locale))});
     }
     const auto mails = list_mails(connection);
+    add_mails_in_doubt(mails, locale, all);
     const auto troubled = std::find_if(mails.begin(), mails.end(), [](const store::Mail& mail) {
         return mail.state == store::MailState::failed ||
                (mail.state == store::MailState::queued && !mail.error.empty());

@@ -2,13 +2,12 @@
 
 #include "mock-host/runtime/call_context.hpp"
 #include "mock-host/runtime/crashes.hpp"
-#include "mock-host/services/documents.hpp"
+#include "mock-host/runtime/snapshot.hpp"
 #include "mock-host/store/call_claims.hpp"
 #include "mock-host/store/failure.hpp"
+#include "mock-host/store/ids.hpp"
 #include "mock-host/store/links.hpp"
-
-#include <desk/sdk/text.hpp>
-#include <desk/sdk/time.hpp>
+#include "mock-host/store/mails.hpp"
 
 #include <algorithm>
 
@@ -36,44 +35,7 @@ const store::CallError lost{DESK_E_UNAVAILABLE,
 const store::CallError nobody_came{
     DESK_E_UNAVAILABLE, "call.not_dispatched", {}, "nobody worked on this click for a minute"};
 
-/// What a call points to; lives as long as its handler runs.
-struct Snapshot {
-    std::string target;
-    std::string configuration;
-    std::string trace;
-};
-
-std::optional<Snapshot> snapshot(store::Store& store, const store::Call& call)
-{
-    const store::CallRequest& request = call.request;
-    const store::Reader reader(store);
-    std::optional<store::Person> actor;
-    if (!request.actor.empty()) actor = find_person(reader, request.actor);
-    const services::Reader of{request.instance, actor ? &*actor : nullptr};
-    auto target = services::target_document(reader, request.target, of);
-    auto configuration = services::configuration_document(reader, request.instance, {of.instance});
-    if (!target || !configuration) return {};
-    return Snapshot{*std::move(target), *std::move(configuration), traceparent(call)};
-}
-
-desk_call_t raw_call(desk_call_id_t id, const store::Call& call, const Snapshot& snapshot)
-{
-    const store::CallRequest& request = call.request;
-    desk_call_t raw{};
-    raw.struct_size = sizeof raw;
-    raw.attempt = static_cast<std::uint32_t>(call.attempt);
-    raw.id = id;
-    raw.deadline = desk::to_time(call.deadline.value_or(store::Time{}));
-    raw.asked_at = desk::to_time(request.asked_at);
-    raw.name = desk::to_text(request.name);
-    raw.idempotency_key = desk::to_text(request.idempotency_key);
-    raw.locale = desk::to_text(request.locale);
-    raw.trace = desk::to_text(snapshot.trace);
-    raw.input = desk::to_text(request.input);
-    raw.target = desk::to_doc({services::schema_of(request.target.kind), snapshot.target});
-    raw.configuration = desk::to_doc({"desk.configuration/1", snapshot.configuration});
-    return raw;
-}
+constexpr const char* sender_died = "the desk ended while it sent this mail";
 
 std::chrono::seconds limit_in(const loader::Manifest& manifest, const store::CallRequest& request)
 {
@@ -115,12 +77,17 @@ void Dispatcher::start(const Share& share)
     {
         const std::lock_guard lock(mutex_);
         const bool was_started = share_.has_value();
+        const std::optional<Share> share_before = share_;
         // A wider share stays wide.
-        if (!was_started || share_->only) share_ = share;
+        if (!was_started || share_->awaited) share_ = share;
         finishing_ = false;
-        if (was_started) return host_.calls.wake();
+        if (was_started) {
+            if (share_ != share_before) host_.calls.wake();
+            return;
+        }
         committer_ = std::jthread([this](const std::stop_token& stop) {
-            Committer(host_, trouble_, options_.quarantine).run(stop);
+            const auto is_told = [this] { return is_told_how_calls_end(); };
+            Committer(host_, trouble_, options_.quarantine, is_told).run(stop);
         });
         mailer_ = std::jthread([this](const std::stop_token& stop) { send_mails(stop); });
         watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
@@ -137,6 +104,12 @@ std::optional<Share> Dispatcher::share() const
 {
     const std::lock_guard lock(mutex_);
     return share_;
+}
+
+bool Dispatcher::is_told_how_calls_end() const
+{
+    const auto share = this->share();
+    return options_.tells_ends && share && share->awaited;
 }
 
 bool Dispatcher::finish(std::chrono::milliseconds patience)
@@ -216,7 +189,7 @@ void Dispatcher::keep_house()
     expire_clicks_nobody_waits_for();
     remove_links_that_expired();
     const auto share = this->share();
-    if (share && !share->only) schedule_.tick();
+    if (share && !share->awaited) schedule_.tick();
     house_kept_ = now;
 }
 
@@ -228,7 +201,8 @@ void Dispatcher::send_mails(const std::stop_token& stop)
         const auto share = this->share();
         try {
             // Asked without a lock first, or a desk at rest would keep others waiting.
-            while (share && !share->only && !stop.stop_requested()) {
+            mails_.write_ends();
+            while (share && !share->awaited && !stop.stop_requested()) {
                 const auto next = next_mail_at(store::Reader(host_.store));
                 if (!next || *next > host_.clock.now() || !mails_.send_next()) break;
             }
@@ -237,6 +211,12 @@ void Dispatcher::send_mails(const std::stop_token& stop)
             tries.wait_after(failure, stop);
         }
         seen = host_.calls.wait_for_change(seen, house_interval, stop);
+    }
+    try {
+        mails_.write_ends();
+    } catch (const store::Failure& failure) {
+        host_.log.error(std::string("what came of the last mails cannot be noted: ") +
+                        failure.what() + "; the next start shows them as in doubt");
     }
 }
 
@@ -248,8 +228,12 @@ void Dispatcher::requeue_dead()
         store::Transaction change(host_.store);
         const auto requeued =
             requeue_calls_of(change, node, redeliveries_max, lost, host_.clock.now());
+        const auto in_doubt = doubt_mails_of(change, node, sender_died);
         remove_node(change, node);
         change.commit();
+        for (const std::int64_t mail : in_doubt) {
+            host_.log.warn(make_id(store::mail_id, mail) + " is in doubt: " + sender_died);
+        }
         for (const store::Call& call : requeued.again) {
             host_.log.warn("taken over from a process that is no more", context_of(call));
         }
@@ -317,7 +301,7 @@ bool Dispatcher::take_one(store::Lane lane)
     request.now = host_.clock.now();
     request.lane = lane;
     request.instances = free_instances(lane);
-    request.only = share->only;
+    request.awaited = share->awaited;
     request.time_limit = [this](const store::Call& call) { return time_limit(call); };
     const auto call = claim_next_call(host_.store, request);
     return call && dispatch(*call);

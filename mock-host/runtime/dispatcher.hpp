@@ -11,6 +11,7 @@
 #include "mock-host/store/nodes.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -25,12 +26,14 @@ struct DispatchOptions {
     std::chrono::milliseconds stop_patience{5000};
     std::chrono::milliseconds abandon_patience{30000};
     QuarantineRule quarantine{};
+    bool tells_ends = false; ///< who waits for a call says how it ended
 };
 
-/// Which calls a process takes: all, or only those of one target, for a command that waits for a
-/// call of its own.
+/// Which calls a process takes: all, or only one that it waits for and what has to be done before
+/// that one. Such a process ends soon, so it begins nothing else: no schedule, no mail.
 struct Share {
-    std::optional<store::Target> only{};
+    std::optional<std::int64_t> awaited{};
+    friend bool operator==(const Share&, const Share&) = default;
 };
 
 /// Takes calls out of the store, hands them to the plugin, and sees that each ends. Beside the
@@ -62,6 +65,7 @@ private:
     void take_calls(const std::stop_token& stop);
     void watch(const std::stop_token& stop);
     void send_mails(const std::stop_token& stop);
+    bool is_told_how_calls_end() const;
     void keep_house();
     void requeue_dead();
     void expire_clicks_nobody_waits_for();

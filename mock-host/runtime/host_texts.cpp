@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 20> texts{{
+constexpr std::array<Text, 22> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -25,7 +25,7 @@ constexpr std::array<Text, 20> texts{{
     {Say::unknown_action, "There is no such action here.", "Diese Aktion gibt es hier nicht.",
      "Cette action n'existe pas ici."},
     {Say::input_wrong,
-     "The input does not fit:", "Die Eingabe passt nicht:", "La saisie ne convient pas :"},
+     "The input does not fit:", "Die Eingabe passt nicht:", "La saisie ne convient pas\u00a0:"},
     {Say::quarantined, "In quarantine, because the plugin made mistakes",
      "In Quarantäne, weil das Plugin Fehler gemacht hat",
      "En quarantaine, car le plugin a commis des erreurs"},
@@ -38,19 +38,29 @@ constexpr std::array<Text, 20> texts{{
     {Say::calls_failed, "Calls failed", "Aufrufe sind fehlgeschlagen", "Des appels ont échoué"},
     {Say::mails_failed, "Mails could not be sent", "Mails konnten nicht gesendet werden",
      "Des e-mails n'ont pas pu être envoyés"},
+    {Say::mails_in_doubt, "Mails are in doubt: perhaps they were sent at these times",
+     "Mails sind im Zweifel: vielleicht wurden sie zu diesen Zeiten gesendet",
+     "Des e-mails sont incertains\u00a0: peut-être envoyés à ces heures"},
     {Say::mails_kept, "No mail server: mails stay in the outbox",
      "Kein Mailserver: Mails bleiben im Ausgang",
-     "Pas de serveur de messagerie : les e-mails restent dans la boîte d'envoi"},
+     "Pas de serveur de messagerie\u00a0: les e-mails restent dans la boîte d'envoi"},
     {Say::release_it, "Look into the log, then release the configuration.",
      "Sehen Sie ins Protokoll und geben Sie die Konfiguration danach frei.",
      "Consultez le journal, puis libérez la configuration."},
     {Say::restart_it, "Restart the desk.", "Starten Sie den Desk neu.", "Redémarrez le service."},
     {Say::look_at_calls, "Look at them with \"call list\" and start them again.",
      "Sehen Sie sie mit \"call list\" an und starten Sie sie noch einmal.",
-     "Consultez-les avec \"call list\" et relancez-les."},
+     "Consultez-les avec «\u00a0call list\u00a0» et relancez-les."},
     {Say::look_at_mails, "Check the mail server; \"mail show\" says what it answered.",
      "Prüfen Sie den Mailserver; \"mail show\" sagt, was er geantwortet hat.",
-     "Vérifiez le serveur de messagerie ; \"mail show\" indique sa réponse."},
+     "Vérifiez le serveur de messagerie\u00a0; «\u00a0mail show\u00a0» indique sa réponse."},
+    {Say::settle_mails,
+     "Ask the recipients or look into the log of the mail server, then use \"mail arrived\" or "
+     "\"mail resend\".",
+     "Fragen Sie die Empfänger oder sehen Sie ins Protokoll des Mailservers, danach \"mail "
+     "arrived\" oder \"mail resend\".",
+     "Demandez aux destinataires ou consultez le journal du serveur de messagerie, puis utilisez "
+     "«\u00a0mail arrived\u00a0» ou «\u00a0mail resend\u00a0»."},
     {Say::set_up_mail, "Set smtp.url to have them sent.", "Setzen Sie smtp.url, um sie zu senden.",
      "Définissez smtp.url pour les envoyer."},
     {Say::save_again, "Correct the configuration and save it.",
@@ -73,7 +83,7 @@ struct FormText {
 
 constexpr std::array<FormText, 13> form_texts{{
     {"form.required", "is missing; fill it in", "fehlt; füllen Sie es aus",
-     "manque ; remplissez-le"},
+     "manque\u00a0; remplissez-le"},
     {"form.unknown", "is not a field of this form", "ist kein Feld dieses Formulars",
      "n'est pas un champ de ce formulaire"},
     {"form.type.string", "has to be a text", "muss ein Text sein", "doit être un texte"},
@@ -82,7 +92,7 @@ constexpr std::array<FormText, 13> form_texts{{
     {"form.type.boolean", "has to be true or false", "muss true oder false sein",
      "doit être true ou false"},
     {"form.choice", "has to be one of {0}", "muss eines davon sein: {0}",
-     "doit être l'un de ceux-ci : {0}"},
+     "doit être l'un de ceux-ci\u00a0: {0}"},
     {"form.encoding", "is not valid UTF-8 text", "ist kein gültiger Text in UTF-8",
      "n'est pas un texte UTF-8 valide"},
     {"form.too_short", "has to have at least {0} characters", "muss mindestens {0} Zeichen haben",

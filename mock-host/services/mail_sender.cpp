@@ -13,7 +13,6 @@ namespace mock::services {
 
 namespace {
 
-constexpr std::chrono::seconds patience{120};
 constexpr int attempts_max = 8;
 constexpr long connect_timeout_s = 15;
 constexpr long timeout_s = 60;
@@ -21,6 +20,7 @@ constexpr long timeout_s = 60;
 struct Upload {
     const std::string& text;
     std::size_t sent = 0;
+    bool is_complete = false; ///< the final dot is next, if it has not been sent
 };
 
 std::size_t read_upload(char* buffer, std::size_t size, std::size_t count, void* context)
@@ -29,6 +29,7 @@ std::size_t read_upload(char* buffer, std::size_t size, std::size_t count, void*
     const std::size_t piece = std::min(size * count, upload.text.size() - upload.sent);
     std::memcpy(buffer, upload.text.data() + upload.sent, piece);
     upload.sent += piece;
+    if (piece == 0) upload.is_complete = true;
     return piece;
 }
 
@@ -46,60 +47,85 @@ using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 bool MailSender::send_next()
 {
-    std::optional<store::Mail> mail;
-    std::optional<std::string> url;
-    std::string from;
-    {
-        store::Transaction change(store_);
-        mail = take_queued_mail(change, clock_(), patience);
-        if (!mail) return false;
-        url = setting(change, "smtp.url");
-        from = setting(change, "smtp.from").value_or("service-desk@localhost");
-        if (!url || url->empty()) keep_mail(change, mail->id);
-        change.commit();
-    }
-    if (!url || url->empty()) return true;
-
-    const auto sent = send(*mail, *url, from);
-    store::Transaction change(store_);
-    if (sent) {
-        mark_mail_sent(change, mail->id, clock_());
-    } else {
-        std::optional<store::Time> again;
-        if (sent.error().retryable && mail->attempts < attempts_max) {
-            again = clock_() + std::chrono::minutes{1 << std::min(mail->attempts, 6)};
-        }
-        mark_mail_failed(change, mail->id, sent.error().detail, again);
-    }
-    change.commit();
+    write_ends();
+    const auto letter = take();
+    if (!letter) return false;
+    if (letter->url.empty()) return true;
+    ends_.push_back(end_of(letter->mail, send(*letter)));
+    write_ends();
     return true;
 }
 
-desk::Status MailSender::send(const store::Mail& mail, const std::string& url,
-                              const std::string& from)
+std::optional<MailSender::Letter> MailSender::take()
 {
-    for (const std::string& address : {mail.to_address, from}) {
+    store::Transaction change(store_);
+    auto mail = take_queued_mail(change, clock_(), node_);
+    if (!mail) return {};
+    Letter letter{*std::move(mail), setting(change, "smtp.url").value_or(""),
+                  setting(change, "smtp.from").value_or("service-desk@localhost"),
+                  desk_settings(change).time_zone};
+    if (letter.url.empty()) keep_mail(change, letter.mail.id);
+    change.commit();
+    return letter;
+}
+
+MailSender::End MailSender::end_of(const store::Mail& mail, const desk::Status& sent) const
+{
+    End end{.mail = mail.id, .at = clock_()};
+    if (sent) return end;
+    end.error = sent.error().detail;
+    if (sent.error().status == desk::Errc::answer_lost) {
+        end.state = store::MailState::in_doubt;
+    } else if (sent.error().retryable && mail.attempts < attempts_max) {
+        end.state = store::MailState::queued;
+        end.again = end.at + std::chrono::minutes{1 << std::min(mail.attempts, 6)};
+    } else {
+        end.state = store::MailState::failed;
+    }
+    return end;
+}
+
+void MailSender::write_ends()
+{
+    if (ends_.empty()) return;
+    store::Transaction change(store_);
+    for (const End& end : ends_) {
+        if (end.state == store::MailState::sent) {
+            mark_mail_sent(change, end.mail, end.at);
+        } else if (end.state == store::MailState::in_doubt) {
+            mark_mail_in_doubt(change, end.mail, end.error);
+        } else {
+            mark_mail_failed(change, end.mail, end.error, end.again);
+        }
+    }
+    change.commit();
+    ends_.clear();
+}
+
+desk::Status MailSender::send(const Letter& letter) const
+{
+    const store::Mail& mail = letter.mail;
+    for (const std::string& address : {mail.to_address, letter.from}) {
         if (is_mail_address(address)) continue;
         return desk::Error{desk::Errc::invalid, "mail.address",
                            '"' + address + "\" is no mail address; correct it"};
     }
-    const std::string zone = desk_settings(store::Reader(store_)).time_zone;
     store::Mail readable = mail;
-    readable.text = write_mail_text(mail, zone);
-    const std::string message = write_message(readable, from, clock_());
+    readable.text = write_mail_text(mail, letter.zone);
+    const std::string message = write_message(readable, letter.from, clock_());
 
     const Handle curl(curl_easy_init(), &curl_easy_cleanup);
     const List recipients(curl_slist_append(nullptr, ('<' + mail.to_address + '>').c_str()),
                           &curl_slist_free_all);
     Upload upload{message};
     char reason[CURL_ERROR_SIZE] = "";
-    curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl.get(), CURLOPT_URL, letter.url.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl.get(), CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl.get(), CURLOPT_USE_SSL, CURLUSESSL_TRY);
     curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
     curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, timeout_s);
-    curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ('<' + from + '>').c_str());
+    curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ('<' + letter.from + '>').c_str());
     curl_easy_setopt(curl.get(), CURLOPT_MAIL_RCPT, recipients.get());
     curl_easy_setopt(curl.get(), CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(curl.get(), CURLOPT_READFUNCTION, &read_upload);
@@ -107,9 +133,15 @@ desk::Status MailSender::send(const store::Mail& mail, const std::string& url,
     curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, reason);
     const CURLcode code = curl_easy_perform(curl.get());
     if (code == CURLE_OK) return {};
-    const std::string why = reason[0] != '\0' ? reason : curl_easy_strerror(code);
+    std::string why = reason[0] != '\0' ? reason : curl_easy_strerror(code);
     long answer = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer);
+    // What the server answers to the final dot is the only word on whether it took the mail.
+    if (upload.is_complete && answer < 400) {
+        return desk::Error{desk::Errc::answer_lost, "mail.in_doubt",
+                           "the mail server did not say whether it took it: " + why};
+    }
+    if (upload.is_complete) why = "it answered " + std::to_string(answer) + " to the text";
     return desk::Error{.status = desk::Errc::unavailable,
                        .code = "mail.not_sent",
                        .detail = "the mail server did not take it: " + why,

@@ -5,9 +5,12 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace mock::services {
 
@@ -23,20 +26,48 @@ std::string write_mail_text(const store::Mail& mail, const std::string& zone);
 /// Sends what lies in the outbox. Without a mail server (setting "smtp.url", such as
 /// "smtp://mail.example.com:587") mails stay there to be read, and are never sent. What fails is
 /// tried again up to eight times, always with the same Message-ID; what the server refuses for good
-/// is not.
+/// is not, nor what it may have taken. Used by one thread.
 class MailSender {
 public:
     using Clock = std::function<store::Time()>;
-    MailSender(store::Store& store, Clock clock) : store_(store), clock_(std::move(clock)) {}
+    /// `node`: id of this process, for those who find what it left.
+    MailSender(store::Store& store, std::string node, Clock clock)
+        : store_(store), node_(std::move(node)), clock_(std::move(clock))
+    {
+    }
 
-    /// Takes the next mail that is due. False: there was none.
+    /// Takes the next mail that is due. False: there was none. What came of it is kept here as long
+    /// as the store throws, so that no mail is sent because its end could not be noted.
     bool send_next();
 
+    /// Notes what the store did not take before.
+    void write_ends();
+
 private:
-    desk::Status send(const store::Mail& mail, const std::string& url, const std::string& from);
+    /// A mail on its way, and all that is to be known about the way.
+    struct Letter {
+        store::Mail mail{};
+        std::string url{}; ///< of the server; empty: there is none
+        std::string from{};
+        std::string zone{};
+    };
+    /// What came of an attempt.
+    struct End {
+        std::int64_t mail = 0;
+        store::MailState state = store::MailState::sent;
+        std::string error{};
+        store::Time at{};
+        std::optional<store::Time> again{};
+    };
+
+    std::optional<Letter> take();
+    desk::Status send(const Letter& letter) const;
+    End end_of(const store::Mail& mail, const desk::Status& sent) const;
 
     store::Store& store_;
+    std::string node_;
     Clock clock_;
+    std::vector<End> ends_; ///< not in the store yet
 };
 
 } // namespace mock::services

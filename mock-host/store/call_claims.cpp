@@ -9,8 +9,17 @@ namespace mock::store {
 
 namespace {
 
+// `c` is the call w that somebody waits for, or is to be done before it: an action that it has to
+// let pass, or one of its lane that has been due longer.
+constexpr auto awaited_or_before_it =
+    "AND EXISTS (SELECT 1 FROM calls w WHERE w.number = :awaited AND w.state = 'queued' "
+    "AND w.turn = c.turn AND (c.number = w.number "
+    "OR (c.instance = w.instance AND c.rank < w.rank) "
+    "OR (c.lane = w.lane AND (c.instance <> w.instance OR c.rank <= w.rank) "
+    "AND (c.due_at < w.due_at OR (c.due_at = w.due_at AND c.number < w.number))))) ";
+
 // Who is next. The words about waiting are those of the index `calls_waiting`.
-std::string next_call_sql(std::size_t instances, bool only_one_target)
+std::string next_call_sql(std::size_t instances, bool is_one_awaited)
 {
     std::string names;
     for (std::size_t i = 0; i < instances; ++i)
@@ -18,8 +27,7 @@ std::string next_call_sql(std::size_t instances, bool only_one_target)
     return "SELECT c.number FROM calls c "
            "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane AND c.due_at <= :now "
            "AND c.instance IN (" +
-           names + ") " +
-           (only_one_target ? "AND c.target_kind = :kind AND c.target_id = :id " : "") +
+           names + ") " + (is_one_awaited ? awaited_or_before_it : "") +
            "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
            "AND o.state = 'active') "
            "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = c.turn AND r.state = 'running') "
@@ -33,11 +41,11 @@ std::optional<std::int64_t> next_call(Connection connection, const ClaimRequest&
 {
     if (request.instances.empty()) return {};
     std::int64_t number = 0;
-    Query query(connection, next_call_sql(request.instances.size(), request.only.has_value()));
+    Query query(connection, next_call_sql(request.instances.size(), request.awaited.has_value()));
     query.bind(request.lane, request.now);
     for (const auto& instance : request.instances)
         query.bind(instance);
-    if (request.only) query.bind(*request.only);
+    if (request.awaited) query.bind(*request.awaited);
     if (!query.bind(request.now).into(number).next()) return {};
     return number;
 }

@@ -3,6 +3,7 @@
 #include "mock-host/store/calls.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,8 +19,9 @@ struct ClaimRequest {
     /// Configurations that have a free worker on this node. Calls of others stay where they are.
     std::vector<std::string> instances{};
 
-    /// Only calls of this target: for a program that waits for one of its own.
-    std::optional<Target> only{};
+    /// Only this call, as long as it waits for its first attempt, and those whose turn is before
+    /// its own: for a program that waits for it and ends with it.
+    std::optional<std::int64_t> awaited{};
 
     /// How long a call may take; its deadline is `now` plus this.
     std::function<std::chrono::milliseconds(const Call&)> time_limit{};

@@ -20,6 +20,7 @@ constexpr IdForm asset_id{"as-", 4};
 constexpr IdForm activity_id{"a-", 6};
 constexpr IdForm configuration_id{"cfg-", 1};
 constexpr IdForm call_id{"c-", 6};
+constexpr IdForm mail_id{"m-", 6};
 
 std::string padded(std::int64_t number, std::size_t digits);
 std::string make_id(IdForm form, std::int64_t number);

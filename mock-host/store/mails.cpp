@@ -9,7 +9,7 @@ namespace {
 
 constexpr auto columns =
     "number, activity, instance, mail_key, to_name, to_address, locale, subject, body, fields, "
-    "link_label, link_url, message_id, state, attempts, error, created_at, sent_at";
+    "link_label, link_url, message_id, state, attempts, error, created_at, taken_at, sent_at";
 
 std::vector<Mail> read_mails(Query& query)
 {
@@ -18,7 +18,8 @@ std::vector<Mail> read_mails(Query& query)
     std::optional<std::int64_t> activity;
     query.into(row.id, activity, row.instance, row.key, row.to_name, row.to_address, row.locale);
     query.into(row.subject, row.text, row.fields, row.link_label, row.link_url, row.message_id);
-    query.into(row.state, row.attempts, row.error, row.created_at, row.sent_at);
+    query.into(row.state, row.attempts, row.error, row.created_at, row.taken_at);
+    query.into(row.sent_at);
     while (query.next()) {
         row.activity = activity ? make_id(activity_id, *activity) : "";
         mails.push_back(row);
@@ -31,13 +32,13 @@ std::vector<Mail> read_mails(Query& query)
 std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
 {
     const std::int64_t number = next_number(change, "mail");
-    Query query(
-        change,
-        std::string("INSERT INTO mails (") + columns +
-            ", due_at) VALUES (:number, :activity, "
-            ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
-            ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, :due_at) "
-            "ON CONFLICT DO NOTHING");
+    Query query(change,
+                std::string("INSERT INTO mails (") + columns +
+                    ", due_at) VALUES (:number, :activity, "
+                    ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
+                    ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, "
+                    "NULL, :due_at) "
+                    "ON CONFLICT DO NOTHING");
     std::optional<std::int64_t> activity;
     if (!mail.activity.empty()) activity = number_in(activity_id, mail.activity);
     query.bind(number, activity, mail.instance, mail.key);
@@ -80,7 +81,14 @@ std::optional<Time> next_mail_at(Connection connection)
     return due;
 }
 
-std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono::seconds patience)
+bool is_any_mail_being_sent(Connection connection)
+{
+    std::int64_t id = 0;
+    Query query(connection, "SELECT number FROM mails WHERE state = 'sending' LIMIT 1");
+    return query.into(id).next();
+}
+
+std::optional<Mail> take_queued_mail(Transaction& change, Time now, const std::string& sender)
 {
     std::int64_t id = 0;
     {
@@ -88,9 +96,9 @@ std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono:
                            "ORDER BY due_at, number LIMIT 1");
         if (!next.bind(now).into(id).next()) return {};
     }
-    Query take(change, "UPDATE mails SET attempts = attempts + 1, due_at = :again "
-                       "WHERE number = :number");
-    take.bind(now + patience, id).run();
+    Query take(change, "UPDATE mails SET state = 'sending', attempts = attempts + 1, "
+                       "sender = :sender, taken_at = :now WHERE number = :number");
+    take.bind(sender, now, id).run();
     return find_mail(change, id);
 }
 
@@ -113,6 +121,45 @@ void mark_mail_failed(Transaction& change, std::int64_t id, const std::string& e
     Query query(change, "UPDATE mails SET state = :state, error = :error, "
                         "due_at = COALESCE(:again, due_at) WHERE number = :number");
     query.bind(again ? MailState::queued : MailState::failed, error, again, id).run();
+}
+
+void mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string& error)
+{
+    Query query(change, "UPDATE mails SET state = 'in_doubt', error = :error "
+                        "WHERE number = :number");
+    query.bind(error, id).run();
+}
+
+std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string& node,
+                                         const std::string& error)
+{
+    std::vector<std::int64_t> ids;
+    {
+        std::int64_t id = 0;
+        Query query(change, "SELECT number FROM mails WHERE state = 'sending' "
+                            "AND sender = :sender ORDER BY number");
+        query.bind(node).into(id);
+        while (query.next())
+            ids.push_back(id);
+    }
+    for (const std::int64_t id : ids)
+        mark_mail_in_doubt(change, id, error);
+    return ids;
+}
+
+bool resend_mail(Transaction& change, std::int64_t id, Time now)
+{
+    Query query(change, "UPDATE mails SET state = 'queued', attempts = 0, error = '', "
+                        "due_at = :now WHERE number = :number "
+                        "AND state IN ('failed', 'in_doubt', 'kept')");
+    return query.bind(now, id).run() == 1;
+}
+
+bool settle_mail(Transaction& change, std::int64_t id)
+{
+    Query query(change, "UPDATE mails SET state = 'sent', sent_at = taken_at, error = '' "
+                        "WHERE number = :number AND state = 'in_doubt'");
+    return query.bind(id).run() == 1;
 }
 
 } // namespace mock::store

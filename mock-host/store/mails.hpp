@@ -2,7 +2,6 @@
 
 #include "mock-host/store/store.hpp"
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -30,6 +29,7 @@ struct Mail {
     int attempts = 0;
     std::string error{}; ///< of the last attempt
     Time created_at{};
+    std::optional<Time> taken_at{}; ///< when the last attempt began
     std::optional<Time> sent_at{};
 };
 
@@ -45,9 +45,12 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity 
 /// When the next mail is to be sent, if any.
 std::optional<Time> next_mail_at(Connection connection);
 
-/// The next mail to send. Nobody else gets it before `patience` is over, so a sender that died is
-/// replaced; counts the attempt.
-std::optional<Mail> take_queued_mail(Transaction& change, Time now, std::chrono::seconds patience);
+/// A sender is at work, or was until it died.
+bool is_any_mail_being_sent(Connection connection);
+
+/// The next mail to send, marked so that nobody else gets it; counts the attempt. `sender` is a
+/// node. Commit before talking to the mail server.
+std::optional<Mail> take_queued_mail(Transaction& change, Time now, const std::string& sender);
 
 /// There is no mail server: the mail stays where people can read it, and is never sent.
 void keep_mail(Transaction& change, std::int64_t id);
@@ -57,5 +60,19 @@ void mark_mail_sent(Transaction& change, std::int64_t id, Time at);
 /// Tries again at `again`, or gives up if there is none.
 void mark_mail_failed(Transaction& change, std::int64_t id, const std::string& error,
                       std::optional<Time> again);
+
+/// Perhaps it was sent, and `error` is why nobody knows.
+void mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string& error);
+
+/// The same for all that a dead node was sending; their ids.
+std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string& node,
+                                         const std::string& error);
+
+/// A person wants a mail that failed, is in doubt or was kept to be sent, under the same
+/// Message-ID. False: it is in no such state.
+bool resend_mail(Transaction& change, std::int64_t id, Time now);
+
+/// A person knows that a mail in doubt arrived. False: it is not in doubt.
+bool settle_mail(Transaction& change, std::int64_t id);
 
 } // namespace mock::store

@@ -30,7 +30,8 @@ constexpr std::array<std::string_view, 4> words<Tone>{"neutral", "good", "warnin
 template <>
 constexpr std::array<std::string_view, 2> words<Audience>{"agent", "portal"};
 template <>
-constexpr std::array<std::string_view, 4> words<MailState>{"queued", "sent", "failed", "kept"};
+constexpr std::array<std::string_view, 6> words<MailState>{"queued",   "sending", "sent",
+                                                           "in_doubt", "failed",  "kept"};
 template <>
 constexpr std::array<std::string_view, 4> words<CallKind>{"action", "event", "followup", "job"};
 template <>

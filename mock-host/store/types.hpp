@@ -29,7 +29,8 @@ enum class ActivityState { new_, assigned, in_progress, paused, closed, planned 
 enum class Visibility { internal, portal };
 enum class Tone { neutral, good, warning, bad };
 enum class Audience { agent, portal };
-enum class MailState { queued, sent, failed, kept };
+/// A mail whose sender is no more, or whose mail server did not answer to its end, is in doubt.
+enum class MailState { queued, sending, sent, in_doubt, failed, kept };
 enum class CallKind { action, event, followup, job };
 enum class CallState { queued, running, waiting_retry, done, failed, cancelled };
 enum class Lane { click, background };

@@ -41,11 +41,17 @@ std::string id_text(std::int64_t id)
     return text;
 }
 
+std::string_view remedy_of(store::MailState state)
+{
+    return state == store::MailState::in_doubt ? "mails.in_doubt.remedy" : "mails.error.remedy";
+}
+
 Html state_of(const Visit& visit, store::MailState state)
 {
-    const std::string_view tone = state == store::MailState::sent     ? "ok"
-                                  : state == store::MailState::failed ? "bad"
-                                                                      : "none";
+    const std::string_view tone = state == store::MailState::sent       ? "ok"
+                                  : state == store::MailState::failed   ? "bad"
+                                  : state == store::MailState::in_doubt ? "warn"
+                                                                        : "none";
     return badge(tone, visit.t("mails.state." + std::string(store::word(state))));
 }
 
@@ -140,7 +146,7 @@ Response mail_page(Visit& visit)
              time_ago(visit, mail->sent_at.value_or(mail->created_at))) +
         when(!activity.empty(), html("<span>{}</span>", activity));
     const Html error =
-        when(!mail->error.empty(), error_box(visit, mail->error, visit.t("mails.error.remedy")));
+        when(!mail->error.empty(), error_box(visit, mail->error, visit.t(remedy_of(mail->state))));
     const std::string name = mail->to_name.empty() ? mail->to_address : mail->to_name;
     const Html frame = html("<iframe class=\"mail\" sandbox=\"\" src=\"/admin/mails/{}/body\" "
                             "title=\"{}\"></iframe>\n",

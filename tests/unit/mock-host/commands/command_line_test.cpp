@@ -227,8 +227,8 @@ TEST(CommandLine, HasExactlyTheCommandsOfTheContract)
                             "activity close", "activity reopen", "action list", "action run",
                             "asset import", "asset list", "asset show", "asset action", "job list",
                             "job run", "call list", "call show", "call cancel", "mail list",
-                            "mail show", "person list", "person password", "serve", "work",
-                            "health", "demo"));
+                            "mail show", "mail resend", "mail arrived", "person list",
+                            "person password", "serve", "work", "health", "demo"));
 }
 
 } // namespace

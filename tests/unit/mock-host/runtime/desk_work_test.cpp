@@ -27,6 +27,34 @@ TEST(Desk, CallsOfOneTargetNeverOverlapAndKeepTheirOrder)
     EXPECT_THAT(world.entries(), ElementsAre("e0", "e1", "e2", "e3"));
 }
 
+TEST(Desk, WhoWaitsForOneCallRunsWhatIsBeforeItAndNothingBehindIt)
+{
+    TestDesk world("echo");
+    const store::Target here{store::TargetKind::configuration, world.configuration.id};
+    const auto job = [&](const std::string& key) {
+        return world.insert(world.entry(key, R"("sleep_ms":50,)"), store::CallKind::job,
+                            store::Lane::background, here);
+    };
+    const auto before = job("before");
+    const auto awaited = job("awaited");
+    const auto behind = job("behind");
+    const auto beside =
+        world.insert(world.entry("beside"), store::CallKind::event, store::Lane::background, here);
+    {
+        const auto desk = world.open();
+        ASSERT_TRUE(desk->wait(awaited.number));
+    }
+    EXPECT_THAT(world.entries(), ElementsAre("before", "awaited"));
+    for (const auto& call : {before, awaited})
+        EXPECT_EQ(world.call(call).attempt, 1);
+    for (const auto& untouched : {behind, beside}) {
+        EXPECT_EQ(world.call(untouched).state, store::CallState::queued);
+        EXPECT_EQ(world.call(untouched).request.due_at, untouched.request.due_at);
+        EXPECT_EQ(world.call(untouched).attempt, 0);
+        EXPECT_EQ(world.call(untouched).node, "");
+    }
+}
+
 TEST(Desk, TwoDesksOnOneStoreRunNoCallTwice)
 {
     TestDesk world("echo");

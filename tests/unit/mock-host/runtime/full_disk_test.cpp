@@ -1,10 +1,9 @@
+#include "tests/unit/mock-host/runtime/full_disk.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 
-#include <csignal>
 #include <thread>
 
 namespace mock::runtime {
@@ -14,24 +13,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-/// No file of this process grows beyond what the index of SQLite's log needs, as on a full disk.
-class FullDisk {
-public:
-    FullDisk()
-    {
-        std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &before_);
-        const rlimit small{.rlim_cur = 64 * 1024, .rlim_max = before_.rlim_max};
-        ::setrlimit(RLIMIT_FSIZE, &small);
-    }
-    FullDisk(const FullDisk&) = delete;
-    FullDisk& operator=(const FullDisk&) = delete;
-    ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
-
-private:
-    rlimit before_{};
-};
 
 std::size_t count(const std::string& text, const std::string& part)
 {

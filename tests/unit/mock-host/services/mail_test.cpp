@@ -50,7 +50,7 @@ protected:
 
     store::DeskWithPlugin desk;
     store::Time now = noon();
-    MailSender sender{*desk.store, [this] { return now; }};
+    MailSender sender{*desk.store, "n-1", [this] { return now; }};
 };
 
 TEST_F(Outbox, MailThatTheServerTakesIsSentOnce)
@@ -101,7 +101,7 @@ TEST_F(Outbox, MailThatTheServerWantsLaterIsSentLater)
 
 TEST_F(Outbox, ConnectionThatBreaksBeforeTheMailWasTakenLosesNothing)
 {
-    const SmtpServer server({SmtpAnswer::drop_within_the_text});
+    const SmtpServer server({SmtpAnswer::drop_before_the_text});
     use(server);
     const auto waiting = sent(queue());
     EXPECT_EQ(waiting.state, store::MailState::queued);
@@ -112,13 +112,41 @@ TEST_F(Outbox, ConnectionThatBreaksBeforeTheMailWasTakenLosesNothing)
     EXPECT_THAT(server.mails(), SizeIs(1));
 }
 
-TEST_F(Outbox, MailWhoseAnswerWasLostComesAgainUnderTheSameId)
+TEST_F(Outbox, MailWhoseTextTheServerRefusesForNowIsSentLater)
+{
+    const SmtpServer server({SmtpAnswer::refuse_the_text});
+    use(server);
+    const auto waiting = sent(queue());
+    EXPECT_EQ(waiting.state, store::MailState::queued);
+    EXPECT_THAT(waiting.error, HasSubstr("452"));
+
+    now += 2min;
+    EXPECT_EQ(sent(waiting.id).state, store::MailState::sent);
+    EXPECT_THAT(server.mails(), SizeIs(1));
+}
+
+TEST_F(Outbox, MailWhoseAnswerWasLostIsInDoubtAndGoesOutNoSecondTimeByItself)
+{
+    const SmtpServer server({SmtpAnswer::drop_after_the_text});
+    use(server);
+    const auto doubtful = sent(queue());
+    EXPECT_EQ(doubtful.state, store::MailState::in_doubt);
+    EXPECT_EQ(doubtful.taken_at, noon());
+    EXPECT_EQ(doubtful.sent_at, std::nullopt);
+    EXPECT_THAT(doubtful.error, HasSubstr("did not say whether it took it"));
+
+    now += 24h;
+    EXPECT_EQ(sent(doubtful.id).state, store::MailState::in_doubt);
+    EXPECT_THAT(server.mails(), SizeIs(1));
+}
+
+TEST_F(Outbox, MailInDoubtThatAPersonSendsAgainHasTheSameId)
 {
     const SmtpServer server({SmtpAnswer::drop_after_the_text});
     use(server);
     const auto id = queue();
     sent(id);
-    now += 2min;
+    desk.write([&](store::Transaction& change) { EXPECT_TRUE(resend_mail(change, id, now)); });
     EXPECT_EQ(sent(id).state, store::MailState::sent);
 
     ASSERT_THAT(server.mails(), SizeIs(2));
@@ -202,6 +230,18 @@ TEST(MailMessage, NameCannotEndItsQuotesOrAddARecipient)
         EXPECT_THAT(to_header(bad), StartsWith("To: =?UTF-8?B?")) << bad;
         EXPECT_THAT(to_header(bad), Not(HasSubstr("eve"))) << bad;
     }
+}
+
+TEST(MailText, IsWrittenAsTheLanguageOfTheReaderWantsIt)
+{
+    store::Mail mail{.locale = "fr-FR", .text = "Bonjour."};
+    mail.fields = R"([{"kind":"text","label":"Durée","text":"12 min"}])";
+    mail.link_label = "Ouvrir";
+    mail.link_url = "https://example.com";
+    EXPECT_EQ(write_mail_text(mail, "UTC"), "Bonjour.\n\nDurée\u00a0: 12 min\n\nOuvrir\u00a0:\n"
+                                            "https://example.com\n");
+    mail.locale = "en-GB";
+    EXPECT_THAT(write_mail_text(mail, "UTC"), HasSubstr("Durée: 12 min\n\nOuvrir:\n"));
 }
 
 } // namespace

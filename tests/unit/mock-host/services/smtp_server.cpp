@@ -62,6 +62,7 @@ SmtpServer::SmtpServer(std::vector<SmtpAnswer> script) : script_(std::move(scrip
 
 SmtpServer::~SmtpServer()
 {
+    go_on();
     ::shutdown(socket_, SHUT_RDWR);
     thread_.join();
     ::close(socket_);
@@ -77,6 +78,19 @@ std::size_t SmtpServer::connections() const
 {
     const std::lock_guard lock(mutex_);
     return connections_;
+}
+
+std::size_t SmtpServer::answers() const
+{
+    const std::lock_guard lock(mutex_);
+    return answers_;
+}
+
+void SmtpServer::go_on()
+{
+    const std::lock_guard lock(mutex_);
+    may_go_on_ = true;
+    gone_on_.notify_all();
 }
 
 void SmtpServer::serve()
@@ -118,17 +132,24 @@ void SmtpServer::talk(int connection, SmtpAnswer answer)
             line.say("250 fine");
             continue;
         }
+        if (answer == SmtpAnswer::drop_before_the_text) return;
         line.say("354 go on");
-        for (std::string text; line.read(text) && text != ".";) {
-            if (answer == SmtpAnswer::drop_within_the_text) return;
+        for (std::string text; line.read(text) && text != ".";)
             mail.text += text + "\n";
+        if (answer == SmtpAnswer::refuse_the_text) {
+            line.say("452 no room");
+            continue;
         }
         {
-            const std::lock_guard lock(mutex_);
+            std::unique_lock lock(mutex_);
             mails_.push_back(mail);
+            if (answer == SmtpAnswer::drop_after_the_text) return;
+            const bool waits = answer == SmtpAnswer::wait_after_the_text;
+            gone_on_.wait(lock, [&] { return !waits || may_go_on_; });
         }
-        if (answer == SmtpAnswer::drop_after_the_text) return;
         line.say("250 taken");
+        const std::lock_guard lock(mutex_);
+        ++answers_;
     }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <condition_variable>
+#include <cstddef>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -12,8 +14,10 @@ enum class SmtpAnswer {
     accept,
     refuse_recipient,     ///< for good: 550
     ask_later,            ///< 451
-    drop_within_the_text, ///< before it has taken the mail
+    drop_before_the_text, ///< before it has taken the mail
     drop_after_the_text,  ///< the mail is taken, and the answer is lost
+    refuse_the_text,      ///< 452, after all of it
+    wait_after_the_text,  ///< the mail is taken, and the answer comes after `go_on`
 };
 
 /// What a server got, as it came over the wire.
@@ -36,6 +40,10 @@ public:
     /// What the server took, whether or not it could say so.
     std::vector<ReceivedMail> mails() const;
     std::size_t connections() const;
+    /// How often it told that it took a mail.
+    std::size_t answers() const;
+    /// Gives the answers that wait, and all later ones at once.
+    void go_on();
 
 private:
     void serve();
@@ -45,8 +53,11 @@ private:
     int socket_ = -1;
     int port_ = 0;
     mutable std::mutex mutex_;
-    std::size_t connections_ = 0;     ///< guarded by `mutex_`
-    std::vector<ReceivedMail> mails_; ///< guarded by `mutex_`
+    std::condition_variable gone_on_;
+    std::size_t connections_ = 0; ///< all below guarded by `mutex_`
+    std::size_t answers_ = 0;
+    bool may_go_on_ = false;
+    std::vector<ReceivedMail> mails_;
     std::thread thread_;
 };
 

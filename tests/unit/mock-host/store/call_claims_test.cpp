@@ -71,6 +71,63 @@ TEST_F(Calls, ActionsOfATargetGoFirst)
     EXPECT_EQ(taken(Lane::background), "event");
 }
 
+TEST_F(Calls, BehindTheOneThatIsAwaitedAreLeftAloneAndThoseBeforeItAreTaken)
+{
+    insert(desk.job("cfg-1", "monday", "sync"));
+    const auto awaited = insert(desk.job("cfg-1", "tuesday", "sync"));
+    insert(desk.job("cfg-1", "wednesday", "sync"));
+    insert(desk.job("cfg-1", "monday-sweep", "sweep"));
+    insert(desk.event("cfg-1", "event", {TargetKind::configuration, "cfg-1"}));
+    ClaimRequest request = claim(Lane::background);
+    request.awaited = awaited.number;
+    for (const char* key : {"monday", "tuesday"}) {
+        const auto call = claim_next_call(*desk.store, request);
+        ASSERT_TRUE(call);
+        EXPECT_EQ(call->request.idempotency_key, key);
+        EXPECT_FALSE(claim_next_call(*desk.store, request));
+        end(*call);
+    }
+    EXPECT_FALSE(claim_next_call(*desk.store, request));
+}
+
+TEST_F(Calls, BeforeAnAwaitedEventAreTheActionsThatItLetsPass)
+{
+    const auto event = insert(desk.event("cfg-1", "event", one));
+    insert(desk.click("cfg-1", "click", one));
+    insert(desk.click("cfg-2", "other", one));
+    ClaimRequest clicks = claim(Lane::click);
+    clicks.awaited = event.number;
+    const auto click = claim_next_call(*desk.store, clicks);
+    ASSERT_TRUE(click);
+    EXPECT_EQ(click->request.idempotency_key, "click");
+    end(*click);
+    EXPECT_FALSE(claim_next_call(*desk.store, clicks));
+}
+
+TEST_F(Calls, BeforeAnAwaitedActionAreNoEventsHoweverOld)
+{
+    insert(desk.event("cfg-1", "event", one));
+    insert(desk.event("cfg-2", "other", one));
+    const auto click = insert(desk.click("cfg-1", "click", one));
+    ClaimRequest behind = claim(Lane::background);
+    behind.awaited = click.number;
+    EXPECT_FALSE(claim_next_call(*desk.store, behind));
+    ClaimRequest clicks = claim(Lane::click);
+    clicks.awaited = click.number;
+    EXPECT_TRUE(claim_next_call(*desk.store, clicks));
+}
+
+TEST_F(Calls, ThatAreAwaitedInVainHoldNobodyUp)
+{
+    insert(desk.event("cfg-1", "e1", one));
+    const auto awaited = insert(desk.event("cfg-1", "e2", one));
+    desk.write([&](Transaction& change) { cancel_call(change, awaited.number, noon()); });
+    ClaimRequest request = claim(Lane::background);
+    request.awaited = awaited.number;
+    EXPECT_FALSE(claim_next_call(*desk.store, request));
+    EXPECT_EQ(taken(Lane::background), "e1");
+}
+
 TEST_F(Calls, DatabaseRefusesASecondRunningCallOfATarget)
 {
     insert(desk.event("cfg-1", "e1", one));

@@ -253,22 +253,50 @@ TEST(Mails, AreQueuedOnceAndTakenByOneSender)
     ASSERT_TRUE(id);
     EXPECT_FALSE(queue_mail(change, mail));
 
-    const auto taken = take_queued_mail(change, noon(1), 300s);
+    EXPECT_FALSE(is_any_mail_being_sent(change));
+    const auto taken = take_queued_mail(change, noon(1), "n-1");
     ASSERT_TRUE(taken);
     EXPECT_EQ(taken->message_id, mail.message_id);
     EXPECT_EQ(taken->attempts, 1);
-    EXPECT_FALSE(take_queued_mail(change, noon(2), 300s));
-    EXPECT_EQ(take_queued_mail(change, noon(301), 300s)->attempts, 2);
+    EXPECT_EQ(taken->taken_at, noon(1));
+    EXPECT_TRUE(is_any_mail_being_sent(change));
+    EXPECT_FALSE(take_queued_mail(change, noon(9999), "n-2"));
 
     mark_mail_failed(change, *id, "refused", noon(900));
-    EXPECT_FALSE(take_queued_mail(change, noon(899), 300s));
-    EXPECT_TRUE(take_queued_mail(change, noon(900), 300s));
+    EXPECT_FALSE(take_queued_mail(change, noon(899), "n-2"));
+    EXPECT_EQ(take_queued_mail(change, noon(900), "n-2")->attempts, 2);
     mark_mail_sent(change, *id, noon(901));
-    EXPECT_FALSE(take_queued_mail(change, noon(9999), 300s));
+    EXPECT_FALSE(take_queued_mail(change, noon(9999), "n-2"));
     EXPECT_EQ(find_mail(change, *id)->state, MailState::sent);
     EXPECT_EQ(find_mail(change, *id)->sent_at, noon(901));
     EXPECT_THAT(list_mails(change, "a-000001"), SizeIs(1));
     EXPECT_THAT(list_mails(change, "a-000002"), IsEmpty());
+}
+
+TEST(Mails, ThatADeadNodeWasSendingAreInDoubtUntilAPersonDecides)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    for (const char* key : {"of-the-dead", "of-the-living", "waiting"})
+        queue_mail(change, {.activity = "a-000001", .key = key, .created_at = noon()});
+    const auto lost = take_queued_mail(change, noon(1), "n-1")->id;
+    const auto kept = take_queued_mail(change, noon(1), "n-2")->id;
+
+    EXPECT_THAT(doubt_mails_of(change, "n-1", "it died"), ElementsAre(lost));
+    EXPECT_EQ(find_mail(change, lost)->state, MailState::in_doubt);
+    EXPECT_EQ(find_mail(change, lost)->error, "it died");
+    EXPECT_EQ(find_mail(change, kept)->state, MailState::sending);
+    EXPECT_EQ(take_queued_mail(change, noon(2), "n-2")->key, "waiting");
+    EXPECT_FALSE(take_queued_mail(change, noon(9999), "n-2"));
+
+    EXPECT_FALSE(settle_mail(change, kept));
+    EXPECT_FALSE(resend_mail(change, kept, noon(10)));
+    ASSERT_TRUE(resend_mail(change, lost, noon(10)));
+    EXPECT_EQ(take_queued_mail(change, noon(10), "n-2")->id, lost);
+    mark_mail_in_doubt(change, lost, "no answer");
+    ASSERT_TRUE(settle_mail(change, lost));
+    EXPECT_EQ(find_mail(change, lost)->state, MailState::sent);
+    EXPECT_EQ(find_mail(change, lost)->sent_at, noon(10));
 }
 
 TEST(Mails, AreListedNewestFirstPageByPage)
