@@ -32,13 +32,14 @@ Html check_row(const Visit& visit, const services::Finding& finding)
                                        : html("<td class=\"text\">{}</td>", finding.remedy));
 }
 
+/// The sentence says all that the fields say once more.
 Html change_item(const Visit& visit, const services::Finding& finding)
 {
-    const std::string text = finding_text(visit, finding);
-    return html(
-        "<li data-tone=\"{}\"><span class=\"badge\">{}</span> <span>{}</span>{}</li>\n",
-        tone_of_finding(finding.state), finding.title, text,
-        when(!finding.remedy.empty(), html("<span class=\"note\">{}</span>", finding.remedy)));
+    const bool has_both = !finding.text.empty() && !finding.remedy.empty();
+    const std::string note = finding.text + (has_both ? " " : "") + finding.remedy;
+    return html("<li data-tone=\"{}\">{} <span>{}</span>{}</li>\n", tone_of_finding(finding.state),
+                finding_badge(visit, finding.state), finding.title,
+                when(!note.empty(), html("<span class=\"note\">{}</span>", note)));
 }
 
 } // namespace

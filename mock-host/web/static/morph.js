@@ -7,6 +7,7 @@ const ours = new Set([
   "data-busy",
   "data-dirty",
   "data-new",
+  "data-sent",
   "data-waiting",
   "data-waited",
   "data-counted",

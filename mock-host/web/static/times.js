@@ -41,7 +41,9 @@ function write(element, text) {
 /** @param {HTMLTimeElement} time */
 function showAge(time) {
   const seconds = (Date.parse(time.dateTime) - now()) / 1_000;
-  write(time, Math.abs(seconds) > week_s ? (written.get(time) ?? "") : relative(seconds));
+  // What is a moment old may look as if it were to come: the clocks agree to the second only.
+  const age = Math.abs(seconds) < minute_s ? 0 : seconds;
+  write(time, Math.abs(seconds) > week_s ? (written.get(time) ?? "") : relative(age));
 }
 
 /** Returns whether the last minute runs. @param {HTMLTimeElement} time */
