@@ -11,11 +11,10 @@
 #include "mock-host/store/people.hpp"
 #include "mock-host/store/records.hpp"
 #include "mock-host/store/time_entries.hpp"
+#include "tests/unit/mock-host/store/temporary_store.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <filesystem>
 
 namespace mock::services {
 namespace {
@@ -30,10 +29,7 @@ class Commit : public testing::Test {
 protected:
     Commit()
     {
-        const auto folder =
-            std::filesystem::path(testing::TempDir()) / ("commit-" + std::to_string(::getpid()));
-        std::filesystem::remove_all(folder);
-        store = *store::Store::create({folder / "desk.db"});
+        store = *store::Store::create({folder.path() / "desk.db"});
         store::Transaction change(*store);
         ada = *insert_person(change, {.name = "Ada", .email = "ada@example.com"});
         grace = *insert_person(
@@ -69,6 +65,7 @@ protected:
         return mail;
     }
 
+    store::TemporaryFolder folder;
     std::unique_ptr<store::Store> store;
     store::Person ada, grace;
     store::Activity activity;
