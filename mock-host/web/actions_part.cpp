@@ -1,6 +1,7 @@
 #include "mock-host/web/actions_part.hpp"
 
 #include "mock-host/web/action_form.hpp"
+#include "mock-host/web/links.hpp"
 #include "mock-host/web/page.hpp"
 
 #include <algorithm>
@@ -11,26 +12,22 @@ namespace {
 
 using runtime::Offer;
 
-bool is_shown(const store::Link& link, store::Time now)
-{
-    return link.audience == store::Audience::agent && (!link.expires_at || *link.expires_at > now);
-}
-
-Html link_item(const Visit& visit, const store::Link& link, bool is_first)
+Html link_item(const Visit& visit, const ActPlace& place, const store::Link& link, bool is_first)
 {
     const Html expiry = link.expires_at
                             ? html("<p class=\"note\">{}</p>", time_until(visit, *link.expires_at))
                             : Html();
     return html("<li id=\"link-{}\"><a class=\"button{}\" href=\"{}\" target=\"_blank\" "
                 "rel=\"noopener noreferrer\">{}</a>{}</li>",
-                link.key, when(is_first, html(" primary")), link.url, link.label, expiry);
+                link.key, when(is_first, html(" primary")), link_path(place, link), link.label,
+                expiry);
 }
 
-Html links_list(const Visit& visit, const std::vector<store::Link>& links)
+Html links_list(const Visit& visit, const ActPlace& place, const std::vector<store::Link>& links)
 {
     Html items;
     for (const auto& link : links) {
-        if (is_shown(link, visit.now)) items += link_item(visit, link, items.empty());
+        if (is_shown(link, visit.now)) items += link_item(visit, place, link, items.empty());
     }
     if (items.empty()) return {};
     return html("<ul class=\"links\" aria-label=\"{}\">{}</ul>", visit.t("act.open_session"),
@@ -81,7 +78,7 @@ Html buttons_list(const Visit& visit, const ActPlace& place, bool with_primary)
 
 Html actions_part(const Visit& visit, const ActPlace& place, const std::vector<store::Link>& links)
 {
-    const Html open = links_list(visit, links);
+    const Html open = links_list(visit, place, links);
     Html content = open + buttons_list(visit, place, open.empty());
     if (content.empty())
         content = html("<div class=\"empty\"><h3>{}</h3><p>{}</p></div>", visit.t("act.none"),

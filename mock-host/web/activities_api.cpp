@@ -2,6 +2,7 @@
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
 #include "mock-host/web/activities.hpp"
+#include "mock-host/web/links.hpp"
 #include "mock-host/web/names.hpp"
 #include "mock-host/web/page_size.hpp"
 
@@ -47,7 +48,9 @@ Response api_activity(Visit& visit)
     const auto activity = activity_of(visit);
     if (!activity) return no_activity(visit);
     const auto view = views::view_activity(store::Reader(visit.desk.store()), *activity);
-    return json_response(200, json::serialize(views::activity_json(view)));
+    json::object answer = views::activity_json(view);
+    hide_addresses(answer["links"].as_array(), place_of(visit, *activity), view.on.links);
+    return json_response(200, json::serialize(answer));
 }
 
 Response api_me(Visit& visit)

@@ -1,5 +1,6 @@
 #include "mock-host/web/activities.hpp"
 #include "mock-host/web/calls_api.hpp"
+#include "mock-host/web/links.hpp"
 #include "mock-host/web/page.hpp"
 
 namespace mock::web {
@@ -12,6 +13,13 @@ Response on_activity(Visit& visit)
     const auto activity = activity_of(visit);
     if (!activity) return no_activity(visit);
     return Handler(visit, place_of(visit, *activity), visit.args.at(1));
+}
+
+Response open_link_of_activity(Visit& visit)
+{
+    const auto activity = activity_of(visit);
+    if (!activity) return no_activity(visit);
+    return open_link(visit, place_of(visit, *activity), visit.args.at(1), visit.args.at(2));
 }
 
 } // namespace
@@ -29,6 +37,7 @@ std::vector<Route> activity_routes()
         {"POST", "/activities/{}/notes", Who::agent, write_note},
         {"GET", "/activities/{}/actions/{}", Who::agent, on_activity<action_page>},
         {"POST", "/activities/{}/actions/{}", Who::agent, on_activity<act>},
+        {"GET", "/activities/{}/links/{}/{}", Who::agent, open_link_of_activity},
         {"POST", "/calls/{}/open", Who::signed_in, open_page},
         {"GET", "/api/v1/activities", Who::agent, api_activities},
         {"GET", "/api/v1/activities/{}", Who::agent, api_activity},

@@ -3,6 +3,7 @@
 #include "mock-host/views/activity.hpp"
 #include "mock-host/views/json.hpp"
 #include "mock-host/web/assets.hpp"
+#include "mock-host/web/links.hpp"
 #include "mock-host/web/page_size.hpp"
 
 #include <boost/json.hpp>
@@ -36,6 +37,7 @@ Response api_asset(Visit& visit)
     json::object answer = views::asset_json(*asset);
     for (const auto& [name, value] : views::target_json(on, store::desk_settings(reader).time_zone))
         answer[name] = value;
+    hide_addresses(answer["links"].as_array(), place_of(visit, *asset), on.links);
     return json_response(200, json::serialize(answer));
 }
 

@@ -54,18 +54,24 @@ TEST(ActivityList, GoesOnWhereThePageBeforeEnded)
     EXPECT_THAT(next.body, HasSubstr("Number 49."));
 }
 
-TEST(ActivityList, FindsOpenRemoteSessions)
+/// The button of a supporter on the activity of the world.
+void put_link(PageWorld& world, std::chrono::hours left)
 {
-    PageWorld world;
-    const auto other = world.requested("Without");
     store::Transaction change(world.test.store());
     store::put_link(change, {.instance = world.test.configuration.id,
                              .target = world.test.target(),
                              .key = "join",
                              .label = "Join",
-                             .url = "https://example.com/join",
-                             .expires_at = world.desk->now() + std::chrono::hours{1}});
+                             .url = "https://example.com/join?secret=1",
+                             .expires_at = world.desk->now() + left});
     change.commit();
+}
+
+TEST(ActivityList, FindsOpenRemoteSessions)
+{
+    PageWorld world;
+    const auto other = world.requested("Without");
+    put_link(world, std::chrono::hours{1});
     const auto page = world.get("/activities?remote=1");
     EXPECT_THAT(page.body, HasSubstr(world.test.activity.number));
     EXPECT_THAT(page.body, Not(HasSubstr(other.number)));
@@ -82,6 +88,32 @@ TEST(ActivityPage, ShowsJournalAndNotesAsText)
     EXPECT_THAT(page.body, Not(HasSubstr(evil)));
     EXPECT_THAT(page.body, HasSubstr("id=\"result\""));
     EXPECT_THAT(page.body, HasSubstr("id=\"act-echo.run\""));
+}
+
+TEST(ActivityPage, NamesNoAddressThatOpensASession)
+{
+    PageWorld world;
+    put_link(world, std::chrono::hours{1});
+    const std::string button = world.page() + "/links/" + world.test.configuration.id + "/join";
+    for (const auto& from : {world.page(), "/api/v1" + world.page()}) {
+        const std::string body = world.get(from).body;
+        EXPECT_THAT(body, HasSubstr(button));
+        EXPECT_THAT(body, Not(HasSubstr("example.com/join")));
+    }
+    const auto pressed = world.get(button);
+    EXPECT_EQ(pressed.status, 303);
+    EXPECT_EQ(value_of(pressed.headers, "Location"), "https://example.com/join?secret=1");
+    EXPECT_EQ(value_of(pressed.headers, "Cache-Control"), "no-store");
+}
+
+TEST(ActivityPage, LinkThatExpiredLeadsNowhere)
+{
+    PageWorld world;
+    put_link(world, std::chrono::hours{-1});
+    const auto pressed =
+        world.get(world.page() + "/links/" + world.test.configuration.id + "/join");
+    EXPECT_EQ(pressed.status, 404);
+    EXPECT_THAT(pressed.body, HasSubstr("Go back and create a new one."));
 }
 
 TEST(ActivityPage, RefusesAnEmptyNote)

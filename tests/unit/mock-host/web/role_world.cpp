@@ -83,17 +83,29 @@ void RoleWorld::fill(store::Transaction& change)
     own = insert_activity(change, own);
     const auto asset = insert_asset(change, {.name = "PC-1", .attributes = {{"place", "1.23"}}});
     attach_asset(change, own.id, asset.id);
+    put_link(change, {store::TargetKind::activity, own.id});
+    put_link(change, {store::TargetKind::asset, asset.id});
     names = {{"activity", own.number},
              {"foreign", test.activity.number},
              {"asset", asset.id},
              {"action", "echo.run"},
              {"configuration", test.configuration.id},
+             {"link", "join"},
              {"file", "style.css"},
              {"job", "echo.job"},
              {"mail", std::to_string(insert_mail(change, own))},
              {"package", "echo"},
              {"person", requester.id},
              {"upload", "none"}};
+}
+
+void RoleWorld::put_link(store::Transaction& change, const store::Target& target)
+{
+    store::put_link(change, {.instance = test.configuration.id,
+                             .target = target,
+                             .key = "join",
+                             .label = "Join",
+                             .url = "https://example.com/join"});
 }
 
 void RoleWorld::sign_in(store::Transaction& change, Asker asker, const store::Person& person)

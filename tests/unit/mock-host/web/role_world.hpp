@@ -39,6 +39,7 @@ public:
 
 private:
     void fill(store::Transaction& change);
+    void put_link(store::Transaction& change, const store::Target& target);
     void sign_in(store::Transaction& change, Asker asker, const store::Person& person);
 
     std::map<Asker, std::string> tokens_{};
