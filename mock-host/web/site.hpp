@@ -26,7 +26,8 @@ public:
     Site(runtime::Desk& desk, SiteOptions options, std::vector<Route> routes = all_routes());
 
     Response answer(const Request& request);
-    /// Whether to read something as large as a package from whoever asks: `request` has no body yet.
+    /// Whether to read something as large as a package from whoever asks: `request` has no body
+    /// yet.
     bool may_upload(const Request& request);
     /// All that can be asked for.
     const std::vector<Route>& routes() const { return routes_; }

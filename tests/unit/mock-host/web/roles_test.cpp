@@ -230,6 +230,14 @@ TEST(Requester, AnotherPersonsActivityIsAsIfItDidNotExist)
     EXPECT_EQ(world.ask(Asker::requester, "GET", "/api/v1/calls/{call}").status, 404);
 }
 
+/// The body without the clock of the page, which goes on between two questions.
+std::string without_clock(std::string body)
+{
+    const std::size_t clock = body.find(" data-now=\"");
+    if (clock != body.npos) body.erase(clock, body.find('"', clock + 11) + 1 - clock);
+    return body;
+}
+
 TEST(Requester, LearnsNothingFromRefusalsOfPagesForAgents)
 {
     RoleWorld world;
@@ -237,7 +245,7 @@ TEST(Requester, LearnsNothingFromRefusalsOfPagesForAgents)
         const Response there = world.ask(Asker::requester, "GET", place + "{foreign}");
         const Response none = world.ask(Asker::requester, "GET", place + "INC-1999-000001");
         EXPECT_EQ(there.status, none.status);
-        EXPECT_EQ(there.body, none.body);
+        EXPECT_EQ(without_clock(there.body), without_clock(none.body));
     }
 }
 
