@@ -6,6 +6,7 @@
 #include "mock-host/store/mails.hpp"
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
+#include "mock-host/web/addresses.hpp"
 #include "mock-host/web/admin_parts.hpp"
 
 #include <boost/json.hpp>
@@ -39,6 +40,11 @@ std::string id_text(std::int64_t id)
     char text[32];
     std::snprintf(text, sizeof text, "m-%06lld", static_cast<long long>(id));
     return text;
+}
+
+std::string page_of(const store::Mail& mail)
+{
+    return "/admin/mails/" + std::to_string(mail.id);
 }
 
 std::string_view remedy_of(store::MailState state)
@@ -135,6 +141,17 @@ std::optional<store::Mail> mail_of(const Visit& visit)
     return store::find_mail(store::Reader(visit.desk.store()), *id);
 }
 
+/// What a person may do about a mail that the desk is not sure of, or did not get rid of.
+Html ways_on(const Visit& visit, const store::Mail& mail)
+{
+    using State = store::MailState;
+    const std::string page = page_of(mail);
+    const bool in_doubt = mail.state == State::in_doubt;
+    if (!in_doubt && mail.state != State::failed && mail.state != State::kept) return {};
+    return when(in_doubt, post_button(visit, page + "/arrived", "", visit.t("mails.arrived"))) +
+           post_button(visit, page + "/resend", "", visit.t("mails.resend"));
+}
+
 Response mail_page(Visit& visit)
 {
     const auto mail = mail_of(visit);
@@ -155,7 +172,33 @@ Response mail_page(Visit& visit)
                         .section = section,
                         .body = crumbs(visit, {{visit.t("nav.mails"), "/admin/mails"},
                                                {id_text(mail->id), ""}}) +
-                                head({mail->subject, facts, {}}) + error + frame});
+                                head({mail->subject, facts, ways_on(visit, *mail)}) + flash(visit) +
+                                error + frame});
+}
+
+/// `change` moves the mail, or returns false: somebody was faster. The page tells how it is now.
+template <class Change>
+Response change_mail(const Visit& visit, const char* said, const Change& change)
+{
+    const auto mail = mail_of(visit);
+    if (!mail) return not_found(visit, visit.t("mails.unknown"));
+    store::Transaction transaction(visit.desk.store());
+    if (!change(transaction, mail->id))
+        return trouble(visit, 409, visit.t("mails.moved_on"), visit.t("mails.moved_on.remedy"));
+    transaction.commit();
+    return redirect(with_query(page_of(*mail), {{"said", said}}));
+}
+
+Response resend(Visit& visit)
+{
+    return change_mail(visit, "mail_resent", [&](store::Transaction& change, std::int64_t id) {
+        return store::resend_mail(change, id, visit.desk.now());
+    });
+}
+
+Response arrived(Visit& visit)
+{
+    return change_mail(visit, "mail_arrived", store::settle_mail);
 }
 
 /// Lines become lines, empty ones paragraphs.
@@ -230,6 +273,8 @@ std::vector<Route> mail_routes()
         {"GET", "/admin/mails", Who::administrator, mails_page},
         {"GET", "/admin/mails/{}", Who::administrator, mail_page},
         {"GET", "/admin/mails/{}/body", Who::administrator, mail_body},
+        {"POST", "/admin/mails/{}/resend", Who::administrator, resend},
+        {"POST", "/admin/mails/{}/arrived", Who::administrator, arrived},
         {"GET", "/api/v1/mails", Who::administrator, api_mails},
     };
 }

@@ -20,7 +20,7 @@ public:
     explicit AdminDesk(Packages packages = Packages::fixture);
 
     Response get(const std::string& target);
-    Response post(const std::string& path, const Fields& form);
+    Response post(const std::string& path, const Fields& form = {});
     Response post_json(const std::string& path, const std::string& body);
     Response upload(const std::string& path, const std::string& zip);
     /// What the page after a redirect shows.

@@ -136,6 +136,40 @@ TEST(MailPages, LinkOfARequesterIsNotInTheList)
     }
 }
 
+/// A mail that was perhaps sent: nobody knows.
+std::int64_t queue_in_doubt(AdminDesk& admin)
+{
+    const auto id = queue(admin, "Hello");
+    store::Transaction change(admin.desk->store());
+    store::mark_mail_in_doubt(change, id, "the answer of the mail server was lost");
+    change.commit();
+    return id;
+}
+
+TEST(MailPages, MailInDoubtIsSettledByAPersonWhoKnowsThatItArrived)
+{
+    AdminDesk admin;
+    const std::string page = "/admin/mails/" + std::to_string(queue_in_doubt(admin));
+    EXPECT_THAT(admin.get(page).body,
+                AllOf(HasSubstr("the answer of the mail server was lost"),
+                      HasSubstr(page + "/arrived"), HasSubstr(page + "/resend")));
+    EXPECT_EQ(value_of(admin.post(page + "/arrived").headers, "Location"),
+              page + "?said=mail_arrived");
+    EXPECT_THAT(admin.get(page).body, Not(HasSubstr("/arrived")));
+    EXPECT_EQ(admin.post(page + "/arrived").status, 409) << "there is no doubt any more";
+}
+
+TEST(MailPages, MailInDoubtIsSentAgainOnceByWhoeverWantsIt)
+{
+    AdminDesk admin;
+    const auto id = queue_in_doubt(admin);
+    const std::string page = "/admin/mails/" + std::to_string(id);
+    EXPECT_EQ(admin.post(page + "/resend").status, 303);
+    EXPECT_EQ(admin.post(page + "/resend").status, 409) << "it waits already";
+    EXPECT_EQ(store::find_mail(store::Reader(admin.desk->store()), id)->state,
+              store::MailState::queued);
+}
+
 TEST(HealthPage, BrokenConfigurationIsNamedWithItsRemedy)
 {
     AdminDesk admin;
