@@ -15,12 +15,12 @@ namespace {
 constexpr std::array methods{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"};
 constexpr std::string_view line_end = "\r\n";
 
-Refusal not_understood()
+RequestRefusal not_understood()
 {
     return {400, "The request is not understood.", "Send it as HTTP/1.1 says."};
 }
 
-Refusal no_length()
+RequestRefusal no_length()
 {
     return {411, "The request does not say how long its body is.",
             "Send it with Content-Length, and not in chunks."};
@@ -59,7 +59,7 @@ std::string_view take_line(std::string_view& text)
     return line;
 }
 
-Refusal read_request_line(std::string_view line, Request& request)
+RequestRefusal read_request_line(std::string_view line, Request& request)
 {
     const std::size_t first = line.find(' ');
     const std::size_t second = line.rfind(' ');
@@ -79,7 +79,7 @@ Refusal read_request_line(std::string_view line, Request& request)
     return {};
 }
 
-Refusal read_headers(std::string_view text, const HeadLimits& limits, Fields& headers)
+RequestRefusal read_headers(std::string_view text, const HeadLimits& limits, Fields& headers)
 {
     while (!text.empty()) {
         const std::string_view line = take_line(text);
@@ -95,7 +95,7 @@ Refusal read_headers(std::string_view text, const HeadLimits& limits, Fields& he
 }
 
 /// Two readers that understand a length differently take different requests out of one text.
-Refusal read_length(RequestHead& head)
+RequestRefusal read_length(RequestHead& head)
 {
     std::optional<std::size_t> length;
     for (const auto& [name, value] : head.request.headers) {
@@ -151,7 +151,7 @@ RequestHead parse_head(std::string_view text, const HeadLimits& limits)
     return head;
 }
 
-std::string refusal_text(const Refusal& refusal, std::string_view path)
+std::string refusal_text(const RequestRefusal& refusal, std::string_view path)
 {
     const bool is_api = path.substr(0, 5) == "/api/";
     const std::string body =
@@ -167,13 +167,13 @@ std::string refusal_text(const Refusal& refusal, std::string_view path)
            body;
 }
 
-Refusal target_too_long(const HeadLimits& limits)
+RequestRefusal target_too_long(const HeadLimits& limits)
 {
     return {414, "The address is longer than " + std::to_string(limits.line) + " characters.",
             "Ask with a shorter one."};
 }
 
-Refusal headers_too_long(const HeadLimits& limits)
+RequestRefusal headers_too_long(const HeadLimits& limits)
 {
     return {431,
             "The headers are longer than " + kib(limits.all) + ", or one of them than " +
@@ -181,12 +181,12 @@ Refusal headers_too_long(const HeadLimits& limits)
             "Remove the cookies of this address, and try again."};
 }
 
-Refusal body_too_large(std::size_t max_body)
+RequestRefusal body_too_large(std::size_t max_body)
 {
     return {413, "The request is larger than " + kib(max_body) + ".", "Send less."};
 }
 
-Refusal too_late()
+RequestRefusal too_late()
 {
     return {408, "The request did not arrive in time.", "Send it again."};
 }

@@ -15,7 +15,7 @@ struct HeadLimits {
 };
 
 /// Why a request is not read on.
-struct Refusal {
+struct RequestRefusal {
     int status = 0; ///< 0: it is not refused
     std::string message{};
     std::string remedy{};
@@ -26,7 +26,7 @@ struct RequestHead {
     Request request{}; ///< without body and form
     std::size_t body_size = 0;
     bool has_upload = false; ///< its body is multipart
-    Refusal refusal{};
+    RequestRefusal refusal{};
 };
 
 /// `text`: up to and with the empty line. Whatever could be read in two ways is refused, also a
@@ -34,14 +34,14 @@ struct RequestHead {
 RequestHead parse_head(std::string_view text, const HeadLimits& limits = {});
 
 /// As HTTP, with the end of the connection; JSON for paths of the API.
-std::string refusal_text(const Refusal& refusal, std::string_view path);
+std::string refusal_text(const RequestRefusal& refusal, std::string_view path);
 
 /// @name What else may be wrong with a request
 /// @{
-Refusal target_too_long(const HeadLimits& limits);
-Refusal headers_too_long(const HeadLimits& limits);
-Refusal body_too_large(std::size_t max_body);
-Refusal too_late();
+RequestRefusal target_too_long(const HeadLimits& limits);
+RequestRefusal headers_too_long(const HeadLimits& limits);
+RequestRefusal body_too_large(std::size_t max_body);
+RequestRefusal too_late();
 /// @}
 
 } // namespace mock::web

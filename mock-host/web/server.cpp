@@ -186,7 +186,7 @@ private:
         if (came == Connection::Came::nothing) return false;
         if (came != Connection::Came::whole) return refuse(connection, refusal_of(came), {});
         const RequestHead head = parse_head(text, limits_);
-        const Refusal refusal = head.refusal.status != 0 ? head.refusal : refusal_of(head);
+        const RequestRefusal refusal = head.refusal.status != 0 ? head.refusal : refusal_of(head);
         if (refusal.status != 0) return refuse(connection, refusal, head.request.path);
 
         RequestStream stream(connection, std::move(text), head, options_, waiting_);
@@ -195,23 +195,23 @@ private:
         return answered && !is_last && stream.is_used_up();
     }
 
-    Refusal refusal_of(Connection::Came came) const
+    RequestRefusal refusal_of(Connection::Came came) const
     {
         if (came == Connection::Came::too_late) return too_late();
         return came == Connection::Came::long_target ? target_too_long(limits_)
                                                      : headers_too_long(limits_);
     }
 
-    Refusal refusal_of(const RequestHead& head) const
+    RequestRefusal refusal_of(const RequestHead& head) const
     {
         if (head.body_size <= options_.max_body) return {};
         const bool may_be_large =
             head.has_upload && options_.may_upload && options_.may_upload(head.request);
         const std::size_t most = may_be_large ? options_.max_upload : options_.max_body;
-        return head.body_size > most ? body_too_large(most) : Refusal();
+        return head.body_size > most ? body_too_large(most) : RequestRefusal();
     }
 
-    bool refuse(Connection& connection, const Refusal& refusal, std::string_view path)
+    bool refuse(Connection& connection, const RequestRefusal& refusal, std::string_view path)
     {
         const auto deadline = Connection::Clock::now() + goodbye_time;
         if (connection.write(refusal_text(refusal, path), deadline))
