@@ -104,8 +104,11 @@ void add_globals(CLI::App& app, Globals& globals)
         ->type_name("DIR")
         ->envname("MOCK_HOST_DATA")
         ->capture_default_str();
-    app.add_option("--store", globals.store, "Database; default: desk.sqlite in the folder")
-        ->type_name("sqlite:FILE");
+    app.add_option("--store", globals.store,
+                   "Database: sqlite:FILE, or postgresql://USER@HOST:PORT/DATABASE for several\n"
+                   "machines, its password in ~/.pgpass; default: desk.sqlite in the folder")
+        ->type_name("ADDRESS")
+        ->envname("MOCK_HOST_STORE");
     app.add_option("--log-level", globals.log_level, "Least level that is logged")
         ->check(CLI::IsMember({"trace", "debug", "info", "warn", "error", "off"}))
         ->type_name("LEVEL")

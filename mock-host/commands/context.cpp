@@ -30,8 +30,10 @@ std::size_t Context::width() const
 
 desk::Result<store::Location> Context::location() const
 {
-    if (!globals_.store.empty()) return store::Location::parse(globals_.store);
-    return store::Location{data() / "desk.sqlite"};
+    if (globals_.store.empty()) return store::Location{data() / "desk.sqlite"};
+    DESK_TRY(store::Location where, store::Location::parse(globals_.store));
+    where.directory = data();
+    return where;
 }
 
 desk::Result<store::Store*> Context::store()

@@ -46,14 +46,14 @@ void print_created(Context& context, const store::Location& where, store::Connec
     const auto activities = count_open_and_closed(connection);
     const std::string locale = store::desk_settings(connection).locale;
     if (context.json()) {
-        print_json(context.out(), boost::json::object{{"store", where.file.string()},
+        print_json(context.out(), boost::json::object{{"store", where.name()},
                                                       {"people", people},
                                                       {"assets", assets},
                                                       {"activities", activities},
                                                       {"locale", locale}});
         return;
     }
-    context.out() << "Created " << where.file.string() << ": " << people << " people, " << assets
+    context.out() << "Created " << where.name() << ": " << people << " people, " << assets
                   << " assets, " << activities << " activities.\n"
                   << "Its journal is written in " << locale
                   << "; \"init --locale\" chooses another language.\n";

@@ -12,6 +12,7 @@ std::string room(const store::Failure& failure, const std::filesystem::path& fil
 {
     using store::FailureKind;
     if (failure.kind() != FailureKind::full && failure.kind() != FailureKind::disk) return {};
+    if (file.empty()) return {}; // It is the disk of a database somewhere else.
     const auto folder = std::filesystem::absolute(file).parent_path();
     std::error_code unknown;
     const auto space = std::filesystem::space(folder, unknown);

@@ -83,6 +83,7 @@ void deliver_again(Transaction& change, Call& call, Time now)
     call.state = CallState::queued;
     call.request.due_at = now;
     ++call.redeliveries;
+    change.session().announce_work();
     Query query(change, "UPDATE calls SET state = :state, due_at = :now, "
                         "redeliveries = :redeliveries WHERE number = :number");
     query.bind(call.state, now, call.redeliveries, call.number).run();

@@ -57,6 +57,7 @@ Inserted insert_call(Transaction& change, const CallRequest& call)
     query.bind(call.lane, call.idempotency_key, call.input, call.asked_at, call.due_at);
     query.bind(call.actor, call.locale, turn_of(call), call.kind == CallKind::action ? 0 : 1);
     query.run();
+    change.session().announce_work();
     return {.call = *find_by_key(change, call), .is_new = true};
 }
 

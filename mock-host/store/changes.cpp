@@ -1,9 +1,20 @@
 #include "mock-host/store/changes.hpp"
 
 #include "mock-host/store/query.hpp"
-#include "mock-host/store/sqlite_engine.hpp"
 
 namespace mock::store {
+
+namespace {
+
+bool has_new_changes(Connection connection)
+{
+    int found = 0;
+    Query query(connection, "SELECT count(*) FROM (SELECT 1 FROM new_changes LIMIT 1) AS newest");
+    query.into(found).next();
+    return found > 0;
+}
+
+} // namespace
 
 std::vector<Notice> list_changes(Connection connection, std::int64_t after, int limit)
 {
@@ -31,25 +42,60 @@ int forget_changes(Transaction& change, std::int64_t up_to)
     return query.bind(up_to).run();
 }
 
-CommitWatch::CommitWatch(Store& store)
-    : session_(std::make_unique<Session>(store.location())), seen_(version())
+void number_changes(Store& store)
 {
+    const char* sql = nullptr;
+    {
+        const Reader reader(store);
+        const Connection connection = reader;
+        sql = connection.session().engine().number_changes();
+        if (!sql || !has_new_changes(connection)) return;
+    }
+    Transaction change(store, Part::named("changes"));
+    Query(change, sql).run();
+    change.commit();
 }
 
-CommitWatch::~CommitWatch() = default;
+Listener::Listener(Store& store) : store_(store)
+{
+    connect();
+}
+
+Listener::~Listener() = default;
+
+void Listener::connect()
+{
+    session_ = std::make_unique<Session>(store_.location());
+    session_->engine().listen();
+}
+
+std::optional<News> Listener::hear(std::chrono::milliseconds at_most)
+{
+    if (session_->engine().is_lost()) {
+        connect();
+        return News::work; // Nobody knows what was said meanwhile.
+    }
+    return session_->engine().hear(at_most);
+}
+
+CommitWatch::CommitWatch(Store& store) : listener_(store) {}
 
 bool CommitWatch::committed()
 {
-    const std::int64_t before = seen_;
-    seen_ = version();
-    return seen_ != before;
+    return listener_.hear({}).has_value();
 }
 
-std::int64_t CommitWatch::version()
+WorkBell::WorkBell(Store& store) : listener_(store) {}
+
+bool WorkBell::rings_in(Store& store)
 {
-    std::int64_t version = 0;
-    Query(Connection(*session_), sqlite::data_version).into(version).next();
-    return version;
+    const Reader reader(store);
+    return Connection(reader).session().engine().can_wait();
+}
+
+bool WorkBell::wait(std::chrono::milliseconds at_most)
+{
+    return listener_.hear(at_most) == News::work;
 }
 
 } // namespace mock::store

@@ -2,12 +2,16 @@
 
 #include "mock-host/store/store.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace mock::store {
+
+enum class News : int;
 
 /// That something changed, for those who show it and have to read it again. The database itself
 /// writes them, in the transaction of the change.
@@ -32,24 +36,54 @@ std::int64_t last_change(Connection connection);
 /// Removes those up to a number, but never the newest, so that no number comes twice. How many.
 int forget_changes(Transaction& change, std::int64_t up_to);
 
+/// Where the database cannot number what is committed at the same time, this numbers what was
+/// committed up to now; before that nobody sees it in `list_changes`. To be called before looking.
+void number_changes(Store& store);
+
+/// A connection of its own on which others tell what they committed. Connects again by itself.
+class Listener {
+public:
+    explicit Listener(Store& store);
+    Listener(const Listener&) = delete;
+    Listener& operator=(const Listener&) = delete;
+    ~Listener();
+
+    std::optional<News> hear(std::chrono::milliseconds at_most);
+
+private:
+    void connect();
+
+    Store& store_;
+    std::unique_ptr<Session> session_;
+};
+
 /// Tells whether anybody in any process has committed something, without reading a row: a few
 /// microseconds. Used by one thread at a time; the store needs to outlive it.
 class CommitWatch {
 public:
     explicit CommitWatch(Store& store);
-    CommitWatch(const CommitWatch&) = delete;
-    CommitWatch& operator=(const CommitWatch&) = delete;
-    ~CommitWatch();
 
     /// Since the last time it was asked, or since it was made.
     bool committed();
 
 private:
-    std::int64_t version();
+    Listener listener_;
+};
 
-    // Kept to itself: versions of different connections cannot be compared.
-    std::unique_ptr<Session> session_;
-    std::int64_t seen_ = 0;
+/// Rings when a process, on whatever machine, has left something to be worked on. Used by one
+/// thread at a time; the store needs to outlive it.
+class WorkBell {
+public:
+    explicit WorkBell(Store& store);
+
+    /// Not every database has one: then look now and then.
+    static bool rings_in(Store& store);
+
+    /// False: nothing rang for so long.
+    bool wait(std::chrono::milliseconds at_most);
+
+private:
+    Listener listener_;
 };
 
 } // namespace mock::store

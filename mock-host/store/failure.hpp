@@ -12,6 +12,8 @@ enum class FailureKind {
     read_only, ///< file or folder may not be written
     corrupt,   ///< the file is damaged or is no store
     disk,      ///< the disk reported an error
+    taken,     ///< there is a row of that key already, or one of a key that it needs is not there
+    lost,      ///< the database does not answer, or the connection to it ended
     other,
 };
 

@@ -35,12 +35,16 @@ std::int64_t number_in(IdForm form, std::string_view id)
 
 std::int64_t next_number(Transaction& change, std::string_view sequence)
 {
+    std::int64_t number = 0;
+    if (const char* const sql = change.session().engine().next_number()) {
+        Query(change, sql).bind(sequence).into(number).next();
+        return number;
+    }
     // Not with RETURNING: SQLite makes a temporary table for it, and that costs ten times as much.
     Query more(change, "UPDATE sequences SET value = value + 1 WHERE name = :name");
     if (more.bind(sequence).run() == 0) {
         Query(change, "INSERT INTO sequences (name, value) VALUES (:name, 1)").bind(sequence).run();
     }
-    std::int64_t number = 0;
     Query query(change, "SELECT value FROM sequences WHERE name = :name");
     query.bind(sequence).into(number).next();
     return number;

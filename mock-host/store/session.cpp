@@ -1,15 +1,8 @@
 #include "mock-host/store/session.hpp"
 
-#include "mock-host/store/sqlite_engine.hpp"
-
-#include <soci/soci.h>
-
 namespace mock::store {
 
-Session::Session(const Location& location) : engine_(std::make_unique<soci::session>())
-{
-    sqlite::open(*engine_, location.file, location.patience);
-}
+Session::Session(const Location& location) : engine_(Engine::connect(location)) {}
 
 Session::~Session()
 {
@@ -18,31 +11,28 @@ Session::~Session()
 
 void Session::begin_reading()
 {
-    run_script(sqlite::begin_reading);
+    engine_->begin_reading();
 }
 
-void Session::begin_writing()
+void Session::begin_writing(const Part& part)
 {
-    run_script(sqlite::begin_writing);
+    news_ = News::change;
+    engine_->begin_writing(part);
 }
 
 void Session::commit()
 {
-    run_script("COMMIT");
+    engine_->commit(news_);
 }
 
 void Session::roll_back() noexcept
 {
-    try {
-        run_script("ROLLBACK");
-    } catch (const Failure&) {
-        // Some failures (a full disk) have rolled back already. That is all we want.
-    }
+    engine_->roll_back();
 }
 
 void Session::run_script(const std::string& sql)
 {
-    sqlite::run_script(*engine_, sql);
+    engine_->run_script(sql);
 }
 
 std::unique_ptr<Statement> Session::take(std::string_view sql)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/store/engine.hpp"
 #include "mock-host/store/statement.hpp"
 #include "mock-host/store/store.hpp"
 
@@ -7,10 +8,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-
-namespace soci {
-class session;
-}
 
 namespace mock::store {
 
@@ -24,9 +21,14 @@ public:
     ~Session();
 
     void begin_reading();
-    void begin_writing();
+    void begin_writing(const Part& part = {});
+
+    /// Tells other processes what was announced since the beginning.
     void commit();
     void roll_back() noexcept;
+
+    /// Something is there to be worked on, by whoever has time, once this is committed.
+    void announce_work() { news_ = News::work; }
 
     /// Several statements without parameters.
     void run_script(const std::string& sql);
@@ -34,10 +36,11 @@ public:
     std::unique_ptr<Statement> take(std::string_view sql);
     void give_back(std::unique_ptr<Statement> statement) noexcept;
 
-    soci::session& engine() { return *engine_; }
+    Engine& engine() { return *engine_; }
 
 private:
-    std::unique_ptr<soci::session> engine_;
+    std::unique_ptr<Engine> engine_;
+    News news_ = News::change;
     std::unordered_map<std::string, std::unique_ptr<Statement>> statements_;
 };
 

@@ -1,15 +1,11 @@
 #include "mock-host/store/sqlite_engine.hpp"
 
+#include "mock-host/store/migrations.hpp"
+
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
-namespace mock::store::sqlite {
-
-const char* const begin_writing = "BEGIN IMMEDIATE";
-const char* const begin_reading = "BEGIN";
-const char* const table_exists =
-    "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = :name";
-const char* const data_version = "PRAGMA data_version";
+namespace mock::store {
 
 namespace {
 
@@ -32,6 +28,8 @@ Failure failure_of(int result, const std::string& reason)
         return {FailureKind::read_only, "the store or its folder may not be written by this user: "
                                         "check their owner and permissions, and that the disk is "
                                         "not mounted read-only"};
+    case SQLITE_CONSTRAINT:
+        return {FailureKind::taken, "the store refused: " + reason};
     case SQLITE_NOTADB:
         return {FailureKind::corrupt, "the file is not a store of mock-host"};
     case SQLITE_CORRUPT:
@@ -46,7 +44,83 @@ Failure failure_of(int result, const std::string& reason)
 
 } // namespace
 
-void rethrow()
+SqliteEngine::SqliteEngine(const Location& location)
+{
+    translated([&] { soci().open(soci::sqlite3, "dbname=\"" + location.file.string() + "\""); });
+    sqlite_api::sqlite3_busy_timeout(handle(soci()), static_cast<int>(location.patience.count()));
+    // FULL: what was committed survives a power cut. secure_delete: links and secrets that were
+    // removed are overwritten.
+    run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
+               "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
+}
+
+void SqliteEngine::prepare_new()
+{
+    // Readers and a writer can use the file at the same time.
+    run_script("PRAGMA journal_mode = WAL");
+}
+
+void SqliteEngine::begin_reading()
+{
+    run_script("BEGIN");
+}
+
+void SqliteEngine::begin_writing(const Part&)
+{
+    // Takes the lock of the one writer at once: a reader that becomes a writer later may find that
+    // its view is out of date, and could only give up.
+    run_script("BEGIN IMMEDIATE");
+}
+
+void SqliteEngine::commit(News)
+{
+    run_script("COMMIT");
+}
+
+void SqliteEngine::run_script(const std::string& sql)
+{
+    auto* const database = handle(soci());
+    const int result = sqlite_api::sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) throw failure_of(result, sqlite_api::sqlite3_errmsg(database));
+}
+
+void SqliteEngine::migrate(const Migration& step)
+{
+    run_script(std::string(step.sql));
+    run_script(std::string(step.sqlite_sql));
+}
+
+void SqliteEngine::listen()
+{
+    seen_ = data_version();
+}
+
+std::optional<News> SqliteEngine::hear(std::chrono::milliseconds)
+{
+    const long long before = std::exchange(seen_, data_version());
+    if (seen_ == before) return {};
+    return News::change;
+}
+
+long long SqliteEngine::data_version()
+{
+    long long version = 0;
+    translated([&] { soci() << "PRAGMA data_version", soci::into(version); });
+    return version;
+}
+
+void SqliteEngine::reset(soci::statement& statement) noexcept
+{
+    auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
+    sqlite_api::sqlite3_reset(backend->stmt_);
+}
+
+const char* SqliteEngine::table_exists() const
+{
+    return "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = :name";
+}
+
+void SqliteEngine::rethrow()
 {
     try {
         throw;
@@ -57,33 +131,4 @@ void rethrow()
     }
 }
 
-void run_script(soci::session& session, const std::string& sql)
-{
-    auto* const database = handle(session);
-    const int result = sqlite_api::sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr);
-    if (result != SQLITE_OK) throw failure_of(result, sqlite_api::sqlite3_errmsg(database));
-}
-
-void open(soci::session& session, const std::filesystem::path& file,
-          std::chrono::milliseconds patience)
-{
-    translated([&] { session.open(soci::sqlite3, "dbname=\"" + file.string() + "\""); });
-    sqlite_api::sqlite3_busy_timeout(handle(session), static_cast<int>(patience.count()));
-    // FULL: what was committed survives a power cut. secure_delete: links and secrets that were
-    // removed are overwritten.
-    run_script(session, "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-                        "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
-}
-
-void prepare_new_file(soci::session& session)
-{
-    run_script(session, "PRAGMA journal_mode = WAL");
-}
-
-void reset(soci::statement& statement) noexcept
-{
-    auto* const backend = static_cast<soci::sqlite3_statement_backend*>(statement.get_backend());
-    sqlite_api::sqlite3_reset(backend->stmt_);
-}
-
-} // namespace mock::store::sqlite
+} // namespace mock::store

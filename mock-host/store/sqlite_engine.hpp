@@ -1,56 +1,36 @@
 #pragma once
 
-#include "mock-host/store/failure.hpp"
+#include "mock-host/store/engine.hpp"
 
-#include <chrono>
-#include <filesystem>
-#include <string>
-#include <utility>
+namespace mock::store {
 
-namespace soci {
-class session;
-class statement;
-} // namespace soci
+/// A file. One writer at a time across all processes, whatever part it works on.
+class SqliteEngine : public Engine {
+public:
+    /// Opens the file, which must exist, and makes it durable and safe for several processes.
+    explicit SqliteEngine(const Location& location);
 
-/// All that is different from one database engine to the next.
-namespace mock::store::sqlite {
+    void prepare_new() override;
+    void begin_reading() override;
+    void begin_writing(const Part& part) override;
+    void commit(News news) override;
+    void run_script(const std::string& sql) override;
+    void migrate(const Migration& step) override;
+    void listen() override;
+    std::optional<News> hear(std::chrono::milliseconds at_most) override;
+    void reset(soci::statement& statement) noexcept override;
+    const char* table_exists() const override;
+    std::string locked(std::string_view) const override { return {}; }
+    std::string locked_or_skipped(std::string_view) const override { return {}; }
 
-/// Opens the file, which must exist, and makes it durable and safe for several processes.
-void open(soci::session& session, const std::filesystem::path& file,
-          std::chrono::milliseconds patience);
+protected:
+    [[noreturn]] void rethrow() override;
 
-/// Turns a file into one that readers and a writer can use at the same time. Once, when it is made.
-void prepare_new_file(soci::session& session);
+private:
+    /// Changes when another connection commits.
+    long long data_version();
 
-/// Takes the lock of the one writer at once: a reader that becomes a writer later may find that its
-/// view is out of date, and could only give up.
-extern const char* const begin_writing;
-extern const char* const begin_reading;
+    long long seen_ = 0;
+};
 
-void run_script(soci::session& session, const std::string& sql);
-void reset(soci::statement& statement) noexcept;
-
-/// SQL that is true if there is a table of that name.
-extern const char* const table_exists;
-
-/// SQL for a number that changes when another connection commits. Of this connection only.
-extern const char* const data_version;
-
-/// Rethrows the current exception of SOCI as a `Failure`, without the values of the statement,
-/// which SOCI would put into its text.
-[[noreturn]] void rethrow();
-
-/// `body`, with what SOCI throws turned into `Failure`.
-template <class Body>
-auto translated(Body&& body) -> decltype(body())
-{
-    try {
-        return std::forward<Body>(body)();
-    } catch (const Failure&) {
-        throw;
-    } catch (...) {
-        rethrow();
-    }
-}
-
-} // namespace mock::store::sqlite
+} // namespace mock::store

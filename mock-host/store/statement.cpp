@@ -1,7 +1,7 @@
 #include "mock-host/store/statement.hpp"
 
+#include "mock-host/store/engine.hpp"
 #include "mock-host/store/session.hpp"
-#include "mock-host/store/sqlite_engine.hpp"
 
 #include <soci/soci.h>
 
@@ -30,9 +30,9 @@ struct Statement::Bound {
 };
 
 Statement::Statement(Session& session, std::string_view sql)
-    : sql_(sql), bound_(std::make_unique<Bound>(session.engine()))
+    : engine_(session.engine()), sql_(sql), bound_(std::make_unique<Bound>(engine_.soci()))
 {
-    sqlite::translated([&] {
+    engine_.translated([&] {
         bound_->statement.alloc();
         bound_->statement.prepare(sql_);
     });
@@ -70,7 +70,7 @@ const Cell& Statement::column(std::size_t index, Cell::Type type)
 
 bool Statement::execute()
 {
-    return sqlite::translated([&] {
+    return engine_.translated([&] {
         if (!bound_->ready) bound_->statement.define_and_bind();
         bound_->ready = true;
         for (auto& parameter : bound_->parameters)
@@ -85,7 +85,7 @@ bool Statement::execute()
 
 bool Statement::fetch()
 {
-    return sqlite::translated([&] {
+    return engine_.translated([&] {
         const bool found = bound_->statement.fetch();
         for (auto& column : bound_->columns)
             column.cell.is_null = column.indicator != soci::i_ok;
@@ -100,7 +100,7 @@ int Statement::changed() const
 
 void Statement::reset()
 {
-    sqlite::reset(bound_->statement);
+    engine_.reset(bound_->statement);
 }
 
 } // namespace mock::store

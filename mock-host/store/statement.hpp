@@ -7,6 +7,7 @@
 
 namespace mock::store {
 
+class Engine;
 class Session;
 
 /// A value on its way into or out of the database.
@@ -46,6 +47,7 @@ public:
 
 private:
     struct Bound;
+    Engine& engine_;
     std::string sql_;
     std::unique_ptr<Bound> bound_;
 };

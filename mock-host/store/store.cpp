@@ -1,8 +1,9 @@
 #include "mock-host/store/store.hpp"
 
+#include "mock-host/store/engine.hpp"
 #include "mock-host/store/migrations.hpp"
+#include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
-#include "mock-host/store/sqlite_engine.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -25,13 +26,15 @@ desk::Error error_of(const Location& where, const Failure& failure)
     constexpr std::pair<Errc, const char*> kinds[] = {
         {Errc::unavailable, "store.busy"}, {Errc::limit, "store.full"},
         {Errc::denied, "store.read_only"}, {Errc::invalid, "store.corrupt"},
-        {Errc::unavailable, "store.disk"}, {Errc::internal, "store.failed"}};
+        {Errc::unavailable, "store.disk"}, {Errc::conflict, "store.taken"},
+        {Errc::unavailable, "store.lost"}, {Errc::internal, "store.failed"}};
     const auto& [status, code] = kinds[static_cast<std::size_t>(failure.kind())];
     return {.status = status,
             .code = code,
-            .detail = where.file.string() + ": " + failure.what(),
+            .detail = where.name() + ": " + failure.what(),
             .message = {},
-            .retryable = failure.kind() == FailureKind::busy};
+            .retryable =
+                failure.kind() == FailureKind::busy || failure.kind() == FailureKind::lost};
 }
 
 desk::Error error(desk::Errc status, const char* code, std::string detail)
@@ -42,7 +45,7 @@ desk::Error error(desk::Errc status, const char* code, std::string detail)
 bool has_version(Session& session)
 {
     int found = 0;
-    Query query(Connection(session), sqlite::table_exists);
+    Query query(Connection(session), session.engine().table_exists());
     query.bind("schema_version").into(found).next();
     return found == 1;
 }
@@ -54,30 +57,43 @@ int read_version(Session& session)
     return version;
 }
 
+// Within a transaction.
 void migrate(Session& session, int to)
 {
-    session.begin_writing();
     // Read again: another process may have been faster.
     const int from = read_version(session);
-    for (int next = from; next < to; ++next) {
-        const Migration& step = migrations().at(static_cast<std::size_t>(next));
-        session.run_script(std::string(step.sql));
-        session.run_script(std::string(step.sqlite_sql));
-    }
+    for (int next = from; next < to; ++next)
+        session.engine().migrate(migrations().at(static_cast<std::size_t>(next)));
     if (from < to)
         Query(Connection(session), "UPDATE schema_version SET version = :version").bind(to).run();
-    session.commit();
 }
 
-void make_tables(const Location& location)
+// False: there are some already.
+bool make_tables(const Location& location)
 {
     Session session(location);
-    sqlite::prepare_new_file(session.engine());
-    session.run_script("BEGIN IMMEDIATE;"
-                       "CREATE TABLE schema_version (version INTEGER NOT NULL);"
-                       "INSERT INTO schema_version (version) VALUES (0);"
-                       "COMMIT");
+    session.engine().prepare_new();
+    session.begin_writing();
+    if (has_version(session)) return false;
+    session.run_script("CREATE TABLE schema_version (version INTEGER NOT NULL);"
+                       "INSERT INTO schema_version (version) VALUES (0)");
     migrate(session, Store::schema_version());
+    session.commit();
+    return true;
+}
+
+desk::Error there_already(const std::string& name)
+{
+    return error(desk::Errc::conflict, "store.exists",
+                 name + " is there already: choose another place, or remove it");
+}
+
+desk::Error newer(const Location& location, int version)
+{
+    return error(desk::Errc::unsupported, "store.newer",
+                 location.name() + ": this store was written by a newer mock-host (schema " +
+                     std::to_string(version) + "; this program knows " +
+                     std::to_string(Store::schema_version()) + "): use that program");
 }
 
 // The file holds names, addresses and links, so that only its owner may read it. SQLite gives its
@@ -91,10 +107,7 @@ desk::Status make_file(const fs::path& file)
         ::close(made);
         return {};
     }
-    if (errno == EEXIST) {
-        return error(desk::Errc::conflict, "store.exists",
-                     file.string() + " is there already: choose another file, or remove it");
-    }
+    if (errno == EEXIST) return there_already(file.string());
     return error(desk::Errc::denied, "store.read_only",
                  file.string() + " cannot be made: " + std::strerror(errno));
 }
@@ -105,25 +118,33 @@ desk::Status make_file(const fs::path& file)
 class Store::Pool {
 public:
     explicit Pool(Location location)
-        : location_(std::move(location)), directory_(fs::absolute(location_.file).parent_path())
+        : location_(std::move(location)),
+          directory_(location_.is_postgres() ? location_.directory
+                                             : fs::absolute(location_.file).parent_path())
     {
     }
 
-    std::unique_ptr<Session> take()
+    /// A session in which `begin(session)` was done.
+    template <class Begin>
+    std::unique_ptr<Session> take(Begin begin)
     {
-        {
-            const std::lock_guard lock(mutex_);
-            if (!idle_.empty()) {
-                auto session = std::move(idle_.back());
-                idle_.pop_back();
-                return session;
+        while (auto idle = take_idle()) {
+            try {
+                begin(*idle);
+                return idle;
+            } catch (const Failure&) {
+                // Its connection ended while nobody used it: nothing was begun yet.
+                if (!idle->engine().is_lost()) throw;
             }
         }
-        return std::make_unique<Session>(location_);
+        auto made = std::make_unique<Session>(location_);
+        begin(*made);
+        return made;
     }
 
     void give_back(std::unique_ptr<Session> session)
     {
+        if (session->engine().is_lost()) return;
         const std::lock_guard lock(mutex_);
         if (idle_.size() < idle_max) idle_.push_back(std::move(session));
     }
@@ -134,6 +155,15 @@ public:
 private:
     static constexpr std::size_t idle_max = 16;
 
+    std::unique_ptr<Session> take_idle()
+    {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty()) return {};
+        auto session = std::move(idle_.back());
+        idle_.pop_back();
+        return session;
+    }
+
     Location location_;
     fs::path directory_;
     std::mutex mutex_; // guards idle_
@@ -143,21 +173,32 @@ private:
 desk::Result<Location> Location::parse(std::string_view text)
 {
     constexpr std::string_view scheme = "sqlite:";
-    if (!text.starts_with(scheme) || text.size() == scheme.size()) {
-        return error(desk::Errc::invalid, "store.location",
-                     "'" + std::string(text) + "' is no place for a store: write sqlite:FILE");
+    if (text.starts_with(scheme) && text.size() > scheme.size())
+        return Location{.file = fs::path(text.substr(scheme.size()))};
+    if (is_postgres_address(text)) {
+        DESK_CHECK(check_postgres_address(text));
+        return Location{.address = std::string(text)};
     }
-    return Location{.file = fs::path(text.substr(scheme.size()))};
+    // The text itself is not repeated: there may be a password in it.
+    return error(desk::Errc::invalid, "store.location",
+                 "that is no place for a store: write sqlite:FILE or "
+                 "postgresql://USER@HOST:PORT/DATABASE");
+}
+
+Part Part::of(const Target& target)
+{
+    return named(std::string(word(target.kind)) + "/" + target.id);
 }
 
 desk::Result<std::unique_ptr<Store>> Store::create(const Location& location)
 {
-    DESK_CHECK(make_file(location.file));
+    const bool is_file = !location.is_postgres();
+    if (is_file) DESK_CHECK(make_file(location.file));
     try {
-        make_tables(location);
+        if (!make_tables(location)) return there_already(location.name());
     } catch (const Failure& failure) {
         std::error_code ignored; // What matters is why it could not be made.
-        fs::remove(location.file, ignored);
+        if (is_file) fs::remove(location.file, ignored);
         return error_of(location, failure);
     }
     return open(location);
@@ -165,29 +206,27 @@ desk::Result<std::unique_ptr<Store>> Store::create(const Location& location)
 
 desk::Result<std::unique_ptr<Store>> Store::open(const Location& location)
 {
-    const std::string file = location.file.string();
-    if (std::error_code failed; !fs::is_regular_file(location.file, failed)) {
+    const auto missing = [&] {
         return error(desk::Errc::not_found, "store.missing",
-                     file + " is not there: make it with 'mock-host init'");
-    }
+                     location.name() + " is not there: make it with 'mock-host init'");
+    };
+    if (std::error_code failed;
+        !location.is_postgres() && !fs::is_regular_file(location.file, failed))
+        return missing();
     try {
-        auto pool = std::make_unique<Pool>(location);
-        auto session = pool->take();
-        if (!has_version(*session)) {
+        std::unique_ptr<Store> store(new Store(std::make_unique<Pool>(location)));
+        // To write also with nothing to do finds out at once that it is not possible.
+        Transaction change(*store);
+        if (!has_version(change.session())) {
+            if (location.is_postgres()) return missing();
             return error(desk::Errc::invalid, "store.corrupt",
-                         file + ": the file is not a store of mock-host");
+                         location.name() + ": the file is not a store of mock-host");
         }
-        const int version = read_version(*session);
-        if (version > schema_version()) {
-            return error(desk::Errc::unsupported, "store.newer",
-                         file + ": this store was written by a newer mock-host (schema " +
-                             std::to_string(version) + "; this program knows " +
-                             std::to_string(schema_version()) + "): use that program");
-        }
-        // Also with nothing to do: it finds out at once that the file cannot be written.
-        migrate(*session, schema_version());
-        pool->give_back(std::move(session));
-        return std::unique_ptr<Store>(new Store(std::move(pool)));
+        const int version = read_version(change.session());
+        if (version > schema_version()) return newer(location, version);
+        migrate(change.session(), schema_version());
+        change.commit();
+        return store;
     } catch (const Failure& failure) {
         return error_of(location, failure);
     }
@@ -212,9 +251,9 @@ int Store::schema_version()
     return static_cast<int>(migrations().size());
 }
 
-Reader::Reader(Store& store) : pool_(*store.pool_), session_(pool_.take())
+Reader::Reader(Store& store)
+    : pool_(*store.pool_), session_(pool_.take([](Session& session) { session.begin_reading(); }))
 {
-    session_->begin_reading();
 }
 
 Reader::~Reader()
@@ -223,9 +262,10 @@ Reader::~Reader()
     pool_.give_back(std::move(session_));
 }
 
-Transaction::Transaction(Store& store) : pool_(*store.pool_), session_(pool_.take())
+Transaction::Transaction(Store& store, const Part& part)
+    : pool_(*store.pool_),
+      session_(pool_.take([&part](Session& session) { session.begin_writing(part); }))
 {
-    session_->begin_writing();
 }
 
 Transaction::~Transaction()

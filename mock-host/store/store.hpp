@@ -10,6 +10,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace mock::store {
 
@@ -17,31 +18,61 @@ class Session;
 class Reader;
 class Transaction;
 
-/// Where a store is: `sqlite:FILE`.
+/// Where a store is: `sqlite:FILE` or `postgresql://USER@HOST:PORT/DATABASE`.
 struct Location {
-    std::filesystem::path file{};
+    std::filesystem::path file{};               ///< of SQLite
     std::chrono::milliseconds patience{10'000}; ///< how long to wait for other writers
 
+    std::string address{};             ///< of PostgreSQL; it has no password
+    std::filesystem::path directory{}; ///< for what else a desk needs: `Store::directory`
+
+    /// A password in the address is refused: other users of the machine could read it.
     static desk::Result<Location> parse(std::string_view text);
+
+    bool is_postgres() const { return !address.empty(); }
+    /// For people.
+    std::string name() const { return is_postgres() ? address : file.string(); }
+};
+
+/// What a transaction keeps to. Where the database can, transactions of different parts run at the
+/// same time; to keep within its part is the promise of whoever begins it.
+struct Part {
+    /// The whole store: nobody else writes meanwhile. What has not been thought about.
+    static Part all() { return {}; }
+
+    /// A target and what hangs on it.
+    static Part of(const Target& target);
+
+    /// Something else that one writer at a time works on, such as the values of an instance.
+    static Part named(std::string name) { return {.is_all = false, .name = std::move(name)}; }
+
+    /// Single rows, each locked when it is read (`Engine::locked`) or changed by one statement.
+    static Part rows() { return {.is_all = false, .name = {}}; }
+
+    bool is_all = true;
+    std::string name{};
 };
 
 /// The durable store of the desk: one database, used by several threads and processes at once.
 /// Needs to outlive its readers and transactions.
 class Store {
 public:
-    /// Makes the file, and its folder if need be. `conflict` if a file is there already.
+    /// Makes the file, and its folder if need be, or the tables in a database of PostgreSQL that is
+    /// there. `conflict` if there is a store already.
     static desk::Result<std::unique_ptr<Store>> create(const Location& location);
 
     /// Opens a store and brings its tables up to this program's version. Errors say what to do:
     /// `not_found`, `unsupported` (written by a newer program), `invalid` (not a store, damaged),
-    /// `denied` (may not be read or written), `unavailable` (locked), `limit` (disk full).
+    /// `denied` (may not be read or written), `unavailable` (locked, no answer), `limit` (disk
+    /// full).
     static desk::Result<std::unique_ptr<Store>> open(const Location& location);
 
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
     ~Store();
 
-    /// The folder of the database, for what lives beside it: key file, locks of nodes.
+    /// The folder of the file, or the one that the location names, for what lives beside the
+    /// database: key file, locks of nodes.
     const std::filesystem::path& directory() const;
 
     const Location& location() const;
@@ -86,12 +117,13 @@ private:
     std::unique_ptr<Session> session_;
 };
 
-/// All or nothing. There is one writer at a time across all processes, so nothing slow belongs
-/// between begin and commit. Rolls back unless committed. Used by one thread at a time.
+/// All or nothing. There is one writer at a time across all processes, or one for each part, so
+/// nothing slow belongs between begin and commit. Rolls back unless committed. Used by one thread
+/// at a time.
 class Transaction {
 public:
     /// Waits its turn for as long as the location says; then `Failure` (busy).
-    explicit Transaction(Store& store);
+    explicit Transaction(Store& store, const Part& part = Part::all());
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();

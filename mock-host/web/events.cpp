@@ -224,6 +224,7 @@ void Events::read_changes()
         const std::lock_guard lock(mutex_);
         after = last_;
     }
+    store::number_changes(desk_.store());
     const auto news =
         store::list_changes(store::Reader(desk_.store()), after, static_cast<int>(kept_in_memory));
     if (news.empty()) return;

@@ -1,11 +1,6 @@
 -- The desk itself. Times are milliseconds since 1970 in UTC; documents are JSON; "folded" columns
 -- hold the lower case of their neighbour, for comparing without regard to case.
 
-CREATE TABLE sequences (
-  name TEXT PRIMARY KEY,
-  value BIGINT NOT NULL
-);
-
 CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL

@@ -1,3 +1,9 @@
+-- Ids and revisions are counted here.
+CREATE TABLE sequences (
+  name TEXT PRIMARY KEY,
+  value BIGINT NOT NULL
+);
+
 -- The journal only grows, whoever asks.
 CREATE TRIGGER journal_keeps_entries BEFORE DELETE ON journal
 BEGIN

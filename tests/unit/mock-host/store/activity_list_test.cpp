@@ -91,6 +91,8 @@ protected:
     TemporaryStore desk;
 };
 
+using SqliteActivityList = ActivityList;
+
 TEST_F(ActivityList, HasFourOrders)
 {
     EXPECT_THAT(list({}), ElementsAre("disk", "Beamer", "keyboard", "screen", "Keyboard", "mouse"));
@@ -167,7 +169,7 @@ TEST_F(ActivityList, CountIsExactUpToItsLimit)
     EXPECT_EQ(count_activities(Reader(*desk.store), {}), activities_counted_max + 1);
 }
 
-TEST_F(ActivityList, PageIsFoundInAnIndexAndNeverSorted)
+TEST_F(SqliteActivityList, PageIsFoundInAnIndexAndNeverSorted)
 {
     const ActivityFilter filters[] = {{},
                                       {.state = ActivityState::closed},
@@ -182,7 +184,7 @@ TEST_F(ActivityList, PageIsFoundInAnIndexAndNeverSorted)
     }
 }
 
-TEST_F(ActivityList, PageOfFewIsFoundByThem)
+TEST_F(SqliteActivityList, PageOfFewIsFoundByThem)
 {
     const std::pair<ActivityFilter, const char*> expected[] = {
         {{.responsible = "p-2"}, "activities_by_responsible (responsible=?"},

@@ -246,7 +246,9 @@ TEST_F(Calls, ClicksThatNobodyTookExpire)
     EXPECT_EQ(find_call(change, expired[0].number)->state, CallState::failed);
 }
 
-TEST_F(Calls, ClaimAndListUseTheirIndexes)
+using SqliteCalls = Calls;
+
+TEST_F(SqliteCalls, ClaimAndListUseTheirIndexes)
 {
     const Reader reader(*desk.store);
     const auto plan = [&](const std::string& sql) {

@@ -21,14 +21,26 @@ using testing::SizeIs;
 
 const Target first{TargetKind::configuration, "cfg-1"};
 
+std::int64_t newest_of(TemporaryStore& desk)
+{
+    number_changes(*desk.store);
+    return last_change(Reader(*desk.store));
+}
+
+std::vector<Notice> listed(TemporaryStore& desk, std::int64_t after, int limit)
+{
+    number_changes(*desk.store);
+    return list_changes(Reader(*desk.store), after, limit);
+}
+
 /// What is announced of one transaction: "activity a-000001 journal".
 std::vector<std::string> noticed(TemporaryStore& desk,
                                  const std::function<void(Transaction&)>& change)
 {
-    const std::int64_t before = last_change(Reader(*desk.store));
+    const std::int64_t before = newest_of(desk);
     desk.write(change);
     std::vector<std::string> lines;
-    for (const Notice& notice : list_changes(Reader(*desk.store), before, 100))
+    for (const Notice& notice : listed(desk, before, 100))
         lines.push_back(std::string(word(notice.target.kind)) + " " + notice.target.id + " " +
                         notice.what);
     return lines;
@@ -100,9 +112,9 @@ TEST(Changes, OfACallAreItsStatesAndNotItsNotes)
                             insert_call(change, DeskWithPlugin::click("cfg-1", "k", one));
                         }),
                 once);
-    const std::int64_t before = last_change(Reader(*desk.store));
+    const std::int64_t before = newest_of(desk);
     const auto call = claim_next_call(*desk.store, claim(Lane::click));
-    EXPECT_THAT(list_changes(Reader(*desk.store), before, 9), SizeIs(1));
+    EXPECT_THAT(listed(desk, before, 9), SizeIs(1));
     const Attempt attempt{call->number, call->generation};
     EXPECT_THAT(noticed(desk, [&](auto& change) { put_call_notes(change, attempt, "[]"); }),
                 IsEmpty());
@@ -169,28 +181,28 @@ TEST(Changes, AreAlsoWhatGoesWithAConfiguration)
 TEST(Changes, ThatAreRolledBackAreNotAnnounced)
 {
     DeskWithPlugin desk;
-    const std::int64_t before = last_change(Reader(*desk.store));
+    const std::int64_t before = newest_of(desk);
     {
         Transaction change(*desk.store);
         touch(change, 3);
     }
-    EXPECT_EQ(last_change(Reader(*desk.store)), before);
-    EXPECT_THAT(list_changes(Reader(*desk.store), before, 9), IsEmpty());
+    EXPECT_EQ(newest_of(desk), before);
+    EXPECT_THAT(listed(desk, before, 9), IsEmpty());
 }
 
 TEST(Changes, GoOnCountingAfterTheyWereForgotten)
 {
     DeskWithPlugin desk;
     desk.write([](Transaction& change) { touch(change, 3); });
-    const std::int64_t newest = last_change(Reader(*desk.store));
+    const std::int64_t newest = newest_of(desk);
     desk.write([&](Transaction& change) { forget_changes(change, newest - 2); });
-    EXPECT_THAT(list_changes(Reader(*desk.store), 0, 9), SizeIs(2));
+    EXPECT_THAT(listed(desk, 0, 9), SizeIs(2));
 
     desk.write([&](Transaction& change) { forget_changes(change, newest + 10); });
-    EXPECT_EQ(last_change(Reader(*desk.store)), newest);
+    EXPECT_EQ(newest_of(desk), newest);
 
     desk.write([](Transaction& change) { touch(change, 1); });
-    const auto after = list_changes(Reader(*desk.store), newest, 9);
+    const auto after = listed(desk, newest, 9);
     ASSERT_THAT(after, SizeIs(1));
     EXPECT_EQ(after.front().number, newest + 1);
 }
@@ -198,15 +210,15 @@ TEST(Changes, GoOnCountingAfterTheyWereForgotten)
 TEST(Changes, AreReadInPages)
 {
     DeskWithPlugin desk;
-    const std::int64_t before = last_change(Reader(*desk.store));
+    const std::int64_t before = newest_of(desk);
     desk.write([](Transaction& change) { touch(change, 5); });
-    const auto page = list_changes(Reader(*desk.store), before, 2);
+    const auto page = listed(desk, before, 2);
     ASSERT_THAT(page, SizeIs(2));
     EXPECT_EQ(page.front().number, before + 1);
-    EXPECT_EQ(list_changes(Reader(*desk.store), page.back().number, 9).front().number, before + 3);
+    EXPECT_EQ(listed(desk, page.back().number, 9).front().number, before + 3);
 }
 
-TEST(CommitWatch, SeesWhatOthersCommitted)
+TEST(SqliteCommitWatch, SeesWhatOthersCommitted)
 {
     DeskWithPlugin desk;
     CommitWatch watch(*desk.store);

@@ -230,14 +230,19 @@ TEST(Journal, EntriesWithoutAKeyAreAllWritten)
 TEST(Journal, RefusesChangesFromEverybody)
 {
     TemporaryStore desk;
+    std::vector<std::string> changes{"UPDATE journal SET title = 'x'", "DELETE FROM journal"};
+    if (desk.location.is_postgres()) {
+        changes.push_back("TRUNCATE journal");
+    } else {
+        changes.push_back(
+            "REPLACE INTO journal "
+            "SELECT number, target_kind, target_id, instance, entry_key, kind, visibility, 'x', "
+            "body, fields, tone, author, happened_at, created_at FROM journal");
+    }
     desk.write([](Transaction& change) {
         append_journal_entry(change, {.target = {TargetKind::activity, "a-1"}, .title = "Kept"});
     });
-    for (const char* sql :
-         {"UPDATE journal SET title = 'x'", "DELETE FROM journal",
-          "REPLACE INTO journal "
-          "SELECT number, target_kind, target_id, instance, entry_key, kind, visibility, 'x', "
-          "body, fields, tone, author, happened_at, created_at FROM journal"}) {
+    for (const std::string& sql : changes) {
         Transaction change(*desk.store);
         try {
             Query(change, sql).run();

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-TEST(Nodes, ThatLiveAreNotDead)
+TEST(SqliteNodes, ThatLiveAreNotDead)
 {
     TemporaryStore desk;
     const auto node = Node::join(*desk.store, noon(), 30s);

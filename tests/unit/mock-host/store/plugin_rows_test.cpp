@@ -205,7 +205,7 @@ TEST(Links, TellWhichActivitiesHaveAnOpenSession)
     EXPECT_THAT(activities_with_open_links(change, {}, noon()), IsEmpty());
 }
 
-TEST(Links, ThatAreRemovedAreNotLeftInTheFile)
+TEST(SqliteLinks, ThatAreRemovedAreNotLeftInTheFile)
 {
     DeskWithPlugin desk;
     const std::string url = "https://get.example.com/a-link-that-opens-a-session";

@@ -50,7 +50,9 @@ TEST_F(SecretBoxes, OpenASecretOnlyInItsPlace)
     EXPECT_EQ(box->unseal(bent, "cfg-1", "tokens").error().status, desk::Errc::invalid);
 }
 
-TEST_F(SecretBoxes, LeaveNoPlainTextInAnyFile)
+using SqliteSecretBoxes = SecretBoxes;
+
+TEST_F(SqliteSecretBoxes, LeaveNoPlainTextInAnyFile)
 {
     const std::string token = "the-very-secret-token-0123456789";
     desk.write([&](Transaction& change) {

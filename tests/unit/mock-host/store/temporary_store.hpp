@@ -1,14 +1,18 @@
 #pragma once
 
+#include "mock-host/store/session.hpp"
 #include "mock-host/store/store.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
+#include <optional>
+#include <sstream>
 #include <string>
 
 namespace mock::store {
@@ -37,7 +41,33 @@ inline std::string read_file(const std::filesystem::path& file)
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-/// A new store in a folder of its own: a real file.
+/// Nothing: the tests run with SQLite. Otherwise the address of the PostgreSQL that they run with.
+inline std::optional<std::string> postgres_url()
+{
+    const char* const folder = std::getenv("DESK_TEST_POSTGRES");
+    if (!folder) return {};
+    std::string url = read_file(std::filesystem::path(folder) / "url");
+    while (url.ends_with('\n'))
+        url.pop_back();
+    return url;
+}
+
+/// A place for a store that nobody else has: a file in the folder, or a schema of PostgreSQL.
+inline Location new_place(const TemporaryFolder& folder)
+{
+    const auto url = postgres_url();
+    if (!url) return {.file = folder.path() / "desk.db"};
+    // The end of the folder's name is there once. Names without quotes are in lower case.
+    std::ostringstream schema;
+    schema << "s" << ::getpid();
+    for (const char letter : folder.path().filename().string().substr(6))
+        schema << '_' << static_cast<int>(letter);
+    Session(Location{.address = *url}).run_script("CREATE SCHEMA " + schema.str());
+    return {.address = *url + "?options=-csearch_path%3D" + schema.str(),
+            .directory = folder.path()};
+}
+
+/// A new store in a place of its own: a real one.
 class TemporaryStore {
 public:
     TemporaryStore()
@@ -71,7 +101,7 @@ public:
     }
 
     TemporaryFolder folder;
-    Location location{.file = folder.path() / "desk.db"};
+    Location location = new_place(folder);
     std::unique_ptr<Store> store;
 };
 
