@@ -38,8 +38,10 @@ Html secret_control(const Visit& visit, const FieldView& view)
         "<input type=\"checkbox\" name=\"forget.{}\" value=\"yes\"> {}<span class=\"unseen\">"
         " {}</span></label>",
         id, visit.t("configurations.stored"), id, visit.t("configurations.forget"), view.label);
-    return html("<input id=\"{}\" type=\"password\" name=\"{}\" autocomplete=\"new-password\"{}>{}",
-                id, id, described(view), when(view.is_stored, stored));
+    // Live, as it may be used up while the page is open: "Get Token" takes the code.
+    return html("<input id=\"{}\" type=\"password\" name=\"{}\" autocomplete=\"new-password\"{}>"
+                "<div id=\"{}-kept\" data-live>{}</div>",
+                id, id, described(view), id, when(view.is_stored, stored));
 }
 
 Html choice_control(const Visit& visit, const FormContent& content, const FieldView& view)

@@ -16,8 +16,9 @@ bool is_shown(const store::Link& link, store::Time now)
 
 std::string link_path(const ActPlace& place, const store::Link& link)
 {
+    // Keys have slashes, and paths are decoded before they are taken apart: hence twice.
     return place.page + "/links/" + percent_encoded(link.instance) + '/' +
-           percent_encoded(link.key);
+           percent_encoded(percent_encoded(link.key));
 }
 
 void hide_addresses(boost::json::array& shown, const ActPlace& place,
@@ -34,7 +35,8 @@ Response open_link(Visit& visit, const ActPlace& place, const std::string& confi
 {
     const auto links = store::list_links(store::Reader(visit.desk.store()), place.target);
     const auto found = std::find_if(links.begin(), links.end(), [&](const store::Link& link) {
-        return link.instance == configuration && link.key == key && is_shown(link, visit.now);
+        return link.instance == configuration && link.key == percent_decoded(key) &&
+               is_shown(link, visit.now);
     });
     if (found == links.end() || !services::is_safe_url(found->url))
         return trouble(visit, 404, visit.t("link.gone"), visit.t("link.gone_remedy"));

@@ -152,6 +152,13 @@ Html cancelled_box(const Visit& visit, const ActPlace& place, const store::Call&
                 visit.t("result.cancelled_about"), dismiss(visit, place));
 }
 
+/// What a call is called that the desk made by itself.
+std::string event_title(const Visit& visit, const std::string& name)
+{
+    const std::string key = "rules.event." + name;
+    return visit.words.has(key) ? visit.t(key) : name;
+}
+
 std::optional<store::Call> shown_call(const Visit& visit, const ActPlace& place)
 {
     const std::string id = visit.query("call");
@@ -193,7 +200,8 @@ std::string call_title(const Visit& visit, const store::Call& call)
     const auto* action = manifest.action(call.request.name);
     const auto* job = manifest.job(call.request.name);
     const std::string key = action ? action->title : job ? job->title : std::string();
-    return key.empty() ? call.request.name : (*package)->texts.lookup(key, visit.person->locale);
+    return key.empty() ? event_title(visit, call.request.name)
+                       : (*package)->texts.lookup(key, visit.person->locale);
 }
 
 FailureWords failure_words(const Visit& visit, const store::Call& call)

@@ -174,8 +174,11 @@ class Guide {
   }
 
   async getTheToken() {
+    const stored = this.page.getByText("Stored. Leave empty to keep it.");
+    equal(await stored.count(), 2); // secret and code
     await this.hand.press(this.button("Get Token"));
     await this.result(/TeamViewer is connected as/);
+    equal(await stored.count(), 1); // A code is good for once.
     const tick = this.part("Access").getByRole("button", { name: /^Connected as .* until/ });
     await this.hand.pointAt(tick);
     await this.page.getByRole("tooltip").getByText("Renewed by itself").waitFor();

@@ -32,18 +32,18 @@ function begin(program, args, data) {
   return spawn("setpriv", words, { env: { ...process.env, MOCK_HOST_DATA: data } });
 }
 
-/** Resolves with what the program has printed once `sign` is in it. */
-function started(child, sign) {
+/** Resolves with what the server has printed once `sign` is in it; `printed` goes on. */
+function started(server, sign) {
   return new Promise((resolve, reject) => {
-    let printed = "";
+    server.printed = "";
     const read = (text) => {
-      printed += text;
-      if (sign.test(printed)) resolve(printed);
+      server.printed += text;
+      if (sign.test(server.printed)) resolve(server.printed);
     };
-    child.stdout.on("data", read);
-    child.stderr.on("data", read);
-    child.on("error", reject);
-    child.on("exit", (code) => reject(new Error(`ended with ${code} before it began:\n${printed}`)));
+    server.stdout.on("data", read);
+    server.stderr.on("data", read);
+    server.on("error", reject);
+    server.on("exit", () => reject(new Error(`ended before it began:\n${server.printed}`)));
   });
 }
 
@@ -60,15 +60,15 @@ function finished(child, input = "") {
 }
 
 /** Ends a server as Ctrl-C does. A sanitizer that has something to say makes the test fail. */
-async function end(child) {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  let said = "";
-  child.stderr.on("data", (text) => (said += text));
-  const over = new Promise((resolve) => child.on("close", resolve));
-  child.kill("SIGCONT");
-  child.kill("SIGTERM");
-  const code = await over;
-  if (code !== 0) throw new Error(`${child.spawnargs[3]} ended with ${code}:\n${said}`);
+async function end(server) {
+  if (server.exitCode === null && server.signalCode === null) {
+    const over = once(server, "close");
+    server.kill("SIGCONT");
+    server.kill("SIGTERM");
+    await over;
+  }
+  if (server.exitCode !== 0)
+    throw new Error(`${server.spawnargs[3]} ended with ${server.exitCode}:\n${server.printed}`);
 }
 
 export class World {
