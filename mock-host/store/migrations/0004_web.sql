@@ -26,6 +26,7 @@ ALTER TABLE people ADD COLUMN password_hash TEXT;
 
 -- A page of the list of activities, by each filter and in each order.
 CREATE INDEX activities_by_kind ON activities (kind, number);
+CREATE INDEX activities_by_kind_and_state ON activities (kind, state, number);
 CREATE INDEX activities_by_responsible ON activities (responsible, number);
 CREATE INDEX activities_open ON activities (number) WHERE state <> 'closed';
 CREATE INDEX activities_by_title ON activities (lower(title), number);
