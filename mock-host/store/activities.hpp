@@ -39,7 +39,8 @@ struct ActivityFilter {
     std::optional<std::string> asset{};       ///< id of an asset
     std::optional<Time> open_session_at{};    ///< only those with a button for agents at that time
     ActivitySort sort = ActivitySort::newest;
-    std::string after{}; ///< id of the last one of the page before
+    std::string after{};  ///< id of the last one of the page before
+    std::string before{}; ///< or: id of the first one of the page after
     int limit = 100;
 };
 

@@ -14,7 +14,7 @@ constexpr std::array by_urgency{ActivityState::new_,        ActivityState::assig
                                 ActivityState::in_progress, ActivityState::paused,
                                 ActivityState::planned,     ActivityState::closed};
 
-// The row after which a page begins; nothing: at the start.
+// The row at which a page begins, or ends; nothing: at the start, or the end.
 using Last = std::optional<Activity>;
 
 auto urgency(ActivityState state)
@@ -58,30 +58,41 @@ void bind_conditions(Query& query, const ActivityFilter& filter)
     if (filter.open_session_at) query.bind(*filter.open_session_at);
 }
 
-// Where a page begins, and its order.
-std::pair<const char*, const char*> order_of(ActivitySort sort)
+bool goes_back(const ActivityFilter& filter)
 {
-    switch (sort) {
-    case ActivitySort::oldest:
-        return {"number > :after", "number"};
-    case ActivitySort::title:
+    return !filter.before.empty();
+}
+
+// Upwards by number, or by title and number.
+bool ascends(const ActivityFilter& filter)
+{
+    const bool is_upwards =
+        filter.sort == ActivitySort::oldest || filter.sort == ActivitySort::title;
+    return is_upwards != goes_back(filter);
+}
+
+// Where a page begins, and its order.
+std::pair<const char*, const char*> order_of(const ActivityFilter& filter)
+{
+    const bool up = ascends(filter);
+    if (filter.sort == ActivitySort::title) {
         // The first half says nothing new, but finds the place in the index.
-        return {"lower(title) >= :from AND (lower(title), number) > (:title_after, :after)",
-                "lower(title), number"};
-    case ActivitySort::newest:
-    case ActivitySort::state:
-        break;
+        if (up)
+            return {"lower(title) >= :from AND (lower(title), number) > (:title_after, :after)",
+                    "lower(title), number"};
+        return {"lower(title) <= :from AND (lower(title), number) < (:title_after, :after)",
+                "lower(title) DESC, number DESC"};
     }
+    if (up) return {"number > :after", "number"};
     return {"number < :after", "number DESC"};
 }
 
-void bind_place(Query& query, ActivitySort sort, const Last& last)
+void bind_place(Query& query, const ActivityFilter& filter, const Last& last)
 {
     constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
-    const bool descends = sort != ActivitySort::oldest && sort != ActivitySort::title;
-    const std::int64_t start = descends ? beyond_the_newest : 0;
+    const std::int64_t start = ascends(filter) ? 0 : beyond_the_newest;
     const std::string title = last ? folded(last->title) : "";
-    if (sort == ActivitySort::title) query.bind(title, title);
+    if (filter.sort == ActivitySort::title) query.bind(title, title);
     query.bind(last ? number_in(activity_id, last->id) : start);
 }
 
@@ -89,7 +100,7 @@ std::vector<Activity> read_page(Connection connection, const ActivityFilter& fil
                                 const Last& last)
 {
     Query query(connection, activity_page_sql(filter));
-    bind_place(query, filter.sort, last);
+    bind_place(query, filter, last);
     bind_conditions(query, filter);
     query.bind(filter.limit);
     return read_activities(connection, query);
@@ -100,10 +111,13 @@ std::vector<Activity> list_by_state(Connection connection, const ActivityFilter&
                                     const Last& last)
 {
     std::vector<Activity> all;
-    for (const ActivityState state : by_urgency) {
+    const bool back = goes_back(filter);
+    for (std::size_t i = 0; i < by_urgency.size(); ++i) {
+        const ActivityState state = by_urgency[back ? by_urgency.size() - 1 - i : i];
         if (filter.state && *filter.state != state) continue;
         if (filter.open_only && state == ActivityState::closed) continue;
-        if (last && urgency(state) < urgency(last->state)) continue;
+        if (last && state != last->state && (urgency(state) < urgency(last->state)) != back)
+            continue;
 
         ActivityFilter part = filter;
         part.state = state;
@@ -120,7 +134,7 @@ std::vector<Activity> list_by_state(Connection connection, const ActivityFilter&
 
 std::string activity_page_sql(const ActivityFilter& filter)
 {
-    const auto [place, order] = order_of(filter.sort);
+    const auto [place, order] = order_of(filter);
     return std::string("SELECT ") + activity_columns + " FROM activities WHERE " + place +
            conditions(filter) + " ORDER BY " + order + " LIMIT :limit";
 }
@@ -128,12 +142,15 @@ std::string activity_page_sql(const ActivityFilter& filter)
 std::vector<Activity> list_activities(Connection connection, const ActivityFilter& filter)
 {
     Last last;
-    if (!filter.after.empty()) {
-        last = find_activity(connection, filter.after);
+    const std::string& place = goes_back(filter) ? filter.before : filter.after;
+    if (!place.empty()) {
+        last = find_activity(connection, place);
         if (!last) return {};
     }
-    if (filter.sort == ActivitySort::state) return list_by_state(connection, filter, last);
-    return read_page(connection, filter, last);
+    auto page = filter.sort == ActivitySort::state ? list_by_state(connection, filter, last)
+                                                   : read_page(connection, filter, last);
+    if (goes_back(filter)) std::reverse(page.begin(), page.end());
+    return page;
 }
 
 int count_activities(Connection connection, const ActivityFilter& filter)

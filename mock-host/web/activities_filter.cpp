@@ -94,6 +94,7 @@ store::ActivityFilter filter_of(const Visit& visit, int limit)
     if (!visit.query("remote").empty()) filter.open_session_at = visit.now;
     filter.sort = activity_sort(visit.query("sort"));
     filter.after = visit.query("after");
+    filter.before = visit.query("until");
     filter.limit = limit;
     return filter;
 }

@@ -4,6 +4,7 @@
 #include "mock-host/web/addresses.hpp"
 #include "mock-host/web/names.hpp"
 #include "mock-host/web/page.hpp"
+#include "mock-host/web/page_links.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -75,7 +76,8 @@ struct Found {
     std::vector<store::Activity> activities{};
     std::set<std::string> remote{}; ///< ids of those with an open session
     int count = 0;                  ///< on all pages; more than the limit: nobody counted on
-    bool has_more = false;
+    bool has_previous = false;
+    bool has_next = false;
 };
 
 Found find(const Visit& visit)
@@ -84,9 +86,16 @@ Found find(const Visit& visit)
     const auto filter = filter_of(visit, page_size + 1);
     Found found;
     found.activities = store::list_activities(reader, filter);
-    found.has_more = found.activities.size() > page_size;
-    if (found.has_more) found.activities.resize(page_size);
-    found.count = store::count_activities(reader, filter);
+    const bool has_more = found.activities.size() > page_size;
+    const bool goes_back = !filter.before.empty();
+    if (has_more)
+        found.activities.erase(goes_back ? found.activities.begin() : found.activities.end() - 1);
+    found.has_previous = goes_back ? has_more : !filter.after.empty();
+    found.has_next = goes_back || has_more;
+    // A list that ends on its first page has been counted by reading it.
+    const bool is_all = !found.has_previous && !found.has_next;
+    found.count = is_all ? static_cast<int>(found.activities.size())
+                         : store::count_activities(reader, filter);
     std::vector<std::string> ids;
     for (const auto& activity : found.activities)
         ids.push_back(activity.id);
@@ -105,24 +114,27 @@ std::string count_words(const Visit& visit, const Found& found)
     return visit.t("activities.count", {first, last, std::to_string(found.count)});
 }
 
-/// Pages are found by their last row, so there is a way on and one to the start.
+/// `side`: "after" the last row of this page, or "until" its first one.
+std::string page_path(const Visit& visit, const char* side, const std::string& row, int before)
+{
+    const std::string here = activities_path(visit, "", "");
+    const Fields place{{side, row}, {"before", std::to_string(std::max(0, before))}};
+    return here + (here.find('?') == here.npos ? "?" : "&") + with_query("", place).substr(1);
+}
+
 Html paging(const Visit& visit, const Found& found)
 {
     const int before = std::max(0, std::atoi(visit.query("before").c_str()));
-    Html links;
-    if (!visit.query("after").empty())
-        links += html(" <a class=\"button\" href=\"{}\" rel=\"first\">{}</a>",
-                      activities_path(visit, "", ""), visit.t("list.first"));
-    if (found.has_more) {
-        const Fields place{{"after", found.activities.back().id},
-                           {"before", std::to_string(before + page_size)}};
-        const std::string here = activities_path(visit, "", "");
-        const std::string more = with_query("", place).substr(1);
-        links += html(" <a class=\"button\" href=\"{}{}{}\" rel=\"next\">{}</a>", here,
-                      here.find('?') == here.npos ? "?" : "&", more, visit.t("list.next"));
+    PageLinks links;
+    if (found.has_previous) {
+        links.first = activities_path(visit, "", "");
+        links.previous = page_path(visit, "until", found.activities.front().id, before - page_size);
     }
+    if (found.has_next)
+        links.next = page_path(visit, "after", found.activities.back().id,
+                               before + static_cast<int>(found.activities.size()));
     return html("<nav class=\"pages\" aria-label=\"{}\"><p data-count>{}</p>{}</nav>",
-                visit.t("list.pages"), count_words(visit, found), links);
+                visit.t("list.pages"), count_words(visit, found), page_links(visit, links));
 }
 
 Html table(const Visit& visit, const Found& found)

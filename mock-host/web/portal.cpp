@@ -8,6 +8,7 @@
 #include "mock-host/web/journal_part.hpp"
 #include "mock-host/web/names.hpp"
 #include "mock-host/web/page.hpp"
+#include "mock-host/web/page_links.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -65,20 +66,14 @@ Html row(const Visit& visit, Names& names, const store::Activity& activity)
                 state_badge(visit, activity.state), time_ago(visit, activity.created_at));
 }
 
-Html paging(const Visit& visit, const std::string& next)
+Html paging(const Visit& visit, const PageLinks& links)
 {
-    Html links;
-    if (!visit.query("after").empty())
-        links += html("<a class=\"button\" href=\"/portal\" rel=\"first\">{}</a> ",
-                      visit.t("list.first"));
-    if (!next.empty())
-        links += html("<a class=\"button\" href=\"{}\" rel=\"next\">{}</a>",
-                      with_query("/portal", {{"after", next}}), visit.t("list.next"));
-    if (links.empty()) return {};
-    return html("<nav class=\"pages\" aria-label=\"{}\">{}</nav>", visit.t("list.pages"), links);
+    const Html ways = page_links(visit, links);
+    if (ways.empty()) return {};
+    return html("<nav class=\"pages\" aria-label=\"{}\">{}</nav>", visit.t("list.pages"), ways);
 }
 
-Html table(const Visit& visit, const std::vector<store::Activity>& own, const std::string& next)
+Html table(const Visit& visit, const std::vector<store::Activity>& own, const PageLinks& links)
 {
     Names names(visit.desk.store());
     Html rows;
@@ -91,7 +86,7 @@ Html table(const Visit& visit, const std::vector<store::Activity>& own, const st
     return html(
         "<div class=\"listing\"><table class=\"list\"><caption class=\"unseen\">{}</caption>"
         "<thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>{}",
-        visit.t("portal.title"), heads, rows, paging(visit, next));
+        visit.t("portal.title"), heads, rows, paging(visit, links));
 }
 
 Html nothing(const Visit& visit)
@@ -136,20 +131,27 @@ Response portal_list(Visit& visit)
     store::ActivityFilter filter;
     filter.initiator = visit.person->id;
     filter.after = visit.query("after");
+    filter.before = visit.query("until");
     filter.limit = page_size + 1;
     auto own = store::list_activities(store::Reader(visit.desk.store()), filter);
     const bool has_more = own.size() > page_size;
-    if (has_more) own.resize(page_size);
+    const bool goes_back = !filter.before.empty();
+    if (has_more) own.erase(goes_back ? own.begin() : own.end() - 1);
+    PageLinks links;
+    if (goes_back ? has_more : !filter.after.empty()) {
+        links.first = "/portal";
+        if (!own.empty()) links.previous = with_query("/portal", {{"until", own.front().id}});
+    }
+    if ((goes_back || has_more) && !own.empty())
+        links.next = with_query("/portal", {{"after", own.back().id}});
     Page page;
     page.title = visit.t("portal.title");
     page.section = "portal";
     page.live_on = "activity";
     page.css_class = "narrow";
-    page.body =
-        html("<header class=\"head\"><h1>{}</h1></header><div id=\"results\" data-live>{}"
-             "</div>",
-             page.title,
-             own.empty() ? nothing(visit) : table(visit, own, has_more ? own.back().id : ""));
+    page.body = html("<header class=\"head\"><h1>{}</h1></header><div id=\"results\" data-live>{}"
+                     "</div>",
+                     page.title, own.empty() ? nothing(visit) : table(visit, own, links));
     return show(visit, page);
 }
 

@@ -72,6 +72,26 @@ protected:
         }
     }
 
+    /// The same, from the last one back.
+    std::vector<std::string> paged_back(ActivityFilter filter, int limit)
+    {
+        filter.limit = 100;
+        const auto whole = list_activities(Reader(*desk.store), filter);
+        filter.limit = limit;
+        filter.before = whole.back().id;
+        std::vector<std::string> all{whole.back().title};
+        for (;;) {
+            const auto page = list_activities(Reader(*desk.store), filter);
+            EXPECT_LE(page.size(), static_cast<std::size_t>(limit));
+            if (page.empty() || all.size() > 100) return all;
+            std::vector<std::string> titles;
+            for (const auto& activity : page)
+                titles.push_back(activity.title);
+            all.insert(all.begin(), titles.begin(), titles.end());
+            filter.before = page.front().id;
+        }
+    }
+
     /// What SQLite does to answer: a line for each step.
     std::vector<std::string> plan(const ActivityFilter& filter)
     {
@@ -121,6 +141,8 @@ TEST_F(ActivityList, PagesOfAnyFilterAndOrderAreTheWholeList)
             EXPECT_THAT(all, Not(IsEmpty()));
             for (const int limit : {1, 2, 3})
                 EXPECT_EQ(paged(filter, limit), all);
+            for (const int limit : {1, 2, 3})
+                EXPECT_EQ(paged_back(filter, limit), all);
         }
     }
 }

@@ -205,5 +205,32 @@ TEST(LongText, IsFoldedBetweenWords)
     EXPECT_EQ(fold(std::string(200, 'x') + std::string(800, 'y')).beginning.size(), 300U);
 }
 
+TEST(ActivitiesPage, LeadsBackToWhereOneCameFrom)
+{
+    PageWorld world;
+    for (int i = 0; i < 120; ++i)
+        world.requested("Request " + std::to_string(i));
+    const auto follow = [&](const std::string& page, const std::string& rel) {
+        const std::size_t end = page.find("\" rel=\"" + rel + "\"");
+        if (end == page.npos) return std::string();
+        const std::size_t begin = page.rfind("href=\"", end) + 6;
+        std::string address = page.substr(begin, end - begin);
+        while (address.find("&amp;") != address.npos)
+            address.erase(address.find("&amp;") + 1, 4);
+        return world.get(address).body;
+    };
+    const std::string first = world.get("/activities?sort=newest").body;
+    EXPECT_EQ(follow(first, "prev"), "");
+    const std::string second = follow(first, "next");
+    const std::string third = follow(second, "next");
+    EXPECT_THAT(third, HasSubstr("Request 0<"));
+    EXPECT_EQ(follow(third, "next"), "");
+    const std::string back = follow(third, "prev");
+    EXPECT_THAT(back, HasSubstr("51 to 100"));
+    EXPECT_THAT(back, HasSubstr("Request 69<"));
+    EXPECT_THAT(follow(back, "prev"), HasSubstr("Request 119<"));
+    EXPECT_THAT(follow(back, "next"), HasSubstr("Request 0<"));
+}
+
 } // namespace
 } // namespace mock::web
