@@ -233,6 +233,8 @@ export class Visitor {
     );
     visitor.watch();
     visitor.page = await visitor.context.newPage();
+    // Asked for from the start, or the first file chooser may be the system's own.
+    visitor.page.on("filechooser", () => {});
     return visitor;
   }
 
