@@ -33,7 +33,6 @@ async function lookAtAdministration(look) {
 async function lookAtActivities(look, world) {
   const { page } = look;
   await look.open("activities", "/activities");
-  await look.open("activities-closed", "/activities?state=closed");
   await look.open("activities-nothing", "/activities?q=nothing-like-this");
   await look.open("activity-new", "/activities/new");
   await page.getByLabel("Title").fill("Something");
@@ -94,7 +93,6 @@ async function lookAtTheRest(look) {
   const { page } = look;
   await look.open("assets", "/assets");
   await look.open("assets-problem", "/assets?mark=problem");
-  await look.open("assets-nothing", "/assets?q=nothing-like-this");
   await page.goto("/assets?q=NB-0001");
   await page.getByRole("link", { name: "NB-0001" }).click();
   await page.getByRole("heading", { name: "NB-0001", level: 1 }).waitFor();
