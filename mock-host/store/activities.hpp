@@ -33,7 +33,10 @@ struct ActivityFilter {
     std::optional<ActivityState> state{};
     std::optional<ActivityKind> kind{};
     bool open_only = false;
-    std::string search{}; ///< part of number, title or the initiator's name, in any case
+    /// Part of number, title or the initiator's name, in any case. A whole number finds that
+    /// activity only, and at once.
+    std::string search{};
+    std::optional<std::string> only{};        ///< id of an activity
     std::optional<std::string> initiator{};   ///< id of a person
     std::optional<std::string> responsible{}; ///< id of a person; empty: nobody is
     std::optional<std::string> asset{};       ///< id of an asset

@@ -76,10 +76,11 @@ Html buttons_list(const Visit& visit, const ActPlace& place, bool with_primary)
 
 } // namespace
 
-Html actions_part(const Visit& visit, const ActPlace& place, const std::vector<store::Link>& links)
+Html actions_part(const Visit& visit, const ActPlace& place, const std::vector<store::Link>& links,
+                  bool with_primary)
 {
     const Html open = links_list(visit, place, links);
-    Html content = open + buttons_list(visit, place, open.empty());
+    Html content = open + buttons_list(visit, place, with_primary && open.empty());
     if (content.empty())
         content = html("<div class=\"empty\"><h3>{}</h3><p>{}</p></div>", visit.t("act.none"),
                        visit.t("act.none_why"));

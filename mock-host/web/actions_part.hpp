@@ -9,7 +9,8 @@
 namespace mock::web {
 
 /// The panel with all buttons: links of agents first, then what can be done, then what cannot, with
-/// the reason.
-Html actions_part(const Visit& visit, const ActPlace& place, const std::vector<store::Link>& links);
+/// the reason. `with_primary`: the first of them is what one most likely came for.
+Html actions_part(const Visit& visit, const ActPlace& place, const std::vector<store::Link>& links,
+                  bool with_primary = true);
 
 } // namespace mock::web

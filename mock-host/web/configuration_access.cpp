@@ -10,11 +10,6 @@ namespace mock::web {
 
 namespace {
 
-bool is_connected(const views::TokenView& token)
-{
-    return token.state == "valid" || token.state == "expired";
-}
-
 /// "Connected as service.desk@example.com until 3 March 2026, 15:10".
 std::string connected_words(const Visit& visit, const views::TokenView& token)
 {
@@ -55,6 +50,11 @@ Html not_connected(const Visit& visit, const views::TokenView& token)
 }
 
 } // namespace
+
+bool is_connected(const views::TokenView& token)
+{
+    return token.state == "valid" || token.state == "expired";
+}
 
 Html access_badge(const Visit& visit, const store::Configuration& configuration,
                   const views::TokenView& token)

@@ -11,6 +11,9 @@ namespace mock::web {
 Html access_badge(const Visit& visit, const store::Configuration& configuration,
                   const views::TokenView& token);
 
+/// Has access: valid, or renewed when it is next used.
+bool is_connected(const views::TokenView& token);
+
 /// The green tick with its details, or what to do. Never the token itself.
 Html access_panel(const Visit& visit, const views::TokenView& token);
 

@@ -74,7 +74,8 @@ Response show_configuration(const Visit& visit, const ShownConfiguration& shown)
                        html("<div id=\"above\" data-live>{}</div>\n",
                             head({configuration.name, facts_of(visit, shown.view), {}}));
     const Html beside = result_part(visit, place) + access_panel(visit, shown.view.token) +
-                        actions_part(visit, place, {}) + checks_panel(visit, place);
+                        actions_part(visit, place, {}, !is_connected(shown.view.token)) +
+                        checks_panel(visit, place);
     const Html removal = guarded_button(
         visit, page_of(configuration) + "/remove", visit.t("configurations.remove"),
         visit.t("configurations.remove.about"), visit.t("configurations.remove.button"));

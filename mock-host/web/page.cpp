@@ -213,9 +213,8 @@ std::string time_text(const Visit& visit, store::Time time)
 
 Html time_ago(const Visit& visit, store::Time time)
 {
-    const std::string exact = time_text(visit, time);
-    return html("<time datetime=\"{}\" title=\"{}\" data-relative>{}</time>", views::utc_time(time),
-                exact, exact);
+    return html("<time datetime=\"{}\">{}</time>", views::utc_time(time),
+                time_text(visit, time));
 }
 
 Html time_until(const Visit& visit, store::Time time)

@@ -48,7 +48,7 @@ function areAlike(now, wanted) {
 function insert(parent, wanted, before) {
   const added = document.importNode(wanted, true);
   parent.insertBefore(added, before);
-  if (added instanceof Element && added.matches(".entry")) added.setAttribute("data-new", "");
+  if (added instanceof Element && added.matches(".timeline > li")) added.setAttribute("data-new", "");
 }
 
 /** @param {Element} now @param {Element} wanted */

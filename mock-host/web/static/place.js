@@ -2,7 +2,7 @@
 // The page changes under the reader's eyes without pulling anything away from them: the line they
 // read stays where it is, and what has to make room glides.
 
-const blocks = ".entry, .panel, .box, .listing, .actions > li, .links > li";
+const blocks = ".timeline > li, .panel, .box, .listing, .actions > li, .links > li";
 
 /** @param {Element} element */
 const topOf = (element) => element.getBoundingClientRect().top;
@@ -23,7 +23,7 @@ const inView = (selector) => [...document.querySelectorAll(selector)].filter(isI
  */
 function anchor() {
   if (scrollY === 0) return undefined;
-  const lines = inView("main .entry, main tbody tr");
+  const lines = inView("main .timeline > li, main tbody tr");
   const is_deep = lines[0] && (topOf(lines[0]) < 0 || lines[0].previousElementSibling);
   const held = is_deep ? lines : inView("main [data-live]");
   return held.find((element) => topOf(element) >= 0) ?? held[0];

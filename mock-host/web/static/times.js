@@ -70,7 +70,7 @@ function showRest(time) {
 function tick() {
   let is_last_minute = false;
   for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (
-    document.querySelectorAll("time[data-relative]")
+    document.querySelectorAll("time:not([data-until])")
   ))
     showAge(time);
   for (const time of /** @type {NodeListOf<HTMLTimeElement>} */ (
@@ -84,11 +84,10 @@ function tick() {
 }
 
 function readPage() {
-  for (const time of document.querySelectorAll("time[data-relative], time[data-until]")) {
+  for (const time of document.querySelectorAll("time")) {
     const text = time.textContent ?? "";
-    if (text === shown.get(time)) continue;
-    written.set(time, text);
-    if (!time.hasAttribute("title")) time.setAttribute("title", text);
+    if (text !== shown.get(time)) written.set(time, text);
+    if (!time.hasAttribute("title")) time.setAttribute("title", written.get(time) ?? text);
   }
   tick();
 }

@@ -161,6 +161,19 @@ TEST_F(ActivityList, FiltersByKindAndResponsible)
                 ElementsAre("Beamer", "screen", "disk", "Keyboard"));
 }
 
+TEST_F(ActivityList, WholeNumberFindsItsActivityOnly)
+{
+    const auto screen = list_activities(Reader(*desk.store), {.search = "screen"}).at(0);
+    desk.write([&](Transaction& change) {
+        add(change, ("Like " + screen.number).c_str(), ActivityState::new_, ActivityKind::ticket);
+    });
+    EXPECT_THAT(list({.search = screen.number}), ElementsAre("screen"));
+    EXPECT_EQ(count_activities(Reader(*desk.store), {.search = screen.number}), 1);
+    EXPECT_THAT(list({.state = ActivityState::closed, .search = screen.number}), IsEmpty());
+    const std::string half = screen.number.substr(0, screen.number.size() - 1);
+    EXPECT_THAT(list({.search = half}), Not(IsEmpty()));
+}
+
 TEST_F(ActivityList, SearchAlsoLooksForTheInitiator)
 {
     desk.write([](Transaction& change) {
