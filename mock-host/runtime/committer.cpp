@@ -70,7 +70,7 @@ void Committer::commit(EndedCall ended)
         host_.calls.fault(ended.row.request.instance, ended.id, gave_up->fault);
     }
     if (const auto* succeeded = std::get_if<Succeeded>(&decision)) {
-        store::Transaction change(host_.store);
+        store::Transaction change(host_.store, services::part_of(succeeded->outcome.effects));
         const store::Attempt attempt{ended.row.number, ended.row.generation};
         if (!is_current(change, attempt)) {
             return host_.log.warn("another attempt has taken over", context_of(ended.row));
@@ -88,7 +88,7 @@ void Committer::commit(EndedCall ended)
         host_.calls.fault(ended.row.request.instance, ended.id, notes.error().detail);
         decision = GaveUp{store::CallState::failed, call_error(notes.error())};
     }
-    store::Transaction change(host_.store);
+    store::Transaction change(host_.store, store::Part::rows());
     write(change, ended, decision);
     change.commit();
     log(ended, decision);

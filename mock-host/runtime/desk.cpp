@@ -5,14 +5,14 @@
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/records.hpp"
+#include "mock-host/store/settings.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace mock::runtime {
 
 namespace {
-
-constexpr std::chrono::seconds lease{60};
 
 OpenPackage open_checked()
 {
@@ -28,6 +28,7 @@ DispatchOptions dispatch_options(const DeskOptions& options)
     return {.poll_interval = options.poll_interval,
             .stop_patience = options.stop_patience,
             .abandon_patience = options.abandon_patience,
+            .lease = options.lease,
             .quarantine = {.faults = options.faults_until_quarantine},
             .tells_ends = options.tells_ends};
 }
@@ -35,6 +36,14 @@ DispatchOptions dispatch_options(const DeskOptions& options)
 std::filesystem::path crash_folder(const store::Store& store, const DeskOptions& options)
 {
     return (options.data.empty() ? store.directory() : options.data) / "nodes";
+}
+
+std::chrono::seconds lease_of(store::Store& store, std::chrono::seconds otherwise)
+{
+    const auto text = store::setting(store::Reader(store), "nodes.lease_s").value_or("");
+    int seconds = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return read.ec == std::errc() && seconds > 0 ? std::chrono::seconds(seconds) : otherwise;
 }
 
 bool is_over(store::CallState state)
@@ -71,7 +80,9 @@ desk::Result<std::unique_ptr<Desk>> Desk::open(const store::Location& location, 
 {
     DESK_TRY(auto store, store::Store::open(location));
     DESK_TRY(auto box, store::SecretBox::open(*store));
-    DESK_TRY(auto node, store::Node::join(*store, Clock::real(), lease));
+    options.lease = lease_of(*store, options.lease);
+    DESK_TRY(auto node,
+             store::Node::join(*store, lease_clock(store::Reader(*store)), options.lease));
     DESK_TRY(auto crash_file, CrashFile::create(crash_folder(*store, options), node->id()));
     if (options.watch_crashes) crash_file->watch_signals();
     return std::unique_ptr<Desk>(
@@ -142,7 +153,7 @@ std::optional<Progress> Desk::progress(std::int64_t call) const
 
 std::string Desk::take_open_url(std::int64_t number)
 {
-    store::Transaction change(*parts_->store);
+    store::Transaction change(*parts_->store, store::Part::rows());
     const auto call = find_call(change, number);
     const std::string sealed = call ? store::take_open_url(change, number) : std::string();
     if (sealed.empty()) return {};

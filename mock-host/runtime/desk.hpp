@@ -125,6 +125,9 @@ struct DeskOptions {
     /// How long a handler may go on after it was told to stop, and after its call was ended.
     std::chrono::milliseconds stop_patience{5000};
     std::chrono::milliseconds abandon_patience{30000};
+    /// After how long without a sign of life others take over what this process does; also the
+    /// setting "nodes.lease_s" of the desk, which wins.
+    std::chrono::seconds lease{60};
     std::chrono::milliseconds drain_patience{30000};
     std::chrono::milliseconds poll_interval{250};
     /// How long `wait` and `work_until_idle` bear a store that cannot be written.

@@ -219,7 +219,7 @@ desk::Result<store::Call> Desk::submit(const Click& click)
         return unavailable_action(*chosen);
     }
     DESK_CHECK(check_input(*chosen, click.input, actor->locale));
-    store::Transaction change(*parts_->store);
+    store::Transaction change(*parts_->store, store::Part::rows());
     const auto inserted = insert_call(change, request);
     change.commit();
     parts_->calls.wake();
@@ -257,7 +257,7 @@ desk::Result<store::Call> Desk::run_job(const JobRequest& wanted)
     request.actor = actor->id;
     request.locale = actor->locale;
     request.asked_at = request.due_at = now();
-    store::Transaction change(*parts_->store);
+    store::Transaction change(*parts_->store, store::Part::rows());
     const auto inserted = insert_call(change, request);
     change.commit();
     parts_->calls.wake();

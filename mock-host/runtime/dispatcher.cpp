@@ -20,7 +20,7 @@ using namespace std::chrono_literals;
 constexpr auto tick = 50ms;
 constexpr auto house_interval = 500ms;
 constexpr auto nodes_interval = 2s;
-constexpr auto heart_beat_interval = 10s;
+constexpr int heart_beats_in_a_lease = 6;
 constexpr auto click_patience = 60s;
 constexpr int redeliveries_max = 3;
 
@@ -63,7 +63,8 @@ int max_attempts_in(const loader::Manifest& manifest, const store::CallRequest& 
 Dispatcher::Dispatcher(const HostParts& host, store::Node& node, Instances& instances,
                        Schedule& schedule, services::MailSender& mails, DispatchOptions options)
     : host_(host), node_(node), instances_(instances), schedule_(schedule), mails_(mails),
-      options_(options), trouble_(host.log, host.store.location().file)
+      options_(options), trouble_(host.log, host.store.location().file),
+      listener_(host.store, host.calls, trouble_)
 {
 }
 
@@ -91,6 +92,7 @@ void Dispatcher::start(const Share& share)
         });
         mailer_ = std::jthread([this](const std::stop_token& stop) { send_mails(stop); });
         watcher_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+        listener_.start();
         taker_ = std::jthread([this](const std::stop_token& stop) { take_calls(stop); });
     }
 }
@@ -144,6 +146,7 @@ bool Dispatcher::halt()
         thread->request_stop();
         if (thread->joinable()) thread->join();
     }
+    listener_.stop();
     host_.calls.stop_all(DESK_E_CANCELLED);
     const bool is_idle = workers_.wait_until_idle(options_.stop_patience * 2);
     watcher_.request_stop();
@@ -173,12 +176,7 @@ void Dispatcher::keep_house()
 {
     const auto now = std::chrono::steady_clock::now();
     // What the store refused is due until it is done, so that each round tells how the store is.
-    if (now - heart_beat_ >= heart_beat_interval) {
-        store::Transaction change(host_.store);
-        node_.heartbeat(change, Clock::real());
-        change.commit();
-        heart_beat_ = now;
-    }
+    if (now - heart_beat_ >= options_.lease / heart_beats_in_a_lease) renew_lease();
     if (now - nodes_looked_at_ >= nodes_interval) {
         requeue_dead();
         nodes_looked_at_ = now;
@@ -191,6 +189,19 @@ void Dispatcher::keep_house()
     const auto share = this->share();
     if (share && !share->awaited) schedule_.tick();
     house_kept_ = now;
+}
+
+void Dispatcher::renew_lease()
+{
+    const auto now = std::chrono::steady_clock::now();
+    const bool is_over =
+        heart_beat_ != decltype(heart_beat_){} && now - heart_beat_ > options_.lease;
+    // Others deliver it again by now; what it would leave behind is refused.
+    if (is_over && host_.store.location().is_postgres()) host_.calls.stop_all(DESK_E_CANCELLED);
+    store::Transaction change(host_.store, store::Part::rows());
+    node_.heartbeat(change, lease_clock(change));
+    change.commit();
+    heart_beat_ = now;
 }
 
 void Dispatcher::send_mails(const std::stop_token& stop)
@@ -222,7 +233,12 @@ void Dispatcher::send_mails(const std::stop_token& stop)
 
 void Dispatcher::requeue_dead()
 {
-    const auto dead = dead_nodes(store::Reader(host_.store), host_.store, Clock::real());
+    std::vector<std::string> dead;
+    {
+        const store::Reader reader(host_.store);
+        dead = dead_nodes(reader, host_.store, lease_clock(reader));
+    }
+    std::erase(dead, node_.id()); // Its lease is being renewed.
     note_crashes(host_, take_crashes(host_.crash_folder, dead));
     for (const std::string& node : dead) {
         store::Transaction change(host_.store);

@@ -6,6 +6,7 @@
 #include "mock-host/runtime/instances.hpp"
 #include "mock-host/runtime/schedule.hpp"
 #include "mock-host/runtime/store_trouble.hpp"
+#include "mock-host/runtime/work_listener.hpp"
 #include "mock-host/runtime/worker_pool.hpp"
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/nodes.hpp"
@@ -25,6 +26,7 @@ struct DispatchOptions {
     std::chrono::milliseconds poll_interval{250};
     std::chrono::milliseconds stop_patience{5000};
     std::chrono::milliseconds abandon_patience{30000};
+    std::chrono::milliseconds lease{60000}; ///< of the node
     QuarantineRule quarantine{};
     bool tells_ends = false; ///< who waits for a call says how it ended
 };
@@ -38,7 +40,7 @@ struct Share {
 
 /// Takes calls out of the store, hands them to the plugin, and sees that each ends. Beside the
 /// workers it has four threads: one takes calls and keeps house, one writes ends, one sends mails,
-/// one watches the time.
+/// one watches the time; and where the database tells of work, one that listens.
 class Dispatcher {
 public:
     Dispatcher(const HostParts& host, store::Node& node, Instances& instances, Schedule& schedule,
@@ -67,6 +69,7 @@ private:
     void send_mails(const std::stop_token& stop);
     bool is_told_how_calls_end() const;
     void keep_house();
+    void renew_lease();
     void requeue_dead();
     void expire_clicks_nobody_waits_for();
     void remove_links_that_expired();
@@ -87,6 +90,7 @@ private:
     services::MailSender& mails_;
     DispatchOptions options_;
     StoreTrouble trouble_;
+    WorkListener listener_;
 
     mutable std::mutex mutex_;
     std::optional<Share> share_; ///< guarded by `mutex_`; nothing: not started

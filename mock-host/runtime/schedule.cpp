@@ -38,7 +38,7 @@ bool Schedule::tick()
     const store::Time now = host_.clock.now();
     const auto next = next_followup_at(store::Reader(host_.store));
     if (next && *next <= now) {
-        store::Transaction change(host_.store);
+        store::Transaction change(host_.store, store::Part::rows());
         found = !take_due_followups(change, now, followups_at_once).empty();
         change.commit();
     }
@@ -74,7 +74,7 @@ bool Schedule::start(const store::Configuration& configuration, const loader::Jo
     // Asked without a lock first: it is due once a day.
     const auto at = due(store::Reader(host_.store), configuration, job, zone);
     if (!at) return false;
-    store::Transaction change(host_.store);
+    store::Transaction change(host_.store, store::Part::rows());
     if (!advance_schedule(change, configuration.id, job.id, *at)) return false;
     store::CallRequest request;
     request.instance = configuration.id;

@@ -262,10 +262,21 @@ desk::Result<Notes> apply_effects(store::Transaction& change, const std::vector<
     return applier.take_notes();
 }
 
+store::Part part_of(const std::vector<Effect>& effects)
+{
+    if (effects.empty()) return store::Part::rows();
+    const store::Target& target = effects.front().target;
+    const auto is_the_same = [&](const Effect& effect) {
+        return effect.target.kind == target.kind && effect.target.id == target.id;
+    };
+    const bool is_one = std::all_of(effects.begin(), effects.end(), is_the_same);
+    return is_one ? store::Part::of(target) : store::Part::all();
+}
+
 desk::Status commit_portion(store::Store& store, const store::Attempt& attempt,
                             const std::vector<Effect>& effects, const Origin& origin)
 {
-    store::Transaction change(store);
+    store::Transaction change(store, part_of(effects));
     if (!is_current(change, attempt)) {
         return desk::Error{desk::Errc::not_found, "call.over",
                            "another attempt of this call has taken over"};

@@ -23,6 +23,9 @@ using Notes = std::vector<std::string>;
 
 /// Carries out the effects, in order, as part of `change`. `invalid`: they would exceed a limit of
 /// a target, and the transaction must not be committed.
+/// The part of the store that effects change: their target, if they have one in common.
+store::Part part_of(const std::vector<Effect>& effects);
+
 desk::Result<Notes> apply_effects(store::Transaction& change, const std::vector<Effect>& effects,
                                   const Origin& origin);
 

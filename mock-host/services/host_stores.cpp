@@ -40,7 +40,7 @@ desk::Status swap(const HostTables& tables, store::ValueSpace space, const std::
                   const std::optional<std::string>& text, desk_revision_t* revision)
 {
     const auto& parts = tables.parts();
-    store::Transaction change(parts.store);
+    store::Transaction change(parts.store, store::Part::named("values/" + parts.instance));
     const auto expected = static_cast<std::int64_t>(*revision);
     if (expected == 0 && text && list_keys(change, space, parts.instance).size() >= keys_max &&
         !find_value(change, space, parts.instance, key)) {

@@ -58,7 +58,7 @@ bool MailSender::send_next()
 
 std::optional<MailSender::Letter> MailSender::take()
 {
-    store::Transaction change(store_);
+    store::Transaction change(store_, store::Part::rows());
     auto mail = take_queued_mail(change, clock_(), node_);
     if (!mail) return {};
     Letter letter{*std::move(mail), setting(change, "smtp.url").value_or(""),
@@ -88,7 +88,7 @@ MailSender::End MailSender::end_of(const store::Mail& mail, const desk::Status& 
 void MailSender::write_ends()
 {
     if (ends_.empty()) return;
-    store::Transaction change(store_);
+    store::Transaction change(store_, store::Part::rows());
     for (const End& end : ends_) {
         if (end.state == store::MailState::sent) {
             mark_mail_sent(change, end.mail, end.at);

@@ -19,7 +19,7 @@ constexpr auto awaited_or_before_it =
     "AND (c.due_at < w.due_at OR (c.due_at = w.due_at AND c.number < w.number))))) ";
 
 // Who is next. The words about waiting are those of the index `calls_waiting`.
-std::string next_call_sql(std::size_t instances, bool is_one_awaited)
+std::string next_call_sql(std::size_t instances, bool is_one_awaited, const std::string& locked)
 {
     std::string names;
     for (std::size_t i = 0; i < instances; ++i)
@@ -34,14 +34,17 @@ std::string next_call_sql(std::size_t instances, bool is_one_awaited)
            "AND (c.rank = 0 OR NOT EXISTS (SELECT 1 FROM calls a WHERE a.turn = c.turn "
            "AND a.instance = c.instance AND a.rank = 0 AND a.state IN ('queued', 'waiting_retry') "
            "AND a.due_at <= :now_again)) "
-           "ORDER BY c.due_at, c.number LIMIT 1";
+           "ORDER BY c.due_at, c.number LIMIT 1" +
+           locked;
 }
 
-std::optional<std::int64_t> next_call(Connection connection, const ClaimRequest& request)
+std::optional<std::int64_t> next_call(Connection connection, const ClaimRequest& request,
+                                      const std::string& locked)
 {
     if (request.instances.empty()) return {};
     std::int64_t number = 0;
-    Query query(connection, next_call_sql(request.instances.size(), request.awaited.has_value()));
+    Query query(connection,
+                next_call_sql(request.instances.size(), request.awaited.has_value(), locked));
     query.bind(request.lane, request.now);
     for (const auto& instance : request.instances)
         query.bind(instance);
@@ -101,17 +104,34 @@ void fail(Transaction& change, Call& call, const CallError& error, Time now)
     query.run();
 }
 
-} // namespace
-
-std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request)
+// Rows that another node is just taking are passed over.
+std::optional<Call> try_to_claim(Store& store, const ClaimRequest& request)
 {
-    if (!next_call(Reader(store), request)) return {};
-    Transaction change(store);
-    const auto number = next_call(change, request);
+    Transaction change(store, Part::rows());
+    const auto number =
+        next_call(change, request, change.session().engine().locked_or_skipped("c"));
     if (!number) return {}; // Somebody was faster.
     Call call = take_call(change, request, *number);
     change.commit();
     return call;
+}
+
+constexpr int tries_max = 5;
+
+} // namespace
+
+std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request)
+{
+    for (int tries = 0; tries < tries_max && next_call(Reader(store), request, ""); ++tries) {
+        try {
+            return try_to_claim(store, request);
+        } catch (const Failure& failure) {
+            // At the same moment another node took another call of the same turn, and the index
+            // allows one. The next look sees it.
+            if (failure.kind() != FailureKind::taken) throw;
+        }
+    }
+    return {};
 }
 
 std::optional<Time> next_due_at(Connection connection)

@@ -52,13 +52,15 @@ Inserted insert_call(Transaction& change, const CallRequest& call)
                 "error_code, error_message, error_detail, findings, stats, notes) "
                 "VALUES (:number, :instance, :kind, :name, :target_kind, :target_id, :lane, "
                 ":key, :input, :asked_at, :due_at, :actor, :locale, :turn, :rank, 'queued', "
-                "0, 0, '', 0, 0, '', '', '', '', '', '[]', '{}', '[]')");
+                "0, 0, '', 0, 0, '', '', '', '', '', '[]', '{}', '[]') "
+                "ON CONFLICT (instance, idempotency_key) DO NOTHING");
     query.bind(next_number(change, "call"), call.instance, call.kind, call.name, call.target);
     query.bind(call.lane, call.idempotency_key, call.input, call.asked_at, call.due_at);
     query.bind(call.actor, call.locale, turn_of(call), call.kind == CallKind::action ? 0 : 1);
-    query.run();
+    // Another node may have been faster since it was looked for.
+    const bool is_new = query.run() == 1;
     change.session().announce_work();
-    return {.call = *find_by_key(change, call), .is_new = true};
+    return {.call = *find_by_key(change, call), .is_new = is_new};
 }
 
 std::optional<Call> find_call(Connection connection, std::int64_t number)
@@ -88,12 +90,12 @@ std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
     return read_calls(query);
 }
 
-bool is_current(Connection connection, const Attempt& attempt)
+bool is_current(Transaction& change, const Attempt& attempt)
 {
-    int found = 0;
-    Query query(connection, std::string("SELECT count(*) FROM calls") + this_attempt);
-    query.bind(attempt.number, attempt.generation).into(found).next();
-    return found == 1;
+    std::int64_t number = 0;
+    Query query(change, std::string("SELECT number FROM calls") + this_attempt +
+                            change.session().engine().locked("calls"));
+    return query.bind(attempt.number, attempt.generation).into(number).next();
 }
 
 bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
@@ -176,7 +178,8 @@ std::string take_open_url(Transaction& change, std::int64_t number)
 {
     std::string url;
     {
-        Query query(change, "SELECT open_url FROM calls WHERE number = :number");
+        Query query(change, "SELECT open_url FROM calls WHERE number = :number" +
+                                change.session().engine().locked("calls"));
         query.bind(number).into(url).next();
     }
     if (url.empty()) return url;

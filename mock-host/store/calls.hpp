@@ -97,8 +97,9 @@ struct CallEnd {
 };
 
 /// False: the attempt is not the current one, or is over. Ask first in every commit, in the same
-/// transaction, so that a node that was taken for dead cannot write any more.
-bool is_current(Connection connection, const Attempt& attempt);
+/// transaction, so that a node that was taken for dead cannot write any more. While the transaction
+/// lasts nobody takes the call over.
+bool is_current(Transaction& change, const Attempt& attempt);
 
 /// False, and nothing changes, if the attempt is not the current one.
 bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end);

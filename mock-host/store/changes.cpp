@@ -87,15 +87,15 @@ bool CommitWatch::committed()
 
 WorkBell::WorkBell(Store& store) : listener_(store) {}
 
-bool WorkBell::rings_in(Store& store)
-{
-    const Reader reader(store);
-    return Connection(reader).session().engine().can_wait();
-}
-
 bool WorkBell::wait(std::chrono::milliseconds at_most)
 {
-    return listener_.hear(at_most) == News::work;
+    using Clock = std::chrono::steady_clock;
+    const auto until = Clock::now() + at_most;
+    for (auto now = Clock::now(); now < until; now = Clock::now()) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
+        if (listener_.hear(left) == News::work) return true;
+    }
+    return false;
 }
 
 } // namespace mock::store

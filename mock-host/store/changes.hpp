@@ -70,14 +70,11 @@ private:
     Listener listener_;
 };
 
-/// Rings when a process, on whatever machine, has left something to be worked on. Used by one
-/// thread at a time; the store needs to outlive it.
+/// Rings when a process, on whatever machine, has left something to be worked on. Not with SQLite:
+/// then look now and then. Used by one thread at a time; the store needs to outlive it.
 class WorkBell {
 public:
     explicit WorkBell(Store& store);
-
-    /// Not every database has one: then look now and then.
-    static bool rings_in(Store& store);
 
     /// False: nothing rang for so long.
     bool wait(std::chrono::milliseconds at_most);

@@ -59,10 +59,9 @@ public:
     /// From now on `hear` tells of the commits of other connections.
     virtual void listen() = 0;
 
-    /// What was told since the last time it was asked, or nothing. An engine that `can_wait` waits
-    /// for it for `at_most`.
+    /// What was told since the last time it was asked, or nothing. PostgreSQL waits for it for
+    /// `at_most`; SQLite has to be asked again.
     virtual std::optional<News> hear(std::chrono::milliseconds at_most) = 0;
-    virtual bool can_wait() const { return false; }
 
     /// Lets go of what the database holds for a statement that was used.
     virtual void reset(soci::statement& statement) noexcept = 0;

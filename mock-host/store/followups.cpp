@@ -14,15 +14,17 @@ struct Due {
     std::string locale{};
 };
 
-std::vector<Due> list_due(Connection connection, Time now, int limit)
+// Not those that another node is just taking.
+std::vector<Due> list_due(Transaction& change, Time now, int limit)
 {
     std::vector<Due> all;
     Due row;
     Followup& followup = row.followup;
-    Query query(connection, "SELECT f.number, f.counter, f.target_kind, f.target_id, f.instance, "
-                            "f.followup_key, f.job, f.due_at, f.args, o.locale FROM followups f "
-                            "JOIN configurations o ON o.id = f.instance WHERE f.due_at <= :now "
-                            "ORDER BY f.due_at, f.number LIMIT :limit");
+    Query query(change, "SELECT f.number, f.counter, f.target_kind, f.target_id, f.instance, "
+                        "f.followup_key, f.job, f.due_at, f.args, o.locale FROM followups f "
+                        "JOIN configurations o ON o.id = f.instance WHERE f.due_at <= :now "
+                        "ORDER BY f.due_at, f.number LIMIT :limit" +
+                            change.session().engine().locked_or_skipped("f"));
     query.bind(now, limit).into(row.number, row.counter, followup.target, followup.instance);
     query.into(followup.key, followup.job, followup.at, followup.args, row.locale);
     while (query.next())

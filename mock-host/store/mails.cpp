@@ -93,7 +93,8 @@ std::optional<Mail> take_queued_mail(Transaction& change, Time now, const std::s
     std::int64_t id = 0;
     {
         Query next(change, "SELECT number FROM mails WHERE state = 'queued' AND due_at <= :now "
-                           "ORDER BY due_at, number LIMIT 1");
+                           "ORDER BY due_at, number LIMIT 1" +
+                               change.session().engine().locked_or_skipped("mails"));
         if (!next.bind(now).into(id).next()) return {};
     }
     Query take(change, "UPDATE mails SET state = 'sending', attempts = attempts + 1, "

@@ -50,15 +50,32 @@ int lock(const fs::path& file, int flags)
     return -1;
 }
 
-// Nobody holds its lock. Removes the file: a lock that is gone says the same.
+// Nobody holds it.
 bool lock_is_free(const fs::path& file)
 {
-    if (!fs::exists(file)) return true;
     const int descriptor = lock(file, 0);
     if (descriptor < 0) return false;
-    ::unlink(file.c_str());
     ::close(descriptor);
     return true;
+}
+
+struct Row {
+    std::string id{};
+    std::string host{};
+    std::string lock_file{};
+    Time lease_until{};
+};
+
+bool is_dead(const Row& node, const Store& store, Time now)
+{
+    const bool is_here = node.host == host_name();
+    // A machine that is called the same may be another one, which does not see the file.
+    const bool is_over = node.lease_until < now;
+    if (store.location().is_postgres())
+        return is_over || (is_here && fs::exists(node.lock_file) && lock_is_free(node.lock_file));
+    if (!is_here) return is_over;
+    const fs::path file = lock_file(store, node.id);
+    return !fs::exists(file) || lock_is_free(file);
 }
 
 desk::Error no_lock(const fs::path& file)
@@ -75,7 +92,7 @@ desk::Result<std::unique_ptr<Node>> Node::join(Store& store, Time now, std::chro
 {
     if (::sodium_init() < 0) return desk::Error{.detail = "libsodium has no source of chance"};
     std::string id = new_id();
-    const fs::path file = lock_file(store, id);
+    const fs::path file = fs::absolute(lock_file(store, id));
     std::error_code ignored; // The lock says it better.
     fs::create_directories(file.parent_path(), ignored);
     const int descriptor = lock(file, O_CREAT);
@@ -83,14 +100,22 @@ desk::Result<std::unique_ptr<Node>> Node::join(Store& store, Time now, std::chro
 
     // Locked first, entered then: nobody sees a row without its lock.
     std::unique_ptr<Node> node(new Node(std::move(id), file.string(), descriptor, lease));
-    Transaction change(store);
-    Query query(change, "INSERT INTO nodes (id, host, pid, started_at, heartbeat_at, lease_until) "
-                        "VALUES (:id, :host, :pid, :started_at, :heartbeat_at, :lease_until)");
-    query.bind(node->id(), host_name(), static_cast<std::int64_t>(::getpid()), now, now,
-               now + lease);
-    query.run();
+    node->started_at_ = now;
+    Transaction change(store, Part::rows());
+    node->enter(change, now);
     change.commit();
     return node;
+}
+
+void Node::enter(Transaction& change, Time now)
+{
+    Query query(change, "INSERT INTO nodes (id, host, pid, started_at, heartbeat_at, lease_until, "
+                        "lock_file) VALUES (:id, :host, :pid, :started_at, :heartbeat_at, "
+                        ":lease_until, :lock_file) ON CONFLICT (id) DO UPDATE SET "
+                        "heartbeat_at = excluded.heartbeat_at, lease_until = excluded.lease_until");
+    query.bind(id_, host_name(), static_cast<std::int64_t>(::getpid()), started_at_, now,
+               now + lease_, lock_file_);
+    query.run();
 }
 
 Node::Node(std::string id, std::string lock_file, int lock, std::chrono::seconds lease)
@@ -106,9 +131,7 @@ Node::~Node()
 
 void Node::heartbeat(Transaction& change, Time now)
 {
-    Query query(change, "UPDATE nodes SET heartbeat_at = :now, lease_until = :until "
-                        "WHERE id = :id");
-    query.bind(now, now + lease_, id_).run();
+    enter(change, now);
 }
 
 void Node::leave(Transaction& change)
@@ -119,22 +142,38 @@ void Node::leave(Transaction& change)
 std::vector<std::string> dead_nodes(Connection connection, const Store& store, Time now)
 {
     std::vector<std::string> dead;
-    const std::string here = host_name();
-    std::string id;
-    std::string host;
-    Time lease_until;
-    Query query(connection, "SELECT id, host, lease_until FROM nodes ORDER BY id");
-    query.into(id, host, lease_until);
-    while (query.next()) {
-        const bool is_dead = host == here ? lock_is_free(lock_file(store, id)) : lease_until < now;
-        if (is_dead) dead.push_back(id);
+    Row row;
+    Query known(connection, "SELECT id, host, lock_file, lease_until FROM nodes ORDER BY id");
+    known.into(row.id, row.host, row.lock_file, row.lease_until);
+    while (known.next()) {
+        if (is_dead(row, store, now)) dead.push_back(row.id);
     }
+    Query unknown(connection, "SELECT DISTINCT node FROM calls c WHERE c.state = 'running' "
+                              "AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = c.node)");
+    unknown.into(row.id);
+    while (unknown.next())
+        dead.push_back(row.id);
     return dead;
 }
 
 void remove_node(Transaction& change, const std::string& id)
 {
+    std::string lock_file;
+    Query query(change, "SELECT lock_file FROM nodes WHERE id = :id");
+    query.bind(id).into(lock_file).next();
     Query(change, "DELETE FROM nodes WHERE id = :id").bind(id).run();
+    // Of a node that comes back after its lease nobody needs the lock any more: its lease counts.
+    if (!lock_file.empty()) ::unlink(lock_file.c_str());
+}
+
+Time lease_clock(Connection connection)
+{
+    const char* const sql = connection.session().engine().clock();
+    if (!sql)
+        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    Time now{};
+    Query(connection, sql).into(now).next();
+    return now;
 }
 
 } // namespace mock::store

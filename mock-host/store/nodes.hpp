@@ -11,9 +11,16 @@
 
 namespace mock::store {
 
-/// This process, as others see it. As long as it lives it holds a lock on `nodes/<id>.lock` beside
-/// the store, so that others on the same machine see at once that it was killed; for other
-/// machines there is a lease. Times are those of the real clock, also when a test pretends one.
+/// The time of leases: that of the machine, or of the database that nodes on several machines
+/// share. Also when a test pretends a time.
+Time lease_clock(Connection connection);
+
+/// This process, as others see it. As long as it lives it holds a lock on `nodes/<id>.lock` in the
+/// folder of the store, so that others on the same machine see at once that it was killed. Besides
+/// it has a lease. With SQLite that is for other machines only: on its own the lock says it better.
+/// With PostgreSQL a node whose lease is over is dead for all others, so that one that is cut off
+/// or stands still keeps nobody waiting; when it comes back, what it was doing is no longer its
+/// own.
 class Node {
 public:
     /// Enters this process. `unavailable` if the lock file cannot be made.
@@ -27,7 +34,8 @@ public:
 
     const std::string& id() const { return id_; }
 
-    /// To be called well before the lease ends.
+    /// To be called well before the lease ends. Enters this process again if others have taken over
+    /// what it did.
     void heartbeat(Transaction& change, Time now);
 
     /// Takes the row away: this process runs no call any more.
@@ -36,13 +44,17 @@ public:
 private:
     Node(std::string id, std::string lock_file, int lock, std::chrono::seconds lease);
 
+    void enter(Transaction& change, Time now);
+
     std::string id_{};
     std::string lock_file_{};
     int lock_ = -1;
     std::chrono::seconds lease_;
+    Time started_at_{};
 };
 
-/// Ids of nodes that are no more. Needs the folder of the store to see the locks.
+/// Ids of nodes that are no more, also of those that only calls know of. Needs the folder of the
+/// store to see the locks.
 std::vector<std::string> dead_nodes(Connection connection, const Store& store, Time now);
 
 /// Forgets a node whose calls were given back (`requeue_calls_of`).

@@ -19,7 +19,6 @@ public:
     void migrate(const Migration& step) override;
     void listen() override;
     std::optional<News> hear(std::chrono::milliseconds at_most) override;
-    bool can_wait() const override { return true; }
     void reset(soci::statement& statement) noexcept override;
     bool is_lost() const noexcept override;
     const char* table_exists() const override;

@@ -45,6 +45,7 @@ std::unique_ptr<Statement> Session::take(std::string_view sql)
 
 void Session::give_back(std::unique_ptr<Statement> statement) noexcept
 {
+    if (!statement->is_reusable()) return;
     statement->reset();
     try {
         const std::string sql = statement->sql();

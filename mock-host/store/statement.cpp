@@ -70,6 +70,8 @@ const Cell& Statement::column(std::size_t index, Cell::Type type)
 
 bool Statement::execute()
 {
+    is_reusable_ =
+        false; // SOCI leaks the values of an execution that failed, unless it is the last.
     return engine_.translated([&] {
         if (!bound_->ready) bound_->statement.define_and_bind();
         bound_->ready = true;
@@ -79,6 +81,7 @@ bool Statement::execute()
         const bool found = bound_->statement.execute(true);
         for (auto& column : bound_->columns)
             column.cell.is_null = column.indicator != soci::i_ok;
+        is_reusable_ = true;
         return found;
     });
 }

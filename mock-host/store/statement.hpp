@@ -43,12 +43,16 @@ public:
     /// Lets go of what the database holds for it: an unfinished SELECT keeps its view of the data.
     void reset();
 
+    /// False: it failed.
+    bool is_reusable() const { return is_reusable_; }
+
     const std::string& sql() const { return sql_; }
 
 private:
     struct Bound;
     Engine& engine_;
     std::string sql_;
+    bool is_reusable_ = true;
     std::unique_ptr<Bound> bound_;
 };
 

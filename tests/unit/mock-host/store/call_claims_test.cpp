@@ -29,7 +29,7 @@ TEST_F(Calls, ClaimStartsAnAttempt)
     EXPECT_EQ(call->started_at, noon(5));
     EXPECT_EQ(call->deadline, noon(35));
     EXPECT_EQ(stored(*call).deadline, noon(35));
-    EXPECT_TRUE(is_current(Reader(*desk.store), attempt(*call)));
+    EXPECT_TRUE(is_current(attempt(*call)));
     EXPECT_EQ(taken(Lane::click), "");
 }
 

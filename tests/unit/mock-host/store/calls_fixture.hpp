@@ -45,6 +45,10 @@ protected:
         return desk.write(
             [&](Transaction& change) { return end_call(change, attempt(call), end); });
     }
+    bool is_current(const Attempt& attempt)
+    {
+        return desk.write([&](Transaction& change) { return store::is_current(change, attempt); });
+    }
     static Attempt attempt(const Call& call) { return {call.number, call.generation}; }
     Call stored(const Call& call) { return *find_call(Reader(*desk.store), call.number); }
 

@@ -45,7 +45,7 @@ TEST_F(Calls, EndWithWhatThePluginSaid)
     EXPECT_EQ(ended.findings, "[1]");
     EXPECT_EQ(ended.stats, R"({"seen":1})");
     EXPECT_FALSE(ended.error);
-    EXPECT_FALSE(is_current(Reader(*desk.store), attempt(*call)));
+    EXPECT_FALSE(is_current(attempt(*call)));
 }
 
 TEST_F(Calls, UrlToOpenIsThereOnce)

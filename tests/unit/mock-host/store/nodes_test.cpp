@@ -1,6 +1,6 @@
 #include "mock-host/store/nodes.hpp"
 #include "mock-host/store/query.hpp"
-#include "tests/unit/mock-host/store/temporary_store.hpp"
+#include "tests/unit/mock-host/store/calls_fixture.hpp"
 
 #include <gmock/gmock.h>
 #include <sys/wait.h>
@@ -65,6 +65,53 @@ TEST(Nodes, OfOtherMachinesAreDeadWhenTheirLeaseIsOver)
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(31)), ElementsAre(node->id()));
     desk.write([&](Transaction& change) { node->heartbeat(change, noon(20)); });
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(50)), IsEmpty());
+}
+
+TEST(Nodes, ThatComeBackAfterOthersTookOverEnterAgain)
+{
+    TemporaryStore desk;
+    auto node = *Node::join(*desk.store, noon(), 30s);
+    desk.write([&](Transaction& change) { remove_node(change, node->id()); });
+    desk.write([&](Transaction& change) { node->heartbeat(change, noon(60)); });
+    desk.write(
+        [](Transaction& change) { Query(change, "UPDATE nodes SET host = 'elsewhere'").run(); });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(90)), IsEmpty());
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(91)), ElementsAre(node->id()));
+}
+
+TEST_F(Calls, OfANodeThatNobodyKnowsAreThoseOfADeadOne)
+{
+    insert(desk.click("cfg-1", "click", one));
+    take(Lane::click);
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), ElementsAre("n-1"));
+}
+
+TEST(PostgresNodes, AreDeadWhenTheirLeaseIsOverThoughTheyLive)
+{
+    TemporaryStore desk;
+    const auto node = *Node::join(*desk.store, noon(), 30s);
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(30)), IsEmpty());
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(31)), ElementsAre(node->id()));
+}
+
+TEST(PostgresNodes, OfOtherFoldersOnThisMachineAreSeenToLive)
+{
+    TemporaryStore desk;
+    const TemporaryFolder other_folder;
+    Location other = desk.location;
+    other.directory = other_folder.path();
+    const auto store = *Store::open(other);
+    const auto node = *Node::join(*store, noon(), 30s);
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), IsEmpty());
+}
+
+TEST(PostgresNodes, HaveTheClockOfTheDatabase)
+{
+    TemporaryStore desk;
+    const Reader reader(*desk.store);
+    const Time before = lease_clock(reader);
+    EXPECT_GT(before, noon());
+    EXPECT_GE(lease_clock(reader), before);
 }
 
 } // namespace

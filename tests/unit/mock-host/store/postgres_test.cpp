@@ -138,6 +138,41 @@ TEST(PostgresTransaction, SeesWhatWasCommittedWhileItWaited)
     waiting.join();
 }
 
+using PostgresCalls = Calls;
+
+TEST_F(PostgresCalls, ThatAnotherNodeIsJustTakingArePassedOver)
+{
+    insert(desk.click("cfg-1", "first", one));
+    insert(desk.click("cfg-1", "second", two));
+    Transaction other(*desk.store, Part::rows());
+    other.session().run_script("SELECT 1 FROM calls WHERE idempotency_key = 'first' FOR UPDATE");
+    EXPECT_EQ(taken(Lane::click), "second");
+    EXPECT_EQ(taken(Lane::click), "");
+    other.session().roll_back();
+}
+
+TEST_F(PostgresCalls, AreNotTakenOverWhileTheirEndIsBeingWritten)
+{
+    insert(desk.click("cfg-1", "click", one));
+    const Call call = *take(Lane::click);
+    Location impatient = desk.location;
+    impatient.patience = 50ms;
+    const auto other = *Store::open(impatient);
+
+    Transaction ending(*desk.store, Part::of(one));
+    EXPECT_TRUE(store::is_current(ending, attempt(call)));
+    EXPECT_THROW(Transaction(*other, Part::all()), Failure);
+    {
+        Transaction change(*other, Part::rows());
+        EXPECT_THROW(requeue_calls_of(change, "n-1", 3, broken, noon()), Failure);
+    }
+    EXPECT_TRUE(end_call(ending, attempt(call), {}));
+    ending.commit();
+    desk.write([&](Transaction& change) {
+        EXPECT_TRUE(requeue_calls_of(change, "n-1", 3, broken, noon()).again.empty());
+    });
+}
+
 TEST(PostgresOrder, OfTextsIsThatOfTheirBytes)
 {
     TemporaryStore desk;
@@ -154,7 +189,6 @@ TEST(PostgresOrder, OfTextsIsThatOfTheirBytes)
 TEST(PostgresBell, RingsForWorkOfOthers)
 {
     DeskWithPlugin desk;
-    ASSERT_TRUE(WorkBell::rings_in(*desk.store));
     WorkBell bell(*desk.store);
     const auto other = desk.open_again();
     {
