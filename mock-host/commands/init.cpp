@@ -77,6 +77,8 @@ Ran init(Context& context, const Given& given)
 {
     DESK_TRY(const std::string locale, locale_of(given));
     DESK_TRY(const store::Location where, context.location());
+    // A database has no key file beside it; the folder may have that of another desk.
+    if (where.is_postgres()) DESK_CHECK(store::SecretBox::check_none_in(where.directory));
     DESK_TRY(const auto created, store::Store::create(where));
     DESK_TRY(const store::SecretBox box, store::SecretBox::create(*created));
     static_cast<void>(box); // Made so that its key file is there from the start.

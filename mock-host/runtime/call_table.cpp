@@ -241,6 +241,15 @@ std::size_t CallTable::count(const std::string& instance, std::optional<store::L
         }));
 }
 
+std::vector<store::Attempt> CallTable::attempts() const
+{
+    const std::lock_guard lock(mutex_);
+    std::vector<store::Attempt> all;
+    for (const auto& [place, entry] : calls_)
+        all.push_back({entry.second.row.number, entry.second.row.generation});
+    return all;
+}
+
 bool CallTable::has_handlers(const std::string& instance) const
 {
     const std::lock_guard lock(mutex_);

@@ -103,6 +103,7 @@ public:
 
     /// How many calls of an instance are here; of one lane, if asked.
     std::size_t count(const std::string& instance, std::optional<store::Lane> lane = {}) const;
+    std::vector<store::Attempt> attempts() const;
     bool has_handlers(const std::string& instance) const;
     bool is_empty() const;
     std::optional<Progress> progress_of(std::int64_t call) const;

@@ -194,14 +194,21 @@ void Dispatcher::keep_house()
 void Dispatcher::renew_lease()
 {
     const auto now = std::chrono::steady_clock::now();
-    const bool is_over =
+    const bool was_away =
         heart_beat_ != decltype(heart_beat_){} && now - heart_beat_ > options_.lease;
-    // Others deliver it again by now; what it would leave behind is refused.
-    if (is_over && host_.store.location().is_postgres()) host_.calls.stop_all(DESK_E_CANCELLED);
     store::Transaction change(host_.store, store::Part::rows());
     node_.heartbeat(change, lease_clock(change));
     change.commit();
     heart_beat_ = now;
+    if (!was_away) return;
+    // What others have taken over leaves nothing behind any more: it may as well end.
+    const store::Reader reader(host_.store);
+    for (const store::Attempt& attempt : host_.calls.attempts()) {
+        const auto row = find_call(reader, attempt.number);
+        const bool is_ours =
+            row && row->state == store::CallState::running && row->generation == attempt.generation;
+        if (!is_ours) host_.calls.stop(attempt, DESK_E_CANCELLED);
+    }
 }
 
 void Dispatcher::send_mails(const std::stop_token& stop)

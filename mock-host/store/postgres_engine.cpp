@@ -78,9 +78,7 @@ PostgresEngine::PostgresEngine(const Location& location)
     translated([&] { soci().open(soci::postgresql, connection_string(location.address)); });
     PQsetNoticeReceiver(
         handle(soci()), [](void*, const PGresult*) {}, nullptr);
-    // A node that stands still in a transaction must not hold its locks for ever.
     run_script("SET lock_timeout = " + std::to_string(location.patience.count()) +
-               "; SET idle_in_transaction_session_timeout = '10s'"
                "; SET standard_conforming_strings = on");
 
     std::string schema;
@@ -108,7 +106,10 @@ void PostgresEngine::begin_writing(const Part& part)
     try {
         // Each statement sees what was committed before it: what was read before the lock was
         // there would be out of date.
-        run_script("BEGIN ISOLATION LEVEL READ COMMITTED" + lock_sql(part));
+        // A node that stands still must not hold its locks for ever.
+        run_script("BEGIN ISOLATION LEVEL READ COMMITTED"
+                   "; SET LOCAL idle_in_transaction_session_timeout = '10s'" +
+                   lock_sql(part));
     } catch (const Failure&) {
         roll_back();
         throw;

@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t key_bytes = crypto_aead_xchacha20poly1305_ietf_KEYBYTES;
 constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+constexpr auto key_name = "secrets.key";
 constexpr auto fingerprint_setting = "secrets.key_fingerprint";
 constexpr auto base64 = sodium_base64_VARIANT_ORIGINAL;
 
@@ -53,7 +54,7 @@ std::optional<std::string> decode(std::string_view text)
 
 std::filesystem::path key_file(const Store& store)
 {
-    return store.directory() / "secrets.key";
+    return store.directory() / key_name;
 }
 
 desk::Error error(desk::Errc status, const char* code, std::string detail)
@@ -75,14 +76,19 @@ std::string purpose(std::string_view instance, std::string_view key)
     return std::string(instance).append(1, '\0').append(key);
 }
 
+desk::Error is_there(const std::filesystem::path& file)
+{
+    return error(desk::Errc::conflict, "secrets.key_exists",
+                 file.string() + " is there already: it may still be needed for another "
+                                 "store, so move it away yourself");
+}
+
 desk::Status write_new_file(const std::filesystem::path& file, std::string_view text)
 {
+    std::error_code ignored; // To open it says it better.
+    std::filesystem::create_directories(file.parent_path(), ignored);
     const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (made < 0 && errno == EEXIST) {
-        return error(desk::Errc::conflict, "secrets.key_exists",
-                     file.string() + " is there already: it may still be needed for another "
-                                     "store, so move it away yourself");
-    }
+    if (made < 0 && errno == EEXIST) return is_there(file);
     const bool written =
         made >= 0 && ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
         ::fsync(made) == 0;
@@ -111,7 +117,8 @@ desk::Result<desk::Secret> read_key(const std::filesystem::path& file)
     if (opened < 0) {
         return error(errno == ENOENT ? desk::Errc::not_found : desk::Errc::denied, "secrets.key",
                      name + " cannot be read: " + std::strerror(errno) +
-                         "; without it the stored secrets cannot be used");
+                         "; without it the stored secrets cannot be used. Nodes that share a "
+                         "store have the same key: copy it from the first one");
     }
     std::array<char, 128> text{};
     const auto mode = check_mode(opened, name);
@@ -128,6 +135,13 @@ desk::Result<desk::Secret> read_key(const std::filesystem::path& file)
 }
 
 } // namespace
+
+desk::Status SecretBox::check_none_in(const std::filesystem::path& folder)
+{
+    const auto file = folder / key_name;
+    if (std::filesystem::exists(file)) return is_there(file);
+    return {};
+}
 
 desk::Result<SecretBox> SecretBox::create(Store& store)
 {

@@ -5,6 +5,7 @@
 #include <desk/sdk/result.hpp>
 #include <desk/sdk/secret.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +17,10 @@ namespace mock::store {
 /// swapped. Any thread.
 class SecretBox {
 public:
+    /// `conflict` if there is a key file in the folder, which `create` would leave as it is. To be
+    /// asked before the store itself is made.
+    static desk::Status check_none_in(const std::filesystem::path& folder);
+
     /// Makes the key file of a new store (mode 0600). `conflict` if there is one already.
     static desk::Result<SecretBox> create(Store& store);
 
