@@ -24,6 +24,8 @@ from proxy import Proxy  # noqa: E402
 LEASE_S = 4
 WAITING_AT_MOST = 24  # clicks that nobody takes within a minute fail, as they should
 PATIENCE_S = 180
+CLOSE = """UPDATE activities SET state = 'closed', closed_at = (extract(epoch FROM now()) * 1000)::bigint
+           WHERE number IN (SELECT number FROM chosen);"""
 
 
 class Desk:
@@ -207,25 +209,55 @@ def expect(what, found, wanted):
     print(f"{what}: {found}")
 
 
+def check_ends(desk):
+    expect("calls that did not end well", desk.sql(
+        "SELECT name, target_id, state, error_code, error_detail FROM calls WHERE state <> 'done' "
+        "AND idempotency_key LIKE 'load/%'"), "")
+
+
+def per_activity(desk, what, table, condition, wanted="1", key="target_id"):
+    activity = "a.number" if key == "activity" else "'a-' || lpad(a.number::text, 6, '0')"
+    expect(what + ", per activity", desk.sql(
+        f"SELECT string_agg(DISTINCT n::text, ',') FROM (SELECT count(t.*) AS n FROM activities a "
+        f"LEFT JOIN {table} t ON t.{key} = {activity} AND t.instance = 'cfg-1' AND {condition} "
+        f"WHERE a.title = 'Load' GROUP BY a.number) AS counted"), wanted)
+
+
 def check_sessions(desk, simulator, count):
-    ended = desk.sql("SELECT name, target_id, state, error_code, error_detail FROM calls "
-                     "WHERE instance = 'cfg-1' AND kind IN ('action', 'event') AND state <> 'done' "
-                     "AND idempotency_key LIKE 'load/%'")
-    expect("calls that did not end well", ended, "")
+    check_ends(desk)
     state = json.loads(ask(simulator.url + "/sim/state")[2])
     expect("sessions ever made at TeamViewer", state["sessions"], count)
+    per_activity(desk, "records of a session", "records", "t.record_key LIKE 'session/%'")
+    per_activity(desk, "entries of the plugin", "journal", "true")
+    per_activity(desk, "mails", "mails", "true", key="activity")
+    per_activity(desk, "links for the agent", "links", "t.audience = 'agent'", wanted="2")
 
-    def per_activity(what, table, condition, wanted="1", key="target_id"):
-        activity = "a.number" if key == "activity" else "'a-' || lpad(a.number::text, 6, '0')"
-        expect(what + ", per activity", desk.sql(
-            f"SELECT string_agg(DISTINCT n::text, ',') FROM (SELECT count(t.*) AS n FROM activities a "
-            f"LEFT JOIN {table} t ON t.{key} = {activity} AND t.instance = 'cfg-1' AND {condition} "
-            f"WHERE a.title = 'Load' GROUP BY a.number) AS counted"), wanted)
 
-    per_activity("records of a session", "records", "t.record_key LIKE 'session/%'")
-    per_activity("entries of the plugin", "journal", "true")
-    per_activity("mails", "mails", "true", key="activity")
-    per_activity("links for the agent", "links", "t.audience = 'agent'", wanted="2")
+def play_supporters(simulator):
+    """In each open session somebody joins, is helped, and leaves."""
+    for session in json.loads(ask(simulator.url + "/sim/state")[2])["open_sessions"]:
+        for deed, body in (("join", {}), ("support", {}), ("end", {"note": "Helped", "minutes": 12})):
+            simulator.play(f"sessions/{session['code']}/{deed}", json.dumps(body))
+
+
+def work_later(desk, nodes):
+    """All nodes at once, half an hour from now: reports are collected."""
+    for node in nodes:
+        node.kill()
+    later = [subprocess.Popen(desk.command(node.name, desk.port, ["work", "--until-idle", "--at", "+30m"]),
+                              stdin=subprocess.DEVNULL, stdout=node.log, stderr=node.log) for node in nodes]
+    for node, process in zip(nodes, later):
+        if process.wait(PATIENCE_S):
+            raise Failed(f"work --until-idle of node {node.name}: {process.returncode}\n{node.said()}")
+
+
+def check_reports(desk, simulator):
+    check_ends(desk)
+    state = json.loads(ask(simulator.url + "/sim/state")[2])
+    expect("sessions still open at TeamViewer", len(state["open_sessions"]), 0)
+    per_activity(desk, "time entries", "time_entries", "true", key="activity")
+    per_activity(desk, "entries with the supporter's note", "journal", "t.fields LIKE '%Helped%'")
+    per_activity(desk, "links for the agent", "links", "t.audience = 'agent'", wanted="0")
 
 
 def main():
@@ -241,7 +273,7 @@ def main():
     simulator, nodes = None, []
     with tempfile.TemporaryDirectory(prefix="nodes-", ignore_cleanup_errors=True) as folder:
         try:
-            simulator = Simulator(str(options.bin / "teamviewer-sim"), [])
+            simulator = Simulator(str(options.bin / "teamviewer-sim"), ["--report-delay-s", "0"])
             simulator.play("settings", json.dumps({"open_sessions_max": options.activities + 100}))
             desk = Desk(options, pathlib.Path(folder))
             desk.set_up(simulator)
@@ -249,12 +281,17 @@ def main():
             proxy = Proxy(desk.host, desk.port)
             nodes = [Node(desk, "one", desk.port), Node(desk, "two", desk.port), Node(desk, "three", proxy.port)]
             chaos = Chaos(nodes, proxy, random.Random(options.seed))
-            begin = time.monotonic()
             make_load(desk, chaos, "action", "session.create", options.activities)
             chaos.finish()
             wait_until_done(desk, nodes)
-            print(f"faults: {chaos.done} in {time.monotonic() - begin:.0f} s")
             check_sessions(desk, simulator, options.activities)
+            play_supporters(simulator)
+            make_load(desk, chaos, "event", "activity.closed", options.activities, CLOSE)
+            chaos.finish()
+            wait_until_done(desk, nodes)
+            work_later(desk, nodes)
+            check_reports(desk, simulator)
+            print(f"faults: {chaos.done}")
         except Failed as failed:
             print(f"{failed}\nwith --seed {options.seed}", file=sys.stderr)
             return 1
