@@ -59,9 +59,16 @@ start() {
   stop_with "$PPID" "$place" </dev/null >/dev/null 2>&1 &
 }
 
+# When a process began: another one may get its number.
+began() {
+  ps -o lstart= -p "$1"
+}
+
 # stop_with PROCESS PLACE: unless somebody has stopped it before.
 stop_with() {
-  while kill -0 "$1"; do sleep 2; done
+  local begin
+  begin=$(began "$1")
+  while [[ -n $begin && "$(began "$1")" == "$begin" ]]; do sleep 2; done
   [[ $(cat "$folder/place") == "$2" ]] && stop
 }
 
