@@ -61,7 +61,9 @@ start() {
 
 # When a process began: another one may get its number.
 began() {
-  ps -o lstart= -p "$1"
+  local facts
+  facts=$(cat "/proc/$1/stat" 2>/dev/null) || return 0
+  cut -d' ' -f20 <<<"${facts##*) }"
 }
 
 # stop_with PROCESS PLACE: unless somebody has stopped it before.
