@@ -213,8 +213,7 @@ std::string time_text(const Visit& visit, store::Time time)
 
 Html time_ago(const Visit& visit, store::Time time)
 {
-    return html("<time datetime=\"{}\">{}</time>", views::utc_time(time),
-                time_text(visit, time));
+    return html("<time datetime=\"{}\">{}</time>", views::utc_time(time), time_text(visit, time));
 }
 
 Html time_until(const Visit& visit, store::Time time)
