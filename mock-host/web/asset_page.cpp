@@ -51,13 +51,17 @@ Html fact(const std::string& label, const Html& value)
 Html facts(const Visit& visit, const store::Asset& asset)
 {
     const std::string id = teamviewer_id(asset);
+    const std::string source = teamviewer_source(visit, asset);
+    const Html seen = last_seen(visit, asset);
     Html rows =
         fact(visit.t("assets.id"), id.empty() ? badge("none", visit.t("assets.no_id"))
                                               : html("<span class=\"number\">{}</span>", id)) +
+        fact(visit.t("assets.source"), source.empty() ? not_known(visit) : escaped(source)) +
+        fact(visit.t("assets.last_seen"), seen.empty() ? not_known(visit) : seen) +
         fact(visit.t("assets.serial"), escaped(asset.serial.value_or(""))) +
         fact(visit.t("assets.kind"), escaped(asset_kind(visit, asset)));
     for (const auto& [name, value] : asset.attributes) {
-        if (name != "remote_ids.teamviewer") rows += fact(name, escaped(value));
+        if (!is_of_teamviewer(name)) rows += fact(name, escaped(value));
     }
     return html("<section class=\"panel\" id=\"facts\" aria-labelledby=\"h-facts\" data-live>"
                 "<h2 id=\"h-facts\">{}</h2><dl class=\"fields\">{}</dl></section>",

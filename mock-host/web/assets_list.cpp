@@ -90,12 +90,22 @@ Html cell(const Visit& visit, const char* label, const char* css_class, const st
                 when(*css_class != '\0', html(" class=\"{}\"", css_class)), value);
 }
 
+/// What a synchronisation tells of a device: an asset without it is worth a dash.
+Html told(const Visit& visit, const char* label, const char* css_class, const Html& value)
+{
+    return html("<td data-label=\"{}\"{}>{}</td>", visit.t(label),
+                when(*css_class != '\0', html(" class=\"{}\"", css_class)),
+                value.empty() ? not_known(visit) : value);
+}
+
 Html row(const Visit& visit, const store::Asset& asset, const AssetMarks& marks)
 {
     return html("<tr id=\"row-{}\"><th scope=\"row\" class=\"main\"><a href=\"{}\">{}</a>{}</th>"
-                "{}{}{}</tr>",
+                "{}{}{}{}{}</tr>",
                 asset.id, asset_path(asset.id), asset.name, marks_of(visit, asset, marks),
                 cell(visit, "assets.id", "id", teamviewer_id(asset)),
+                told(visit, "assets.source", "", escaped(teamviewer_source(visit, asset))),
+                told(visit, "assets.last_seen", "age", last_seen(visit, asset)),
                 cell(visit, "assets.serial", "", asset.serial.value_or("")),
                 cell(visit, "assets.kind", "", asset_kind(visit, asset)));
 }
@@ -103,7 +113,8 @@ Html row(const Visit& visit, const store::Asset& asset, const AssetMarks& marks)
 Html table_head(const Visit& visit)
 {
     Html cells;
-    for (const char* key : {"assets.name", "assets.id", "assets.serial", "assets.kind"})
+    for (const char* key : {"assets.name", "assets.id", "assets.source", "assets.last_seen",
+                            "assets.serial", "assets.kind"})
         cells += html("<th scope=\"col\">{}</th>", visit.t(key));
     return html("<thead><tr>{}</tr></thead>", cells);
 }

@@ -64,6 +64,8 @@ void count(const SyncDecision& decision, Stats& stats)
 
 void count(const AssetChange& change, AssetVerdict verdict, Stats& stats)
 {
+    const bool is_done = verdict == AssetVerdict::applied || verdict == AssetVerdict::unchanged;
+    if (change.is_news_only() && is_done) return; // The decision was counted: nothing to update.
     const bool clears = change.teamviewer_id && change.teamviewer_id->empty();
     switch (verdict) {
     case AssetVerdict::applied:
@@ -82,11 +84,14 @@ void count(const AssetChange& change, AssetVerdict verdict, Stats& stats)
     }
 }
 
-desk::Result<DeviceIndex> read_devices(const Configuration& configuration, SyncPorts& ports,
+desk::Result<DeviceIndex> read_devices(const Situation& on, SyncPorts& ports,
                                        const desk::Call& call)
 {
     DeviceIndex devices;
+    const Day today = std::chrono::floor<std::chrono::days>(on.now);
     const auto add = [&](Device&& device) -> desk::Status {
+        // Clocks may differ: nothing was seen tomorrow.
+        if (device.online || device.last_seen > today) device.last_seen = today;
         if (device.teamviewer_id != 0) devices.add(device);
         if (devices.size() % progress_step == 0) {
             ports.progress.report(devices.size(), 0,
@@ -96,7 +101,7 @@ desk::Result<DeviceIndex> read_devices(const Configuration& configuration, SyncP
         return {};
     };
     DESK_CHECK(
-        ports.cloud.devices(configuration.sync_source, configuration.sync_groups, add, call));
+        ports.cloud.devices(on.configuration.sync_source, on.configuration.sync_groups, add, call));
     devices.seal();
     return devices;
 }
@@ -152,10 +157,40 @@ private:
             decision.kind == Kind::rematch || (dry_ && decision.is_change())) {
             add(finding_of(decision, asset, devices_));
         }
+        if (decision.kind == Kind::unchanged) return keep_up(asset, *decision.device);
         if (!decision.is_change()) return {};
-        const std::string id =
-            decision.device ? std::to_string(devices_.id(*decision.device)) : std::string{};
-        return add({.id = asset.id, .revision = asset.revision, .teamviewer_id = id});
+        // What was known of another device goes with its id.
+        AssetChange change{.id = asset.id,
+                           .revision = asset.revision,
+                           .teamviewer_id = "",
+                           .source = "",
+                           .last_seen = ""};
+        if (decision.device) {
+            const DeviceNews news = news_of(*decision.device);
+            change.teamviewer_id = std::to_string(devices_.id(*decision.device));
+            change.source = news.source;
+            change.last_seen = news.last_seen;
+        }
+        return add(std::move(change));
+    }
+
+    /// An asset in order: only its device may have been seen again. A day is as exact as it gets,
+    /// so a second run on the same day writes nothing.
+    desk::Status keep_up(const Asset& asset, DeviceIndex::Position device)
+    {
+        const DeviceNews news = news_of(device);
+        AssetChange change{.id = asset.id, .revision = asset.revision};
+        if (news.source != asset.source) change.source = news.source;
+        if (!news.last_seen.empty() && news.last_seen != asset.last_seen) {
+            change.last_seen = news.last_seen;
+        }
+        if (!change.source && !change.last_seen) return {};
+        return add(std::move(change));
+    }
+
+    DeviceNews news_of(DeviceIndex::Position device) const
+    {
+        return tv::news_of(device, devices_, on_.configuration.sync_source);
     }
 
     desk::Status create()
@@ -163,9 +198,12 @@ private:
         for (const auto device : without_asset(devices_, claims_)) {
             if (dry_) add(finding_of_new(device, devices_));
             const std::string id = std::to_string(devices_.id(device));
+            const DeviceNews news = news_of(device);
             DESK_CHECK(add({.create_key = "device/" + id,
                             .name = name_for(device, devices_),
-                            .teamviewer_id = id}));
+                            .teamviewer_id = id,
+                            .source = news.source,
+                            .last_seen = news.last_seen}));
         }
         return {};
     }
@@ -242,7 +280,7 @@ desk::Result<Outcome> assets_sync(const Situation& on, SyncPorts ports, const de
     if (on.configuration.sync_source == SyncSource::off) {
         return Outcome{.message = {"sync.off"}, .stats = no_stats()};
     }
-    auto devices = read_devices(on.configuration, ports, call);
+    auto devices = read_devices(on, ports, call);
     if (!devices) return repeat_later(std::move(devices.error()));
     Run run(on, ports, *devices, call);
     if (auto done = run.carry_out(); !done) return repeat_later(std::move(done.error()));

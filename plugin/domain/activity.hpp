@@ -32,6 +32,8 @@ struct Asset {
     std::string serial = {};
     std::string teamviewer_id = {}; ///< as the desk has it: may be empty or malformed
     std::string revision = {};
+    std::string source = {};    ///< which list its device came from: `source_text`
+    std::string last_seen = {}; ///< day of its device: `day_text`
 };
 
 /// A ticket as of the dispatch. Snapshots are values: nothing in them changes the desk.

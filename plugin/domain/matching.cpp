@@ -16,6 +16,11 @@ std::uint64_t hash_of_name(std::string_view name)
     return std::max<std::uint64_t>(stable_hash(normalised), 1);
 }
 
+std::int32_t days_since_1970(Day day)
+{
+    return static_cast<std::int32_t>(day.time_since_epoch().count());
+}
+
 } // namespace
 
 std::string normalised_name(std::string_view name)
@@ -32,9 +37,10 @@ std::string normalised_name(std::string_view name)
 void DeviceIndex::add(const Device& device)
 {
     const std::string name = one_line(device.name, limits::name_bytes);
-    devices_.push_back({device.teamviewer_id, hash_of_name(name),
-                        static_cast<std::uint32_t>(names_.size()),
-                        static_cast<std::uint32_t>(name.size())});
+    devices_.push_back(
+        {device.teamviewer_id, hash_of_name(name), static_cast<std::uint32_t>(names_.size()),
+         static_cast<std::uint32_t>(name.size()),
+         device.last_seen ? days_since_1970(*device.last_seen) : never, place_of(device.group)});
     names_ += name;
 }
 
@@ -45,6 +51,10 @@ void DeviceIndex::seal()
         return std::tie(a.id, a.name_at) < std::tie(b.id, b.name_at);
     });
     const auto same_id = [](const Entry& a, const Entry& b) { return a.id == b.id; };
+    // From the end, so that the first entry of an id gets the latest day of all.
+    for (std::size_t i = devices_.size(); i-- > 1;)
+        if (same_id(devices_[i - 1], devices_[i]))
+            devices_[i - 1].last_seen = std::max(devices_[i - 1].last_seen, devices_[i].last_seen);
     devices_.erase(std::unique(devices_.begin(), devices_.end(), same_id), devices_.end());
 
     by_name_.clear();
@@ -59,6 +69,21 @@ void DeviceIndex::seal()
 std::string_view DeviceIndex::name(Position device) const
 {
     return std::string_view(names_).substr(devices_[device].name_at, devices_[device].name_size);
+}
+
+std::optional<Day> DeviceIndex::last_seen(Position device) const
+{
+    const std::int32_t days = devices_[device].last_seen;
+    return days == never ? std::nullopt : std::optional(Day{std::chrono::days{days}});
+}
+
+std::uint32_t DeviceIndex::place_of(const std::string& group)
+{
+    // Groups are read one after the other: nearly always it is the last one.
+    const auto found = std::find(groups_.rbegin(), groups_.rend(), group);
+    if (found != groups_.rend()) return static_cast<std::uint32_t>(groups_.rend() - found - 1);
+    groups_.push_back(group);
+    return static_cast<std::uint32_t>(groups_.size() - 1);
 }
 
 std::optional<DeviceIndex::Position> DeviceIndex::with_id(std::uint64_t id) const

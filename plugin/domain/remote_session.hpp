@@ -12,6 +12,7 @@
 namespace tv {
 
 using desk::Time;
+using Day = std::chrono::sys_days; ///< in UTC
 
 /// Tells our sessions from others, and one click from the next: TeamViewer has no idempotency keys,
 /// but keeps `custom_api` and returns it with sessions and connection reports.
@@ -73,6 +74,9 @@ struct Device {
     std::string entry = {}; ///< id of the entry: "d123" or a UUID
     std::string name = {};
     std::uint64_t teamviewer_id = 0;
+    std::string group = {}; ///< name of the device group it was listed in, if one was asked for
+    bool online = false;
+    std::optional<Day> last_seen = {}; ///< nothing: TeamViewer does not tell
 };
 
 } // namespace tv

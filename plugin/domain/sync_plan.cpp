@@ -4,6 +4,8 @@
 #include "plugin/domain/outside.hpp"
 #include "plugin/domain/teamviewer_id.hpp"
 
+#include <desk/sdk/time.hpp>
+
 namespace tv {
 namespace {
 
@@ -70,6 +72,23 @@ const char* key_of(Kind kind)
         return "finding.drift";
     case Kind::malformed:
         return "finding.malformed";
+    }
+    return "";
+}
+
+const char* word_of(SyncSource source)
+{
+    switch (source) {
+    case SyncSource::off:
+        return "off";
+    case SyncSource::contacts:
+        return "contacts";
+    case SyncSource::managed:
+        return "managed";
+    case SyncSource::groups:
+        return "groups";
+    case SyncSource::company:
+        return "company";
     }
     return "";
 }
@@ -150,6 +169,24 @@ Finding finding_of_new(Position device, const DeviceIndex& devices)
     return {.id = "create",
             .title = {"finding.create", {name, id}},
             .fields = {{{"field.asset"}, name}, {{"field.teamviewer_id"}, id}}};
+}
+
+DeviceNews news_of(Position device, const DeviceIndex& devices, SyncSource source)
+{
+    const auto last_seen = devices.last_seen(device);
+    return {.source = source_text(source, devices.group(device)),
+            .last_seen = last_seen ? day_text(*last_seen) : std::string{}};
+}
+
+std::string source_text(SyncSource source, const std::string& group)
+{
+    const std::string word = word_of(source);
+    return group.empty() ? word : one_line(word + ": " + group, limits::name_bytes);
+}
+
+std::string day_text(Day day)
+{
+    return desk::format_time(day).substr(0, sizeof "2025-03-04" - 1);
 }
 
 std::string name_for(Position device, const DeviceIndex& devices)

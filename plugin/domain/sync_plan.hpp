@@ -1,6 +1,7 @@
 #pragma once
 
 #include "plugin/domain/activity.hpp"
+#include "plugin/domain/configuration.hpp"
 #include "plugin/domain/matching.hpp"
 #include "plugin/domain/outcome.hpp"
 
@@ -78,6 +79,18 @@ std::vector<DeviceIndex::Position> without_asset(const DeviceIndex& devices,
 /// The decision as a line of a report.
 Finding finding_of(const SyncDecision& decision, const Asset& asset, const DeviceIndex& devices);
 Finding finding_of_new(DeviceIndex::Position device, const DeviceIndex& devices);
+
+/// What the desk keeps about the device of an asset, beside its id.
+struct DeviceNews {
+    std::string source = {};
+    std::string last_seen = {}; ///< empty: TeamViewer does not tell
+};
+DeviceNews news_of(DeviceIndex::Position device, const DeviceIndex& devices, SyncSource source);
+
+/// The word of the form, and the group if there is one: "managed", "groups: Berlin".
+std::string source_text(SyncSource source, const std::string& group);
+/// "2025-03-04"
+std::string day_text(Day day);
 
 /// How a new asset for that device is called.
 std::string name_for(DeviceIndex::Position device, const DeviceIndex& devices);

@@ -20,11 +20,12 @@ json::object change_line(const AssetChange& change)
 {
     json::object set;
     if (change.name) set["name"] = *change.name;
-    if (change.teamviewer_id) {
-        json::value id = nullptr;
-        if (!change.teamviewer_id->empty()) id = *change.teamviewer_id;
-        set["remote_ids.teamviewer"] = std::move(id);
-    }
+    const auto attribute = [&set](const char* name, const std::optional<std::string>& value) {
+        if (value) set[name] = value->empty() ? json::value(nullptr) : json::value(*value);
+    };
+    attribute("remote_ids.teamviewer", change.teamviewer_id);
+    attribute("remote_ids.teamviewer.source", change.source);
+    attribute("remote_ids.teamviewer.last_seen", change.last_seen);
     json::object line;
     if (change.id.empty()) {
         line["create"] = change.create_key;

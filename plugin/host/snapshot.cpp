@@ -66,6 +66,8 @@ Asset asset(const json::object& value)
                 .revision = text_of(value, "revision")};
     if (const auto* ids = object_of(value, "remote_ids")) {
         asset.teamviewer_id = text_of(*ids, "teamviewer");
+        asset.source = text_of(*ids, "teamviewer.source");
+        asset.last_seen = text_of(*ids, "teamviewer.last_seen");
     }
     return asset;
 }

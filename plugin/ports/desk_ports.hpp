@@ -72,7 +72,12 @@ struct AssetChange {
     std::string revision = {};   ///< the one it was decided on
     std::string create_key = {}; ///< makes creating twice create once: "device/1098765432"
     std::optional<std::string> name = {};
-    std::optional<std::string> teamviewer_id = {}; ///< "" clears it
+    std::optional<std::string> teamviewer_id = {}; ///< "" clears it, here and below
+    std::optional<std::string> source = {};
+    std::optional<std::string> last_seen = {};
+
+    /// Tells where and when the device was seen, and nothing else.
+    bool is_news_only() const { return create_key.empty() && !name && !teamviewer_id; }
 };
 
 enum class AssetVerdict { applied, unchanged, conflict, gone, refused };

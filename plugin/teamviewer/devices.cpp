@@ -1,6 +1,7 @@
 #include "plugin/teamviewer/devices.hpp"
 
 #include "plugin/net/encoding.hpp"
+#include "plugin/teamviewer/json.hpp"
 #include "plugin/teamviewer/refusal.hpp"
 
 #include <algorithm>
@@ -25,20 +26,39 @@ std::uint64_t id_of(const std::string& written)
     return id;
 }
 
+/// Whoever is busy or away is there. A number is none of these: nobody explains them.
+bool is_online(const std::string& state)
+{
+    const std::string word = lower_case(state);
+    return word == "online" || word == "busy" || word == "away";
+}
+
+/// States contradict dates at times, so nothing hangs on a date that is missing or wrong.
+std::optional<Day> day_of(const std::string& written)
+{
+    const auto time = json::utc_time(written);
+    return time ? std::optional(std::chrono::floor<std::chrono::days>(*time)) : std::nullopt;
+}
+
 Device contact_device(const Row& row)
 {
     const auto id = id_of(row["teamviewer_id"]);
     return {.entry = row["device_id"],
             .name = row["alias"],
-            .teamviewer_id = id != 0 ? id : id_of(row["remotecontrol_id"])};
+            .teamviewer_id = id != 0 ? id : id_of(row["remotecontrol_id"]),
+            .online = is_online(row["online_state"]),
+            .last_seen = day_of(row["last_seen"])};
 }
 
-Device managed_device(const Row& row)
+Device managed_device(const Row& row, const std::string& group = {})
 {
     const auto id = id_of(row["teamviewerId"]);
     return {.entry = row["id"],
             .name = row["name"],
-            .teamviewer_id = id != 0 ? id : id_of(row["teamviewer_id"])};
+            .teamviewer_id = id != 0 ? id : id_of(row["teamviewer_id"]),
+            .group = group,
+            .online = row["isOnline"] == "true",
+            .last_seen = day_of(row["last_seen"])};
 }
 
 } // namespace
@@ -73,7 +93,7 @@ desk::Status DeviceReader::groups(const std::vector<std::string>& wanted)
     for (const Group& group : groups) {
         const auto take = [&](const Row& row) -> desk::Status {
             if (!entries.insert(row["id"]).second) return {};
-            return each_(managed_device(row));
+            return each_(managed_device(row, group.name));
         };
         DESK_CHECK(pages({.function = functions::group_devices,
                           .tail = http::percent_encode(group.id) + "/devices"},

@@ -89,17 +89,9 @@ bool same_word(std::string_view a, std::string_view b)
                       [&](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// UTC only: a date without zone, or with another one, is none. More digits of a second than we
-/// keep are cut.
 std::optional<Time> date(const bj::object& object, std::string_view name)
 {
-    std::string written = text(object, name);
-    if (written.size() > 24 && written[19] == '.' && written.back() == 'Z') {
-        written = written.substr(0, 23) + "Z";
-    }
-    auto time = desk::parse_time(written);
-    if (!time) return std::nullopt;
-    return *time;
+    return utc_time(text(object, name));
 }
 
 std::string digits_of(std::string_view written)
@@ -343,6 +335,14 @@ std::string event_log_body(Time from, Time to)
     body["StartDate"] = desk::format_time(std::chrono::floor<seconds>(from));
     body["EndDate"] = desk::format_time(std::chrono::floor<seconds>(to));
     return bj::serialize(body);
+}
+
+std::optional<Time> utc_time(std::string_view written)
+{
+    std::string kept(written);
+    if (kept.size() > 24 && kept[19] == '.' && kept.back() == 'Z') kept = kept.substr(0, 23) + "Z";
+    const auto time = desk::parse_time(kept);
+    return time ? std::optional(*time) : std::nullopt;
 }
 
 Complaint complaint(std::string_view body)

@@ -85,6 +85,12 @@ std::optional<bool> token_valid(std::string_view text);
 
 std::string event_log_body(Time from, Time to);
 
+// Values
+
+/// UTC only: a date without zone, or with another one, is none. More digits of a second than we
+/// keep are cut.
+std::optional<Time> utc_time(std::string_view written);
+
 // Errors
 
 /// The body of a 4xx or 5xx, as far as it can be told.

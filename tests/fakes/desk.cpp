@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 namespace fakes {
 namespace {
@@ -147,9 +148,16 @@ const tv::Asset& Assets::named(const std::string& name) const
 
 tv::AssetVerdict Assets::change(tv::Asset& row, const tv::AssetChange& change)
 {
-    if (change.teamviewer_id == row.teamviewer_id) return tv::AssetVerdict::unchanged;
+    tv::Asset changed = row;
+    changed.teamviewer_id = change.teamviewer_id.value_or(row.teamviewer_id);
+    changed.source = change.source.value_or(row.source);
+    changed.last_seen = change.last_seen.value_or(row.last_seen);
+    const auto values = [](const tv::Asset& one) {
+        return std::tie(one.teamviewer_id, one.source, one.last_seen);
+    };
+    if (values(changed) == values(row)) return tv::AssetVerdict::unchanged;
     if (change.revision != row.revision) return tv::AssetVerdict::conflict;
-    row.teamviewer_id = change.teamviewer_id.value_or(row.teamviewer_id);
+    row = changed;
     row.revision += "1";
     return tv::AssetVerdict::applied;
 }
@@ -158,6 +166,8 @@ tv::AssetVerdict Assets::create(const tv::AssetChange& change)
 {
     if (created.contains(change.create_key)) return tv::AssetVerdict::unchanged;
     add(change.name.value_or(""), change.teamviewer_id.value_or(""));
+    rows.back().source = change.source.value_or("");
+    rows.back().last_seen = change.last_seen.value_or("");
     created[change.create_key] = rows.back().id;
     return tv::AssetVerdict::applied;
 }

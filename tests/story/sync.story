@@ -20,10 +20,17 @@ $ mock-host job run "TeamViewer_Sync Assets - EA" --json
 ? it["stats"]["created"] == 0
 $ mock-host asset list --json
 ? sum("remote_ids.teamviewer" in a["attributes"] for a in it) > int(before)
+? {a["attributes"].get("remote_ids.teamviewer.source") for a in it} == {"managed", None}
+? sum("remote_ids.teamviewer.last_seen" in a["attributes"] for a in it) > 50
+? all(len(a["attributes"].get("remote_ids.teamviewer.last_seen", "2025-03-04")) == 10 for a in it)
+@ rows = it
 
 # The second run finds everything in order. Titles are understood in each language.
 $ mock-host job run assets.sync --json
 ? it["stats"]["updated"] == 0 and it["stats"]["unchanged"] > 0
+$ mock-host asset list --json
+# Not one row was written, unless a new day began in between.
+? str(it) == rows or max(a["attributes"].get("remote_ids.teamviewer.last_seen", "") for a in it) not in rows
 
 # Create what is missing, only when asked to.
 $ mock-host config set TeamViewer sync_policy=create_missing

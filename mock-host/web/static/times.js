@@ -38,8 +38,19 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Days are UTC, wherever the reader is. @param {number} ms */
+const dayOf = (ms) => Math.floor(ms / 1_000 / day_s);
+
+/** @param {HTMLTimeElement} time */
+function showDay(time) {
+  const days = dayOf(Date.parse(time.dateTime)) - dayOf(now());
+  const is_far = Math.abs(days) * day_s > week_s;
+  write(time, is_far ? (written.get(time) ?? "") : words.format(days, "day"));
+}
+
 /** @param {HTMLTimeElement} time */
 function showAge(time) {
+  if (time.dateTime.length === "2026-03-02".length) return showDay(time);
   const seconds = (Date.parse(time.dateTime) - now()) / 1_000;
   // What is a moment old may look as if it were to come: the clocks agree to the second only.
   const age = Math.abs(seconds) < minute_s ? 0 : seconds;

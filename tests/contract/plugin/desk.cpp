@@ -193,7 +193,8 @@ mock::store::AssetVerdict Desk::apply(const mock::store::AssetChange& change)
     for (const auto& [name, value] : change.set) {
         const json::value text = value ? json::value(*value) : json::value(nullptr);
         if (name == "name") row["name"] = text;
-        if (name == "remote_ids.teamviewer") row["remote_ids"].as_object()["teamviewer"] = text;
+        constexpr std::string_view ids = "remote_ids.";
+        if (name.starts_with(ids)) row["remote_ids"].as_object()[name.substr(ids.size())] = text;
     }
     row["revision"] = std::to_string(++writes);
     return {id, Verdict::applied, static_cast<std::int64_t>(writes)};

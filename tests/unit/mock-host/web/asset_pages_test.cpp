@@ -50,6 +50,61 @@ TEST(AssetNames, GroupDigitsOfTeamViewerIds)
     EXPECT_EQ(ungrouped("PC 7"), "PC 7");
 }
 
+store::Asset plant_seen(PageWorld& world, const std::string& source, const std::string& day)
+{
+    store::Transaction change(world.test.store());
+    store::Asset asset{.name = "PC-7"};
+    asset.attributes = {{"remote_ids.teamviewer.source", source},
+                        {"remote_ids.teamviewer.last_seen", day}};
+    asset = insert_asset(change, std::move(asset));
+    change.commit();
+    return asset;
+}
+
+/// How often a text stands on a page.
+std::size_t count_of(const std::string& page, const std::string& text)
+{
+    std::size_t count = 0;
+    for (auto at = page.find(text); at != std::string::npos; at = page.find(text, at + 1))
+        ++count;
+    return count;
+}
+
+TEST(AssetPages, SayWhereAndWhenADeviceWasSeen)
+{
+    PageWorld world;
+    const auto asset = plant_seen(world, "groups: <Berlin>", "2025-03-04");
+    for (const std::string& path : {std::string("/assets"), "/assets/" + asset.id}) {
+        SCOPED_TRACE(path);
+        const auto page = world.get(path);
+        EXPECT_THAT(page.body, HasSubstr(">Device group &lt;Berlin&gt;</"));
+        EXPECT_THAT(page.body, HasSubstr(R"(<time datetime="2025-03-04">4 March 2025</time>)"));
+        EXPECT_THAT(page.body, Not(HasSubstr(">not known<")));
+        EXPECT_THAT(page.body, Not(HasSubstr("remote_ids")));
+    }
+}
+
+TEST(AssetPages, SayThatADeviceWasNeverSeen)
+{
+    PageWorld world;
+    const auto asset = plant(world, "PC-1", "123456789");
+    for (const std::string& path : {std::string("/assets"), "/assets/" + asset.id}) {
+        SCOPED_TRACE(path);
+        const std::string dash =
+            R"(<span aria-hidden="true">–</span><span class="unseen">not known</span>)";
+        EXPECT_EQ(count_of(world.get(path).body, dash), 2U);
+    }
+}
+
+TEST(AssetPages, ShowWhatIsNoSourceAndNoDayAsItIs)
+{
+    PageWorld world;
+    plant_seen(world, "by <hand>", "last week & before");
+    const auto page = world.get("/assets");
+    EXPECT_THAT(page.body, HasSubstr(">by &lt;hand&gt;</td>"));
+    EXPECT_THAT(page.body, HasSubstr(">last week &amp; before</td>"));
+}
+
 TEST(AssetList, FindsAnIdAsPeopleTypeIt)
 {
     PageWorld world;

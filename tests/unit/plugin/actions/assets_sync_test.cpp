@@ -5,6 +5,7 @@
 
 namespace {
 
+using namespace std::chrono_literals;
 using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -27,7 +28,14 @@ struct AssetsSync : testing::Test {
         world.cloud.known_devices.push_back({.name = name, .teamviewer_id = id});
     }
 
+    std::string seen(const std::string& name) const
+    {
+        const auto& asset = world.assets.named(name);
+        return asset.source + ", " + asset.last_seen;
+    }
+
     fakes::World world;
+    const tv::Day today = std::chrono::floor<std::chrono::days>(fakes::noon_ish);
 };
 
 TEST_F(AssetsSync, BringsIdsIntoAssetsOfTheSameName)
@@ -53,6 +61,85 @@ TEST_F(AssetsSync, BringsIdsIntoAssetsOfTheSameName)
     EXPECT_EQ(stats.at("unmatched"), 1);
     EXPECT_EQ(stats.at("created"), 0);
     EXPECT_EQ(outcome.message, (tv::Text{"sync.done", {"4", "3", "2", "0"}}));
+}
+
+TEST_F(AssetsSync, WritesWhereAndWhenADeviceWasSeen)
+{
+    world.configuration.sync_policy = tv::SyncPolicy::create_missing;
+    world.configuration.sync_source = tv::SyncSource::groups;
+    world.assets.add("NB-1", "1234567891");
+    world.assets.add("NB-2");
+    world.assets.add("NB-3", "1234567893");
+    const tv::Day before = today - std::chrono::days{9};
+    world.cloud.known_devices = {
+        {.name = "NB-1", .teamviewer_id = 1234567891, .group = "Berlin", .online = true},
+        {.name = "NB-2", .teamviewer_id = 1234567892, .group = "Rome", .last_seen = before},
+        {.name = "NB-3", .teamviewer_id = 1234567893, .last_seen = today + std::chrono::days{1}},
+        {.name = "NB-4", .teamviewer_id = 1234567894, .last_seen = before}};
+
+    const auto outcome = sync();
+
+    EXPECT_EQ(seen("NB-1"), "groups: Berlin, 2025-03-04");
+    EXPECT_EQ(seen("NB-2"), "groups: Rome, 2025-02-23");
+    EXPECT_EQ(seen("NB-3"), "groups, 2025-03-04"); // Its clock is ahead.
+    EXPECT_EQ(seen("NB-4"), "groups, 2025-02-23");
+    EXPECT_EQ(outcome.stats.at("updated"), 1); // Only what got another id.
+    EXPECT_EQ(outcome.stats.at("unchanged"), 2);
+    EXPECT_EQ(outcome.stats.at("created"), 1);
+    EXPECT_THAT(outcome.findings, IsEmpty());
+}
+
+TEST_F(AssetsSync, SecondRunOnTheSameDayWritesNoRow)
+{
+    world.assets.add("NB-1", "1234567891");
+    world.assets.add("NB-2", "1234567892");
+    world.cloud.known_devices = {{.name = "NB-1", .teamviewer_id = 1234567891, .online = true},
+                                 {.name = "NB-2", .teamviewer_id = 1234567892}};
+    const auto first = sync();
+    ASSERT_THAT(world.assets.batches, SizeIs(1));
+    world.pass(13h);
+
+    const auto again = sync();
+
+    EXPECT_THAT(world.assets.batches, SizeIs(1));
+    EXPECT_EQ(again.stats, first.stats);
+
+    world.pass(1h);
+    EXPECT_EQ(sync().stats, first.stats);
+    EXPECT_THAT(world.assets.batches, ElementsAre(2U, 1U)); // The next day, and one was seen.
+    EXPECT_EQ(seen("NB-1"), "managed, 2025-03-05");
+}
+
+TEST_F(AssetsSync, WhatTeamViewerDoesNotTellStaysUnlessTheDeviceIsAnotherOne)
+{
+    world.configuration.sync_clear_vanished = true;
+    for (const char* name : {"NB-1", "NB-2", "NB-3"}) {
+        world.assets.add(name, "123456789" + std::string(name).substr(3));
+        world.assets.rows.back().source = "managed";
+        world.assets.rows.back().last_seen = "2024-01-01";
+    }
+    device(1234567891, "NB-1");
+    device(1234567899, "NB-2");
+
+    sync();
+
+    EXPECT_EQ(seen("NB-1"), "managed, 2024-01-01");
+    EXPECT_EQ(seen("NB-2"), "managed, ");
+    EXPECT_EQ(seen("NB-3"), ", ");
+}
+
+TEST_F(AssetsSync, DryRunDoesNotListWhatWasOnlySeenAgain)
+{
+    world.assets.add("NB-1", "1234567891");
+    world.cloud.known_devices = {{.name = "NB-1", .teamviewer_id = 1234567891, .online = true}};
+
+    const auto outcome = sync({{"dry_run", "true"}});
+
+    EXPECT_THAT(outcome.findings, IsEmpty());
+    EXPECT_EQ(outcome.stats.at("updated"), 0);
+    EXPECT_EQ(outcome.stats.at("unchanged"), 1);
+    EXPECT_THAT(world.assets.batches, IsEmpty());
+    EXPECT_EQ(seen("NB-1"), ", ");
 }
 
 TEST_F(AssetsSync, SecondRunChangesNothing)

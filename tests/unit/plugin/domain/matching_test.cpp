@@ -55,6 +55,26 @@ TEST(Matching, DeviceThatIsListedTwiceCountsOnceUnderItsFirstName)
     EXPECT_THAT(devices.with_name("New"), IsEmpty());
 }
 
+TEST(Matching, DeviceIsLastSeenWhenAnyOfItsEntriesWas)
+{
+    const tv::Day monday{std::chrono::days{20'000}};
+    const auto tuesday = monday + std::chrono::days{1};
+    const auto devices =
+        index({{.name = "A", .teamviewer_id = 11, .group = "Berlin"},
+               {.name = "A", .teamviewer_id = 11, .group = "Rome", .last_seen = tuesday},
+               {.name = "A", .teamviewer_id = 11, .last_seen = monday},
+               {.name = "B", .teamviewer_id = 22, .group = "Rome"},
+               {.name = "C", .teamviewer_id = 33, .group = "Berlin", .last_seen = monday}});
+
+    ASSERT_EQ(devices.size(), 3U);
+    EXPECT_EQ(devices.last_seen(0), tuesday);
+    EXPECT_EQ(devices.group(0), "Berlin");
+    EXPECT_EQ(devices.last_seen(1), std::nullopt);
+    EXPECT_EQ(devices.group(1), "Rome");
+    EXPECT_EQ(devices.last_seen(2), monday);
+    EXPECT_EQ(devices.group(2), "Berlin");
+}
+
 TEST(Matching, DeviceWithoutANameMatchesNothing)
 {
     const auto devices = index({{.name = "", .teamviewer_id = 11}});

@@ -126,6 +126,20 @@ TEST(SyncPlan, DecidesAsTheTableSays)
     }
 }
 
+TEST(SyncPlan, SourceIsTheWordOfTheFormAndTheGroup)
+{
+    EXPECT_EQ(tv::source_text(tv::SyncSource::contacts, ""), "contacts");
+    EXPECT_EQ(tv::source_text(tv::SyncSource::managed, ""), "managed");
+    EXPECT_EQ(tv::source_text(tv::SyncSource::company, ""), "company");
+    EXPECT_EQ(tv::source_text(tv::SyncSource::groups, "Berlin\n"), "groups: Berlin");
+    EXPECT_THAT(tv::source_text(tv::SyncSource::groups, std::string(500, 'x')), SizeIs(200));
+}
+
+TEST(SyncPlan, DaysAreWrittenAsTheDeskSortsThem)
+{
+    EXPECT_EQ(tv::day_text(tv::Day{std::chrono::year{2025} / 3 / 4}), "2025-03-04");
+}
+
 TEST(SyncPlan, DevicesWithoutAnAssetAreThoseThatNobodyHoldsOrIsNamedLike)
 {
     tv::DeviceIndex devices;

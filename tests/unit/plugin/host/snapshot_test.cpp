@@ -17,7 +17,8 @@ constexpr std::string_view activity_json = R"({
   "initiator": {"id": "p-17", "name": "Marie Dupont", "email": null, "locale": "fr-FR"},
   "responsible": null,
   "assets": [{"id": "as-1", "name": "NB-0815", "serial": "5CG", "kind": "computer",
-              "remote_ids": {"teamviewer": "1 234 567 890"}, "revision": "41"}],
+              "remote_ids": {"teamviewer": "1 234 567 890", "teamviewer.source": "managed",
+                             "teamviewer.last_seen": "2025-03-04"}, "revision": "41"}],
   "records": [
     {"key": "session/s2", "value": {"code": "s2", "created_at": "2025-03-04T10:00:00Z"}},
     {"key": "session/s1", "value": {"code": "s1", "created_at": "2025-03-04T09:00:00Z"}},
@@ -39,6 +40,8 @@ TEST(Snapshot, OfAnActivityHasPeopleAssetsAndOurRecordsOldestFirst)
     EXPECT_FALSE(activity->responsible);
     ASSERT_EQ(activity->assets.size(), 1U);
     EXPECT_EQ(activity->assets.front().teamviewer_id, "1 234 567 890");
+    EXPECT_EQ(activity->assets.front().source, "managed");
+    EXPECT_EQ(activity->assets.front().last_seen, "2025-03-04");
     ASSERT_EQ(activity->sessions.size(), 2U);
     EXPECT_EQ(activity->sessions.front().code, "s1");
     ASSERT_EQ(activity->connects.size(), 1U);

@@ -35,8 +35,9 @@ TEST_F(DeviceLists, OfContactsAreStreamed)
 {
     answers(200, R"({"devices":[
         {"device_id":"d1","remotecontrol_id":"r123 456 789","alias":"PC \u00e4","groupid":"g1",
-         "supported_features":{"nested":["x",{"alias":"no"}]},"assigned_to":true},
-        {"device_id":"d2","teamviewer_id":1098765432,"alias":null}]})");
+         "supported_features":{"nested":["x",{"alias":"no"}]},"assigned_to":true,
+         "online_state":"Offline","last_seen":"2025-03-04T23:59:59.1234567Z"},
+        {"device_id":"d2","teamviewer_id":1098765432,"alias":null,"online_state":"Busy"}]})");
     std::vector<Device> found;
 
     const auto done = cloud().devices(
@@ -54,6 +55,39 @@ TEST_F(DeviceLists, OfContactsAreStreamed)
     EXPECT_EQ(found[0].teamviewer_id, 123456789u);
     EXPECT_EQ(found[1].teamviewer_id, 1098765432u);
     EXPECT_EQ(found[1].name, "");
+    EXPECT_FALSE(found[0].online);
+    EXPECT_EQ(found[0].last_seen, Day{std::chrono::year{2025} / 3 / 4});
+    EXPECT_TRUE(found[1].online);
+    EXPECT_EQ(found[1].last_seen, std::nullopt);
+}
+
+TEST_F(DeviceLists, TellWhetherAndWhenADeviceWasThereAsTheTableSays)
+{
+    const Day day{std::chrono::year{2025} / 3 / 4};
+    const struct {
+        const char* members;
+        bool online;
+        std::optional<Day> last_seen;
+    } table[] = {
+        {R"("isOnline":true)", true, {}},
+        {R"("isOnline":false,"last_seen":"2025-03-04T10:00:00Z")", false, day},
+        {R"("isOnline":null,"last_seen":null)", false, {}},
+        {R"("isOnline":"perhaps","last_seen":"yesterday")", false, {}},
+        {R"("last_seen":"2025-02-30T10:00:00Z")", false, {}},
+        {R"("last_seen":1741082400)", false, {}},
+        {R"("last_seen":{"day":"2025-03-04T10:00:00Z"})", false, {}},
+        {R"("id":"m1")", false, {}},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.members);
+        answers(200, R"({"resources":[{"teamviewerId":11,)" + std::string(row.members) + "}]}");
+        const auto each = [&](Device&& device) -> desk::Status {
+            EXPECT_EQ(device.online, row.online);
+            EXPECT_EQ(device.last_seen, row.last_seen);
+            return {};
+        };
+        EXPECT_TRUE(cloud().devices(SyncSource::managed, {}, each, world.call));
+    }
 }
 
 TEST_F(DeviceLists, OfGroupsAreFoundByNameOrIdAndHandedOutOnce)
@@ -74,12 +108,12 @@ TEST_F(DeviceLists, OfGroupsAreFoundByNameOrIdAndHandedOutOnce)
     };
     std::vector<std::string> found;
     const auto each = [&](Device&& device) -> desk::Status {
-        found.push_back(device.entry);
+        found.push_back(device.entry + " in " + device.group);
         return {};
     };
 
     ASSERT_TRUE(cloud().devices(SyncSource::groups, {"berlin", "bb"}, each, world.call));
-    EXPECT_THAT(found, ElementsAre("1", "2"));
+    EXPECT_THAT(found, ElementsAre("1 in Berlin", "2 in Berlin"));
     const auto unknown = cloud().devices(SyncSource::groups, {"Oslo"}, each, world.call);
     EXPECT_EQ(unknown.error().code, "teamviewer.unknown_group");
     EXPECT_EQ(unknown.error().args.at(0), "Oslo");
