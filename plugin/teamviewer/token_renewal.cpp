@@ -41,12 +41,20 @@ desk::Error reauthorize()
                       "again"};
 }
 
-/// "<until in ms> <owner>"
+/// "<until in ms> <owner> <idempotency key of the call>"
 Time leased_until(const std::string& lease)
 {
     Time::rep until = 0;
     std::from_chars(lease.data(), lease.data() + lease.size(), until);
     return Time{Time::duration{until}};
+}
+
+/// A call is at work once at a time: if it finds its own lease, the attempt that took it is over,
+/// and its node has most likely died.
+bool was_taken_by(const desk::Call& call, const std::string& lease)
+{
+    const std::string& key = call->idempotency_key;
+    return !key.empty() && lease.ends_with(' ' + key);
 }
 
 } // namespace
@@ -230,11 +238,13 @@ desk::Result<std::optional<std::uint64_t>> TokenRenewal::take_lease(const desk::
 {
     DESK_TRY(const auto lease, services_.state.get(lease_key, call));
     const Time now = services_.clock.now();
-    if (leased_until(lease.value) > now) return std::optional<std::uint64_t>{};
+    const bool is_taken = leased_until(lease.value) > now && !was_taken_by(call, lease.value);
+    if (is_taken) return std::optional<std::uint64_t>{};
     const Time until = now + lease_time;
-    auto taken = services_.state.put(
-        lease_key, std::to_string(until.time_since_epoch().count()) + " " + owner_, lease.revision,
-        call);
+    auto taken = services_.state.put(lease_key,
+                                     std::to_string(until.time_since_epoch().count()) + ' ' +
+                                         owner_ + ' ' + call->idempotency_key,
+                                     lease.revision, call);
     if (taken) return std::optional{*taken};
     if (taken.error().status == Errc::conflict) return std::optional<std::uint64_t>{};
     return std::move(taken).error();

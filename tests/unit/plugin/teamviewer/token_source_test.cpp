@@ -115,6 +115,40 @@ TEST_F(TokenSourceTest, LeaseOfANodeThatDiedEnds)
     EXPECT_GE(world.clock.now(), until);
 }
 
+TEST_F(TokenSourceTest, AttemptAfterACrashTakesOverTheLeaseOfItsOwnCallAtOnce)
+{
+    world.clock.advance(25h);
+    const auto now = world.clock.now();
+    const auto lease_of = [&](const std::string& key) {
+        const auto until = std::to_string((world.clock.now() + 30s).time_since_epoch().count());
+        world.state.cells.set("token/lease", until + " dead " + key);
+    };
+    const desk::Call call({.id = 2, .attempt = 2, .idempotency_key = "click/12"}, nullptr);
+
+    lease_of("click/12");
+    ASSERT_TRUE(tokens.get(call));
+    EXPECT_EQ(world.clock.now(), now);
+
+    world.clock.advance(25h);
+    const auto later = world.clock.now();
+    lease_of("click/2");
+    ASSERT_TRUE(tokens.get(call));
+    EXPECT_GE(world.clock.now(), later + 30s); // Somebody else's: it may still be at work.
+}
+
+TEST_F(TokenSourceTest, LeaseSaysWhichCallTookIt)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [this](const http::Request& it) {
+        EXPECT_THAT(world.state.cells.get("token/lease")->value, ::testing::EndsWith(" click/7"));
+        return endpoint(it);
+    };
+    const desk::Call call({.id = 3, .idempotency_key = "click/7"}, nullptr);
+
+    ASSERT_TRUE(tokens.get(call));
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
 TEST_F(TokenSourceTest, RefusedTokenIsRenewedHoweverLongItWouldLast)
 {
     ASSERT_EQ(get(tokens), "access-1");
