@@ -115,6 +115,11 @@ desk::Result<std::string> OAuth::begin(const desk::Call& call)
 
 desk::Result<AuthorizationRecord> OAuth::finish(const desk::Call& call)
 {
+    DESK_TRY(const auto brought, brought_before(call));
+    if (brought) {
+        DESK_CHECK(forget_code(call));
+        return *brought;
+    }
     DESK_TRY(const auto stored, services_.vault.get(code_key, call));
     if (!stored || stored.value.empty()) {
         return invalid("code.missing", "no code is stored in the form");
@@ -131,10 +136,31 @@ desk::Result<AuthorizationRecord> OAuth::finish(const desk::Call& call)
     // The tokens first: a code that stays is a nuisance, tokens that go are another authorisation.
     const desk::Call to_the_end = call.to_the_end();
     desk::Result<AuthorizationRecord> record = answer ? desk::Error{} : answer.error();
-    if (answer) record = tokens_.store(*answer, account_of(answer->access, call), to_the_end);
+    if (answer) record = store_and_name(*answer, call);
     DESK_CHECK(store_state({.used_code = pasted.code}, to_the_end));
     DESK_CHECK(forget_code(to_the_end));
     return record;
+}
+
+/// What an attempt of this call brought that died before anybody heard of it: its code is spent.
+desk::Result<std::optional<AuthorizationRecord>> OAuth::brought_before(const desk::Call& call)
+{
+    if (call->attempt == 1) return std::optional<AuthorizationRecord>{};
+    DESK_TRY(const HeldTokens held, load_tokens(services_.vault, call));
+    const bool is_ours = !held.tokens.access.empty() && held.tokens.got_by == call->idempotency_key;
+    if (!is_ours) return std::optional<AuthorizationRecord>{};
+    return std::optional{record_of(held.tokens)};
+}
+
+/// Stored before anything else is asked: until then they exist nowhere else.
+desk::Result<AuthorizationRecord> OAuth::store_and_name(const json::TokenAnswer& answer,
+                                                        const desk::Call& call)
+{
+    auto record = tokens_.store(answer, "", call.to_the_end());
+    if (!record) return record;
+    const std::string account = account_of(answer.access, call);
+    if (account.empty()) return record;
+    return tokens_.store(answer, account, call.to_the_end());
 }
 
 desk::Status OAuth::check(const PastedCode& pasted, const json::StoredState& begun) const

@@ -36,6 +36,9 @@ private:
     desk::Status store_state(const json::StoredState& state, const desk::Call& call);
     desk::Status forget_code(const desk::Call& call);
 
+    desk::Result<std::optional<AuthorizationRecord>> brought_before(const desk::Call& call);
+    desk::Result<AuthorizationRecord> store_and_name(const json::TokenAnswer& answer,
+                                                     const desk::Call& call);
     desk::Status check(const PastedCode& pasted, const json::StoredState& begun) const;
     desk::Result<json::TokenAnswer>
     exchange(const desk::Secret& code, const json::StoredState& begun, const desk::Call& call);

@@ -282,6 +282,7 @@ desk::Secret tokens_text(const StoredTokens& tokens)
     object["renew_at"] = desk::format_time(tokens.renew_at);
     object["since"] = desk::format_time(tokens.since);
     object["account"] = tokens.account;
+    object["got_by"] = tokens.got_by;
     return desk::Secret(bj::serialize(object));
 }
 
@@ -295,6 +296,7 @@ std::optional<StoredTokens> stored_tokens(std::string_view stored)
     tokens.renew_at = date(*object, "renew_at").value_or(Time{});
     tokens.since = date(*object, "since").value_or(Time{});
     tokens.account = text(*object, "account");
+    tokens.got_by = text(*object, "got_by");
     return tokens;
 }
 

@@ -65,6 +65,7 @@ struct StoredTokens {
     Time renew_at{}; ///< somewhat earlier
     Time since{};    ///< when access was allowed
     std::string account = {};
+    std::string got_by = {}; ///< idempotency key of the call that exchanged the code
 };
 desk::Secret tokens_text(const StoredTokens& tokens);
 std::optional<StoredTokens> stored_tokens(std::string_view text);

@@ -109,7 +109,9 @@ desk::Result<AuthorizationRecord> TokenSource::store(const json::TokenAnswer& an
                                                      std::string account, const desk::Call& call)
 {
     HeldTokens held;
-    held.tokens = stored_from(answer, {.account = std::move(account)}, services_.clock.now());
+    held.tokens =
+        stored_from(answer, {.account = std::move(account), .got_by = call->idempotency_key},
+                    services_.clock.now());
     DESK_TRY(held.revision, replace(json::tokens_text(held.tokens), call));
     const auto record = record_of(held.tokens);
     hold(std::move(held));

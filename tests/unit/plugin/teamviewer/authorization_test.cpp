@@ -197,6 +197,40 @@ TEST_F(AuthorizationTest, TokensThatTeamViewerForgotCountAsRevoked)
     EXPECT_EQ(world.vault.at("tokens"), "");
 }
 
+TEST_F(AuthorizationTest, AttemptAfterACrashFindsTheTokensThatItsCodeHasBrought)
+{
+    begin();
+    world.vault.set("form.code", code_canary);
+    ASSERT_TRUE(oauth().finish(desk::Call({.idempotency_key = "click/1"}, nullptr)));
+    world.vault.set("form.code", code_canary); // as if it had died before forgetting it
+    world.transport.handler = [](const http::Request&) {
+        return answer(400, R"({"error":"invalid_grant","error_description":"used"})");
+    };
+
+    const auto again =
+        oauth().finish(desk::Call({.attempt = 2, .idempotency_key = "click/1"}, nullptr));
+
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->state, State::valid);
+    EXPECT_EQ(again->last4, "efgh");
+    EXPECT_EQ(world.vault.at("form.code"), "");
+    world.vault.set("form.code", code_canary);
+    EXPECT_FALSE(oauth().finish(desk::Call({.attempt = 2, .idempotency_key = "other"}, nullptr)));
+}
+
+TEST_F(AuthorizationTest, TokensAreStoredBeforeAnythingElseIsAsked)
+{
+    begin();
+    world.transport.handler = [this](const http::Request& it) {
+        if (it.endpoint.path == "/account") {
+            EXPECT_THAT(world.vault.at("tokens"), HasSubstr("refresh-9"));
+        }
+        return teamviewer(it);
+    };
+
+    EXPECT_EQ(finish_code(code_canary), "fine");
+}
+
 TEST_F(AuthorizationTest, CurrentTellsWhatIsKnown)
 {
     begin();
