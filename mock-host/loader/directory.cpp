@@ -15,6 +15,7 @@ namespace mock::loader {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr const char* staged_prefix = ".new-";
 constexpr auto directory_mode = fs::perms::owner_all | fs::perms::group_read |
                                 fs::perms::group_exec | fs::perms::others_read |
                                 fs::perms::others_exec;
@@ -70,6 +71,12 @@ desk::Status write_file(const fs::path& path, const std::string& contents)
     return {};
 }
 
+void sync_directory(const fs::path& path)
+{
+    const File directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (directory.descriptor >= 0) ::fsync(directory.descriptor);
+}
+
 desk::Status make_directories(const fs::path& path)
 {
     std::error_code problem;
@@ -80,13 +87,21 @@ desk::Status make_directories(const fs::path& path)
     }
     fs::permissions(path, directory_mode, problem);
     if (problem) return failed("set the mode of", path, problem.value());
+    sync_directory(path.parent_path()); // Or the name may be gone after a loss of power.
     return {};
 }
 
-void sync_directory(const fs::path& path)
+/// Of installations that were killed. Nobody unpacks for an hour.
+void remove_left_overs(const fs::path& parent)
 {
-    const File directory(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (directory.descriptor >= 0) ::fsync(directory.descriptor);
+    const auto is_old = fs::file_time_type::clock::now() - std::chrono::hours{1};
+    std::error_code ignored; // The next installation tries again.
+    for (const auto& entry : fs::directory_iterator(parent, ignored)) {
+        const bool is_staged = entry.path().filename().string().rfind(staged_prefix, 0) == 0;
+        if (is_staged && entry.last_write_time(ignored) < is_old) {
+            fs::remove_all(entry.path(), ignored);
+        }
+    }
 }
 
 desk::Result<std::string> read_member(const fs::path& path)
@@ -104,7 +119,8 @@ desk::Result<StagedDirectory> StagedDirectory::create(const fs::path& parent,
                                                       const Members& members)
 {
     DESK_CHECK(make_directories(parent));
-    std::string name = (parent / ".new-XXXXXX").string();
+    remove_left_overs(parent);
+    std::string name = (parent / (std::string(staged_prefix) + "XXXXXX")).string();
     if (::mkdtemp(name.data()) == nullptr) return failed("create", name, errno);
     StagedDirectory staged{fs::path(name)};
     for (const auto& [member, contents] : members) {

@@ -66,7 +66,10 @@ desk::Result<std::unique_ptr<CrashFile>> CrashFile::create(const std::filesystem
         memory = ::mmap(nullptr, sizeof(Mapped), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     }
     ::close(file);
-    if (memory == MAP_FAILED) return failed;
+    if (memory == MAP_FAILED) {
+        std::filesystem::remove(path, ignored); // No process will ever look for it.
+        return failed;
+    }
     return std::unique_ptr<CrashFile>(new CrashFile(path, static_cast<Mapped*>(memory)));
 }
 

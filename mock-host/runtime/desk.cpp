@@ -287,8 +287,10 @@ bool Desk::is_idle()
 {
     // One view for all questions: a follow-up becomes a call, and a call may leave a follow-up.
     const store::Reader reader(*parts_->store);
-    const store::Time present = now();
     const auto mail = next_mail_at(reader);
+    // The view begins with the first question, and the present after it: what became due right now
+    // must not look as if it were due later.
+    const store::Time present = now();
     if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
     if (is_any_mail_being_sent(reader)) return false;
     const auto link = next_link_expiry(reader);

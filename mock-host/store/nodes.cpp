@@ -78,6 +78,27 @@ bool is_dead(const Row& node, const Store& store, Time now)
     return !fs::exists(file) || lock_is_free(file);
 }
 
+bool is_entered(Connection connection, const std::string& id)
+{
+    int rows = 0;
+    Query(connection, "SELECT count(*) FROM nodes WHERE id = :id").bind(id).into(rows).next();
+    return rows > 0;
+}
+
+// Of processes that died between making the file and entering themselves. A file is left alone
+// while its maker may not have locked it yet.
+void remove_left_locks(Store& store, const fs::path& folder)
+{
+    const auto is_old = fs::file_time_type::clock::now() - std::chrono::minutes{1};
+    std::error_code ignored; // They take up no room.
+    for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+        const fs::path& file = entry.path();
+        if (file.extension() != ".lock" || entry.last_write_time(ignored) >= is_old) continue;
+        const bool is_left = !is_entered(Reader(store), file.stem()) && lock_is_free(file);
+        if (is_left) fs::remove(file, ignored);
+    }
+}
+
 desk::Error no_lock(const fs::path& file)
 {
     return {.status = desk::Errc::unavailable,
@@ -95,6 +116,7 @@ desk::Result<std::unique_ptr<Node>> Node::join(Store& store, Time now, std::chro
     const fs::path file = fs::absolute(lock_file(store, id));
     std::error_code ignored; // The lock says it better.
     fs::create_directories(file.parent_path(), ignored);
+    remove_left_locks(store, file.parent_path());
     const int descriptor = lock(file, O_CREAT);
     if (descriptor < 0) return no_lock(file);
 

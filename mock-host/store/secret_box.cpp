@@ -83,6 +83,16 @@ desk::Error is_there(const std::filesystem::path& file)
                                  "store, so move it away yourself");
 }
 
+// Or the name of a new file may be gone after a loss of power.
+bool sync_folder(const std::filesystem::path& folder)
+{
+    const int opened = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return false;
+    const bool done = ::fsync(opened) == 0;
+    ::close(opened);
+    return done;
+}
+
 desk::Status write_new_file(const std::filesystem::path& file, std::string_view text)
 {
     std::error_code ignored; // To open it says it better.
@@ -91,7 +101,7 @@ desk::Status write_new_file(const std::filesystem::path& file, std::string_view 
     if (made < 0 && errno == EEXIST) return is_there(file);
     const bool written =
         made >= 0 && ::write(made, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-        ::fsync(made) == 0;
+        ::fsync(made) == 0 && sync_folder(file.parent_path());
     const int reason = errno;
     if (made >= 0) ::close(made);
     if (written) return {};

@@ -76,6 +76,21 @@ TEST(Directory, WithoutPublishNothingIsLeft)
     EXPECT_THAT(entries(folder / "packages"), IsEmpty());
 }
 
+TEST(Directory, LeftOversOfKilledInstallationsAreRemovedAfterAnHour)
+{
+    const Folder folder;
+    const auto old = folder / "packages/.new-killed";
+    const auto young = folder / "packages/.new-atwork";
+    fs::create_directories(old / "doc");
+    fs::create_directories(young);
+    fs::last_write_time(old, fs::file_time_type::clock::now() - std::chrono::minutes{61});
+
+    ASSERT_TRUE(StagedDirectory::create(folder / "packages", some_members));
+
+    EXPECT_FALSE(fs::exists(old));
+    EXPECT_TRUE(fs::exists(young));
+}
+
 TEST(Directory, NameThatIsTakenIsNotReplaced)
 {
     const Folder folder;

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <fstream>
+
 namespace mock::store {
 namespace {
 
@@ -53,6 +55,26 @@ TEST(Nodes, ThatWereKilledAreDeadAtOnce)
     EXPECT_EQ(dead_nodes(Reader(*desk.store), *desk.store, noon()), dead); // and stays so
     desk.write([&](Transaction& change) { remove_node(change, dead[0]); });
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), IsEmpty());
+}
+
+TEST(Nodes, LocksOfProcessesThatDiedBeforeTheyEnteredThemselvesAreRemoved)
+{
+    TemporaryStore desk;
+    const auto living = Node::join(*desk.store, noon(), 30s);
+    const auto folder = desk.folder.path() / "nodes";
+    const auto left = folder / "n-left.lock";
+    const auto fresh = folder / "n-fresh.lock";
+    for (const auto& file : {left, fresh})
+        std::ofstream(file).put(' ');
+    const auto old = std::filesystem::file_time_type::clock::now() - 2min;
+    std::filesystem::last_write_time(left, old);
+    std::filesystem::last_write_time(folder / ((*living)->id() + ".lock"), old);
+
+    const auto next = Node::join(*desk.store, noon(), 30s);
+
+    EXPECT_FALSE(std::filesystem::exists(left));
+    EXPECT_TRUE(std::filesystem::exists(fresh)); // Its maker may be about to lock it.
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(9999)), IsEmpty());
 }
 
 TEST(Nodes, OfOtherMachinesAreDeadWhenTheirLeaseIsOver)
