@@ -16,13 +16,8 @@ void UserDirectory::complete(std::vector<Connection>& connections, const desk::C
 {
     const auto has_user = [](const Connection& one) { return !one.user_id.empty(); };
     if (std::none_of(connections.begin(), connections.end(), has_user)) return;
-    std::unique_lock lock(mutex_);
-    if (!is_fresh(clock_.now())) {
-        read_at_ = clock_.now(); // Those who come meanwhile do not ask as well.
-        lock.unlock();
-        read(call);
-        lock.lock();
-    }
+    const std::lock_guard lock(mutex_);
+    if (clock_.now() >= read_again_at_) read(call);
     for (Connection& connection : connections) {
         const auto found = emails_.find(connection.user_id);
         if (found != emails_.end()) connection.user_email = found->second;
@@ -35,13 +30,13 @@ void UserDirectory::read(const desk::Call& call)
         gateway_.ask({.function = functions::list_users, .with_report_token = true}, call);
     auto emails = body ? json::emails_of_users(*body)
                        : desk::Result<std::map<std::string, std::string>>(body.error());
+    read_again_at_ = clock_.now() + (emails ? lifetime : patience);
     if (!emails) {
         return log_.write(LogLevel::info, call,
                           "the list of users cannot be read, so reports have names and no e-mail "
                           "addresses: " +
                               emails.error().detail);
     }
-    const std::lock_guard lock(mutex_);
     emails_ = *std::move(emails);
 }
 

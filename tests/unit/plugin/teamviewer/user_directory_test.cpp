@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <future>
 #include <memory>
 #include <utility>
 
@@ -65,6 +66,36 @@ TEST_F(UsersOfReports, AddressOfTheSupporterComesFromTheListOfUsersReadOnceAnHou
     read();
     EXPECT_EQ(asked("GET /users"), 1);
     world.clock.advance(61min);
+    read();
+    EXPECT_EQ(asked("GET /users"), 2);
+}
+
+TEST_F(UsersOfReports, WhoComesWhileTheListIsReadWaitsForItsAddresses)
+{
+    std::future<std::vector<Connection>> other;
+    world.transport.handler = [&](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        other = std::async(std::launch::async, [this] { return read(); });
+        other.wait_for(50ms); // Whoever does not wait is done by now.
+        return answer(200, R"({"users":[{"id":"u1","email":"grace@example.com"}]})");
+    };
+
+    EXPECT_EQ(read().at(1).user_email, "grace@example.com");
+    EXPECT_EQ(other.get().at(1).user_email, "grace@example.com");
+    EXPECT_EQ(asked("GET /users"), 1);
+}
+
+TEST_F(UsersOfReports, AfterAFailureTheListIsAskedForAgainSoon)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        return answer(403, R"({"error":"invalid_permission"})");
+    };
+    read();
+    world.clock.advance(4min);
+    read();
+    EXPECT_EQ(asked("GET /users"), 1);
+    world.clock.advance(2min);
     read();
     EXPECT_EQ(asked("GET /users"), 2);
 }
