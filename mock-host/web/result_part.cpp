@@ -119,6 +119,13 @@ Html window_form(const Visit& visit, const store::Call& call)
                 call.id, csrf_field(visit), visit.t("result.open"));
 }
 
+/// The pages of jobs list below the box all that a run found.
+Html told(const Visit& visit, const store::Call& call, const Html& doubts)
+{
+    const bool is_listed = call.request.kind == store::CallKind::job && !doubts.empty();
+    return is_listed ? html("<p>{}</p>", visit.t("result.listed")) : doubts;
+}
+
 Html done_box(const Visit& visit, const ActPlace& place, const store::Call& call)
 {
     const Html doubts = warnings(visit, call);
@@ -130,8 +137,9 @@ Html done_box(const Visit& visit, const ActPlace& place, const store::Call& call
                 call.id, doubts.empty() ? "ok" : "warn", call.id, window,
                 visit.t(doubts.empty() ? "result.done" : "result.done_but"),
                 call_title(visit, call)) +
-           when(!call.message.empty(), html("<p>{}</p>", call.message)) + doubts +
-           when(opens, window_form(visit, call)) + dismiss(visit, place) + html("</div>");
+           when(!call.message.empty(), html("<p>{}</p>", call.message)) +
+           told(visit, call, doubts) + when(opens, window_form(visit, call)) +
+           dismiss(visit, place) + html("</div>");
 }
 
 Html failed_box(const Visit& visit, const ActPlace& place, const store::Call& call)
