@@ -100,6 +100,7 @@ public:
             throw;
         } catch (...) {
             rethrow();
+            throw; // GCC does not believe a virtual function that it never returns.
         }
     }
 
