@@ -1,3 +1,4 @@
+#include "mock-host/runtime/crash_file.hpp"
 #include "tests/unit/mock-host/runtime/full_disk.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
@@ -29,6 +30,18 @@ void wait_for_progress(const Desk& desk, const store::Call& call)
 }
 
 constexpr const char* a_moment = R"("progress":[1,1],"sleep_ms":200,)";
+
+TEST(CrashFile, ThatDoesNotFitOnTheDiskIsNotLeftBehind)
+{
+    const TestDesk world("echo");
+    const auto folder = world.folder() / "crash-files";
+    const FullDisk full;
+    const rlimit nothing{.rlim_cur = 16, .rlim_max = RLIM_INFINITY};
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &nothing), 0);
+
+    EXPECT_FALSE(CrashFile::create(folder, "n-1"));
+    EXPECT_TRUE(std::filesystem::is_empty(folder));
+}
 
 TEST(DeskOnAFullDisk, GoesOnByItselfWhenThereIsRoomAndSaysBothOnce)
 {
