@@ -8,7 +8,7 @@ Created ...desk.sqlite: 1 people, 0 assets, 0 activities.
 Its journal is written in de-DE; "init --locale" chooses another language.
 $ mock-host init
 [1]
-! $tmp/desk/desk.sqlite is there already: choose another file, or remove it
+! $tmp/desk/desk.sqlite is there already: choose another place, or remove it
 $ mock-host init --locale German
 [2]
 ! "German" is no language. Write it like en-GB, de-DE or fr.
