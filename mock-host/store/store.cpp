@@ -181,7 +181,7 @@ desk::Result<Location> Location::parse(std::string_view text)
     }
     // The text itself is not repeated: there may be a password in it.
     return error(desk::Errc::invalid, "store.location",
-                 "that is no place for a store: write sqlite:FILE or "
+                 "--store names no store: write sqlite:FILE or "
                  "postgresql://USER@HOST:PORT/DATABASE");
 }
 

@@ -256,7 +256,9 @@ bool Transfer::was_sent() const
 desk::Error Transfer::failure(CURLcode code, const desk::Call& call) const
 {
     if (code != CURLE_OPERATION_TIMEDOUT) return transient(code);
-    if (limited_by_deadline_ && clock_.now() >= call->deadline) {
+    // Its clock is not ours, and counts in whole milliseconds.
+    constexpr milliseconds early{10};
+    if (limited_by_deadline_ && clock_.now() + early >= call->deadline) {
         return {.status = Errc::deadline,
                 .code = "net.timeout",
                 .detail = "the time of the call was over before the answer came"};

@@ -14,7 +14,7 @@ $ mock-host init --locale German
 ! "German" is no language. Write it like en-GB, de-DE or fr.
 $ mock-host --store postgres://nowhere activity list
 [1]
-! 'postgres://nowhere' is no place for a store: write sqlite:FILE
+! --store names no store: write sqlite:FILE or postgresql://USER@HOST:PORT/DATABASE
 
 # Written by a newer program.
 $ shell "cp -r desk newer && sqlite3 newer/desk.sqlite 'update schema_version set version = 9999'"

@@ -74,7 +74,7 @@ TEST(Nodes, LocksOfProcessesThatDiedBeforeTheyEnteredThemselvesAreRemoved)
 
     EXPECT_FALSE(std::filesystem::exists(left));
     EXPECT_TRUE(std::filesystem::exists(fresh)); // Its maker may be about to lock it.
-    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(9999)), IsEmpty());
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), IsEmpty());
 }
 
 TEST(Nodes, OfOtherMachinesAreDeadWhenTheirLeaseIsOver)
