@@ -114,6 +114,10 @@ void add_globals(CLI::App& app, Globals& globals)
         ->type_name("LEVEL")
         ->capture_default_str();
     app.add_flag("--log-json", globals.log_json, "Log a JSON object per line");
+    app.add_option("--log-file", globals.log_file,
+                   "Log to this file, one for each process, and not on standard error;\n"
+                   "\"setting list\" says how much of it and its past is kept")
+        ->type_name("FILE");
     app.add_option("--trust", globals.trust,
                    "Public key of a signer of packages; default: trusted-keys/*.pub in\nthe folder")
         ->type_name("KEYFILE")

@@ -3,6 +3,7 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/interrupt.hpp"
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/runtime/desk_settings.hpp"
 #include "mock-host/store/settings.hpp"
 #include "mock-host/store/store.hpp"
 
@@ -13,8 +14,9 @@ namespace mock::commands {
 
 Context::Context(const Globals& globals, Streams streams, bool json)
     : globals_(globals), streams_(streams), json_(json),
-      log_(runtime::Log::open(
-          {.level = runtime::level_of(globals.log_level), .json = globals.log_json}))
+      log_(runtime::Log::open({.level = runtime::level_of(globals.log_level),
+                               .json = globals.log_json,
+                               .file = globals.log_file}))
 {
 }
 
@@ -58,8 +60,10 @@ desk::Result<runtime::Desk*> Context::desk(std::optional<store::Time> at)
         options.log = log_;
         options.at = at;
         // Who sits here reads the reason in plain words; a log that is kept has it, too.
-        options.tells_ends = streams_.err_is_terminal && !globals_.log_json;
+        const bool is_kept = globals_.log_json || !globals_.log_file.empty();
+        options.tells_ends = streams_.err_is_terminal && !is_kept;
         DESK_TRY(desk_, runtime::Desk::open(where, std::move(options)));
+        log_.keep(runtime::log_keep(store::Reader(desk_->store())));
     }
     return desk_.get();
 }

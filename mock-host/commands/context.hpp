@@ -34,6 +34,7 @@ struct Globals {
     std::string store{};
     std::string log_level = "warn";
     bool log_json = false;
+    std::string log_file{};
     std::vector<std::string> trust{};
 };
 

@@ -40,7 +40,10 @@ void print_findings(Context& context, const std::vector<runtime::HealthFinding>&
             out << "  To do: " << wrapped(finding.remedy, width - 9, 9) << "\n";
         }
     }
-    if (findings.empty()) out << "Nothing is wrong.\n";
+    const bool is_all_well = std::none_of(findings.begin(), findings.end(), [](const auto& one) {
+        return one.finding.state == "error" || one.finding.state == "warning";
+    });
+    if (is_all_well) out << "Nothing is wrong.\n";
 }
 
 Ran health(Context& context, const Given&)

@@ -72,7 +72,8 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
       instances(host, options.open_package ? options.open_package : open_checked(),
                 {options.drain_patience, options.safe_mode}),
       schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
-      dispatcher(host, *node, instances, schedule, mails, dispatch_options(options))
+      dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
+      old_rows(*store, clock)
 {
 }
 
@@ -94,6 +95,7 @@ Desk::Desk(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
 
 Desk::~Desk()
 {
+    parts_->old_rows.stop();
     if (!parts_->dispatcher.halt()) {
         // A thread is still inside the plugin and would touch what goes: better to keep it all
         // until the process ends.
@@ -234,13 +236,21 @@ desk::Status Desk::reopen_activity(const std::string& activity, const std::strin
     return {};
 }
 
+void Desk::pretend(store::Time now)
+{
+    parts_->clock.set(now);
+    parts_->calls.wake();
+}
+
 void Desk::start()
 {
     parts_->dispatcher.start({});
+    parts_->old_rows.start();
 }
 
 void Desk::stop()
 {
+    parts_->old_rows.stop();
     if (!parts_->dispatcher.finish(parts_->options.drain_patience)) {
         parts_->options.log.warn("not everything finished; the next start goes on with it");
     }
@@ -293,6 +303,7 @@ bool Desk::is_idle()
     const store::Time present = now();
     if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
     if (is_any_mail_being_sent(reader)) return false;
+    if (parts_->old_rows.is_any(reader)) return false;
     const auto link = next_link_expiry(reader);
     if (link && *link < present) return false;
     if (!list_calls(reader, {.state = store::CallState::running, .limit = 1}).empty()) return false;

@@ -151,6 +151,8 @@ public:
     store::Store& store();
     const store::SecretBox& secrets() const;
     store::Time now() const;
+    /// From now on it is this time, and goes on from there; also while the desk works.
+    void pretend(store::Time now);
 
     /// @name Actions
     /// @{

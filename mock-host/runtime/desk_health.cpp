@@ -3,6 +3,7 @@
 #include "mock-host/services/documents.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/mails.hpp"
+#include "mock-host/store/retention.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <algorithm>
@@ -27,6 +28,15 @@ services::Finding finding(const char* state, std::string title, std::string text
     out.text = std::move(text);
     out.remedy = std::move(remedy);
     return out;
+}
+
+services::Field time_field(std::string label, store::Time time)
+{
+    services::Field field;
+    field.kind = services::Field::Kind::time;
+    field.label = std::move(label);
+    field.time = time;
+    return field;
 }
 
 /// What the host knows about a configuration that does not work; nothing if it does.
@@ -73,11 +83,8 @@ void add_mails_in_doubt(const std::vector<store::Mail>& mails, const std::string
         finding("warning", say(Say::mails_in_doubt, locale), "", say(Say::settle_mails, locale));
     for (const store::Mail& mail : mails) {
         if (mail.state != store::MailState::in_doubt || doubt.fields.size() == shown_max) continue;
-        services::Field one;
-        one.kind = services::Field::Kind::time;
-        one.label = make_id(store::mail_id, mail.id) + " " + mail.to_address;
-        one.time = mail.taken_at.value_or(mail.created_at);
-        doubt.fields.push_back(std::move(one));
+        doubt.fields.push_back(time_field(make_id(store::mail_id, mail.id) + " " + mail.to_address,
+                                          mail.taken_at.value_or(mail.created_at)));
     }
     if (!doubt.fields.empty()) all.push_back({"", std::move(doubt)});
 }
@@ -98,6 +105,31 @@ void add_mails(store::Connection connection, const std::string& locale,
     if (troubled == mails.end()) return;
     all.push_back({"", finding("error", say(Say::mails_failed, locale), troubled->error,
                                say(Say::look_at_mails, locale))});
+}
+
+void replace(std::string& text, std::string_view place, const std::string& by)
+{
+    const auto at = text.find(place);
+    if (at != text.npos) text.replace(at, place.size(), by);
+}
+
+void add_retention(store::Connection connection, const std::string& locale,
+                   std::vector<HealthFinding>& all)
+{
+    const store::Retention kept = retention(connection);
+    const auto days = [&](store::Days time) {
+        if (time == store::for_ever) return say(Say::keeps_for_ever, locale);
+        return std::to_string(time.count());
+    };
+    std::string text = say(Say::keeps_days, locale);
+    replace(text, "{0}", days(kept.calls));
+    replace(text, "{1}", days(kept.mails));
+    auto found = finding("ok", say(Say::keeps, locale), text, "");
+    if (const auto at = oldest_ended_call(connection))
+        found.fields.push_back(time_field(say(Say::oldest_call, locale), *at));
+    if (const auto at = oldest_ended_mail(connection))
+        found.fields.push_back(time_field(say(Say::oldest_mail, locale), *at));
+    all.push_back({"", std::move(found)});
 }
 
 } // namespace
@@ -131,6 +163,7 @@ std::vector<HealthFinding> Desk::health(const std::string& locale)
     const store::Reader reader(*parts_->store);
     add_calls(reader, now(), locale, all);
     add_mails(reader, locale, all);
+    add_retention(reader, locale, all);
     std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
         return severity(a.finding.state) < severity(b.finding.state);
     });

@@ -6,6 +6,7 @@
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/runtime/dispatcher.hpp"
 #include "mock-host/runtime/instances.hpp"
+#include "mock-host/runtime/old_rows.hpp"
 #include "mock-host/runtime/schedule.hpp"
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/nodes.hpp"
@@ -34,6 +35,7 @@ public:
     Schedule schedule;
     services::MailSender mails;
     Dispatcher dispatcher;
+    OldRows old_rows;
 };
 
 } // namespace mock::runtime

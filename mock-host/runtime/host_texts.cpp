@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 22> texts{{
+constexpr std::array<Text, 27> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -66,6 +66,14 @@ constexpr std::array<Text, 22> texts{{
     {Say::save_again, "Correct the configuration and save it.",
      "Korrigieren Sie die Konfiguration und speichern Sie sie.",
      "Corrigez la configuration et enregistrez-la."},
+    {Say::keeps, "What is kept: journal and booked time always, and after their end",
+     "Was aufgehoben wird: Journal und gebuchte Zeit immer, und nach ihrem Ende",
+     "Ce qui est conservé\u00a0: journal et temps imputé toujours, et après leur fin"},
+    {Say::keeps_days, "calls for {0} days, mails for {1} days", "Aufrufe {0} Tage, Mails {1} Tage",
+     "appels {0} jours, e-mails {1} jours"},
+    {Say::keeps_for_ever, "any number of", "beliebig viele", "sans limite de"},
+    {Say::oldest_call, "Oldest call", "Ältester Aufruf", "Appel le plus ancien"},
+    {Say::oldest_mail, "Oldest mail", "Älteste Mail", "E-mail le plus ancien"},
     {Say::name_needed, "A configuration needs a name of at most 200 bytes.",
      "Eine Konfiguration braucht einen Namen von höchstens 200 Bytes.",
      "Une configuration a besoin d'un nom de 200 octets au plus."},

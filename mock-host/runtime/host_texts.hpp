@@ -28,6 +28,11 @@ enum class Say {
     settle_mails,
     set_up_mail,
     save_again,
+    keeps,
+    keeps_days,
+    keeps_for_ever,
+    oldest_call,
+    oldest_mail,
     name_needed,
     no_secret_field,
 };

@@ -3,10 +3,11 @@
 #include "mock-host/runtime/redaction.hpp"
 
 #include <spdlog/logger.h>
-#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 
 #include <cstdio>
+#include <mutex>
 
 namespace mock::runtime {
 
@@ -74,12 +75,40 @@ LogFields all_fields(const LogContext& context, const LogFields& fields)
     return all;
 }
 
+/// Where spdlog meets our files.
+class FileSink : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    FileSink(const std::string& file, const LogKeep& keep)
+        : files_(file, keep, std::chrono::system_clock::now())
+    {
+    }
+    void keep(const LogKeep& keep)
+    {
+        const std::lock_guard lock(mutex_);
+        files_.keep(keep);
+    }
+
+private:
+    void sink_it_(const spdlog::details::log_msg& message) override
+    {
+        spdlog::memory_buf_t line;
+        formatter_->format(message, line);
+        files_.write({line.data(), line.size()}, message.time);
+    }
+    void flush_() override {} // Each line is.
+
+    LogFiles files_;
+};
+
 } // namespace
 
 class Log::Sink {
 public:
     explicit Sink(const LogOptions& options)
-        : json_(options.json), logger_("desk", sink_for(options))
+        : json_(options.json),
+          file_(options.file.empty() ? nullptr
+                                     : std::make_shared<FileSink>(options.file, options.keep)),
+          logger_("desk", sink())
     {
         logger_.set_level(level_in_spdlog(options.level));
         logger_.flush_on(spdlog::level::trace);
@@ -97,13 +126,18 @@ public:
         logger_.log(in_spdlog, json_ ? as_json(message, all) : as_sentence(message, all));
     }
 
+    void keep(const LogKeep& keep)
+    {
+        if (file_) file_->keep(keep);
+    }
+
     Redactor redactor;
 
 private:
-    static spdlog::sink_ptr sink_for(const LogOptions& options)
+    spdlog::sink_ptr sink() const
     {
-        if (options.file.empty()) return std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
-        return std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.file);
+        if (file_) return file_;
+        return std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
     }
 
     std::string as_json(std::string_view message, const LogFields& fields) const
@@ -134,6 +168,7 @@ private:
     }
 
     bool json_;
+    std::shared_ptr<FileSink> file_; ///< null: standard error
     spdlog::logger logger_;
 };
 
@@ -168,6 +203,11 @@ void Log::warn(std::string_view message, const LogContext& context) const
 void Log::error(std::string_view message, const LogContext& context) const
 {
     write(Level::error, message, context);
+}
+
+void Log::keep(const LogKeep& keep) const
+{
+    if (sink_) sink_->keep(keep);
 }
 
 void Log::hide(const desk::Secret& secret) const

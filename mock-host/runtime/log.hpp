@@ -1,5 +1,7 @@
 #pragma once
 
+#include "mock-host/runtime/log_files.hpp"
+
 #include <desk/sdk/secret.hpp>
 
 #include <memory>
@@ -26,6 +28,7 @@ struct LogOptions {
     Level level = Level::info;
     bool json = false;  ///< a JSON object per line instead of a sentence
     std::string file{}; ///< empty: standard error
+    LogKeep keep{};     ///< of the file and its past
 };
 
 /// The log of the desk. Cheap to copy, any thread. Blanks whatever looks like a secret, and every
@@ -42,6 +45,9 @@ public:
     void info(std::string_view message, const LogContext& context = {}) const;
     void warn(std::string_view message, const LogContext& context = {}) const;
     void error(std::string_view message, const LogContext& context = {}) const;
+
+    /// How much of the file and its past stays from now on.
+    void keep(const LogKeep& keep) const;
 
     /// From now on this value is blanked wherever it occurs.
     void hide(const desk::Secret& secret) const;

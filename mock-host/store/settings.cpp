@@ -19,6 +19,11 @@ void put_setting(Transaction& change, std::string_view name, std::string_view va
     query.bind(name, value).run();
 }
 
+void remove_setting(Transaction& change, std::string_view name)
+{
+    Query(change, "DELETE FROM settings WHERE name = :name").bind(name).run();
+}
+
 DeskSettings desk_settings(Connection connection)
 {
     const DeskSettings initial;

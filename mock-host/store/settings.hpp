@@ -25,5 +25,7 @@ void put_desk_settings(Transaction& change, const DeskSettings& settings);
 /// Anything else that is one value for the whole desk, by name: "smtp.url".
 std::optional<std::string> setting(Connection connection, std::string_view name);
 void put_setting(Transaction& change, std::string_view name, std::string_view value);
+/// As if nobody had ever set it.
+void remove_setting(Transaction& change, std::string_view name);
 
 } // namespace mock::store

@@ -22,7 +22,6 @@ constexpr auto look_interval = 200ms; ///< how late another process's change may
 constexpr auto progress_interval = 400ms;
 constexpr auto heartbeat = 15s; ///< so that a reader who is gone is noticed
 constexpr std::size_t kept_in_memory = 2000;
-constexpr std::int64_t kept_in_store = 10'000;
 
 std::int64_t number_in(const std::string& text)
 {
@@ -237,10 +236,6 @@ void Events::read_changes()
         last_ = newest;
     }
     changed_.notify_all();
-    if (newest % 1000 >= static_cast<std::int64_t>(news.size())) return;
-    store::Transaction change(desk_.store());
-    store::forget_changes(change, newest - kept_in_store);
-    change.commit();
 }
 
 namespace {

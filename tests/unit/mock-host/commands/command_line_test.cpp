@@ -228,7 +228,8 @@ TEST(CommandLine, HasExactlyTheCommandsOfTheContract)
                             "asset import", "asset list", "asset show", "asset action", "job list",
                             "job run", "call list", "call show", "call cancel", "mail list",
                             "mail show", "mail resend", "mail arrived", "person list",
-                            "person password", "serve", "work", "health", "demo"));
+                            "person password", "setting list", "setting set", "setting reset",
+                            "serve", "work", "health", "demo"));
 }
 
 } // namespace

@@ -1,0 +1,105 @@
+#include "mock-host/commands/context.hpp"
+#include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/print_rows.hpp"
+#include "mock-host/commands/read_input.hpp"
+#include "mock-host/commands/verbs.hpp"
+#include "mock-host/runtime/desk_settings.hpp"
+#include "mock-host/store/settings.hpp"
+
+#include <boost/json.hpp>
+
+#include <ostream>
+
+namespace mock::commands {
+
+namespace json = boost::json;
+
+namespace {
+
+Ran list(Context& context, const Given&)
+{
+    DESK_TRY(store::Store * store, context.store());
+    const store::Reader reader(*store);
+    json::array rows;
+    Table table{{"SETTING", "VALUE", "SET", "WHAT IT IS"}, {}};
+    for (const auto& known : runtime::all_settings()) {
+        const auto given = store::setting(reader, known.name);
+        const std::string value = runtime::shown_setting(given.value_or(known.initial));
+        const bool is_set = given && *given != known.initial;
+        rows.push_back({{"name", known.name},
+                        {"value", value},
+                        {"initial", known.initial},
+                        {"set", is_set},
+                        {"about", known.about}});
+        table.rows.push_back({known.name, plain(value), is_set ? "yes" : "", known.about});
+    }
+    print_rows(context, rows, table, "There is no setting.");
+    return Exit::ok;
+}
+
+/// Nothing in the shell's history, if it is to be typed: an address may have a password.
+desk::Result<std::string> value_of(Context& context, const Given& given)
+{
+    if (given.text("VALUE") != "-") return given.text("VALUE");
+    DESK_TRY(const desk::Secret typed, read_secret("-", context.in()));
+    return std::string(typed.reveal());
+}
+
+desk::Status check(const std::string& name, const std::string& value)
+{
+    const auto checked = runtime::check_setting(name, value);
+    if (checked) return {};
+    return wrong_use("Nothing was changed: " + checked.error().detail + ".");
+}
+
+Ran set(Context& context, const Given& given)
+{
+    const std::string name = given.text("NAME");
+    DESK_TRY(const std::string value, value_of(context, given));
+    DESK_CHECK(check(name, value));
+    DESK_TRY(store::Store * store, context.store());
+    store::Transaction change(*store);
+    store::put_setting(change, name, value);
+    change.commit();
+    context.out() << name << " is " << plain(runtime::shown_setting(value)) << ".\n";
+    return Exit::ok;
+}
+
+Ran reset(Context& context, const Given& given)
+{
+    const std::string name = given.text("NAME");
+    for (const auto& known : runtime::all_settings()) {
+        if (known.name != name) continue;
+        DESK_TRY(store::Store * store, context.store());
+        store::Transaction change(*store);
+        store::remove_setting(change, name);
+        change.commit();
+        context.out() << name << " is "
+                      << (known.initial.empty() ? "not set" : plain(known.initial)) << ".\n";
+        return Exit::ok;
+    }
+    DESK_CHECK(check(name, ""));
+    return Exit::ok;
+}
+
+} // namespace
+
+Group setting_commands()
+{
+    const Parameter name{"NAME", "", "As in the list: keep.calls_days", Parameter::Count::required};
+    const Parameter value{"VALUE", "", "Its new value; - reads it from standard input",
+                          Parameter::Count::required};
+    return {"setting",
+            "What holds for the whole desk",
+            {{"setting list", "All settings with their values", {}, list},
+             {"setting set",
+              "Change a setting; a desk that runs follows at once (nodes.lease_s and keep.log_...: "
+              "from its next start)",
+              {name, value},
+              set,
+              false,
+              "setting set keep.calls_days 30"},
+             {"setting reset", "As if it had never been set", {name}, reset, false}}};
+}
+
+} // namespace mock::commands

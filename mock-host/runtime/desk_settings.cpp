@@ -1,0 +1,145 @@
+#include "mock-host/runtime/desk_settings.hpp"
+
+#include "mock-host/store/retention.hpp"
+#include "mock-host/store/settings.hpp"
+
+#include <date/tz.h>
+
+#include <charconv>
+#include <optional>
+#include <stdexcept>
+
+namespace mock::runtime {
+
+namespace {
+
+struct Range {
+    int least;
+    int most;
+};
+
+constexpr Range lease_range{3, 3600};
+constexpr Range log_days_range{1, 36'500};
+constexpr Range log_mb_range{1, 1'000'000};
+
+std::optional<int> number_in(std::string_view text, const Range& range)
+{
+    int number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    if (!is_number || number < range.least || number > range.most) return {};
+    return number;
+}
+
+desk::Error wrong(std::string_view name, const std::string& what)
+{
+    return {desk::Errc::invalid, "setting.invalid", std::string(name) + " has to be " + what};
+}
+
+desk::Status check_number(std::string_view name, std::string_view value, const Range& range)
+{
+    if (number_in(value, range)) return {};
+    return wrong(name, "a whole number from " + std::to_string(range.least) + " to " +
+                           std::to_string(range.most));
+}
+
+desk::Status check_days(std::string_view name, std::string_view value)
+{
+    if (store::parse_days(value)) return {};
+    return wrong(name, "a number of days from 1 to 36500, or forever");
+}
+
+desk::Status check_zone(std::string_view name, std::string_view value)
+{
+    try {
+        date::locate_zone(std::string(value));
+        return {};
+    } catch (const std::runtime_error&) {
+        return wrong(name, "the name of a time zone such as Europe/Berlin");
+    }
+}
+
+/// `schemes`: what it may begin with.
+desk::Status check_address(std::string_view name, std::string_view value,
+                           const std::vector<std::string_view>& schemes, const std::string& what)
+{
+    for (const std::string_view scheme : schemes) {
+        if (value.starts_with(scheme) && value.size() > scheme.size()) return {};
+    }
+    return wrong(name, what);
+}
+
+} // namespace
+
+const std::vector<DeskSetting>& all_settings()
+{
+    static const store::DeskSettings desk;
+    static const store::Retention kept;
+    static const LogKeep log;
+    static const std::vector<DeskSetting> all{
+        {"desk.name", desk.name, "Name of the desk"},
+        {"desk.time_zone", desk.time_zone, "Time zone of schedules, pages and mails"},
+        {"desk.base_url", desk.base_url, "Where people find the desk; begins links in mails"},
+        {"smtp.url", "", "Mail server: smtp://mail.example.com:587; without it mails are kept"},
+        {"smtp.from", "service-desk@localhost", "Sender of mails"},
+        {"nodes.lease_s", "60", "Seconds without a sign of life after which others take over"},
+        {"keep.calls_days", std::to_string(kept.calls.count()),
+         "Days that a call is kept after its end, or forever"},
+        {"keep.mails_days", std::to_string(kept.mails.count()),
+         "Days that a mail is kept after it was sent or given up, or forever"},
+        {"keep.log_days", std::to_string(log.age / std::chrono::hours{24}),
+         "Days that files of --log-file are kept"},
+        {"keep.log_mb", std::to_string(log.bytes >> 20), "Megabytes of all files of --log-file"},
+    };
+    return all;
+}
+
+desk::Status check_setting(std::string_view name, std::string_view value)
+{
+    if (name == "keep.calls_days" || name == "keep.mails_days") return check_days(name, value);
+    if (name == "keep.log_days") return check_number(name, value, log_days_range);
+    if (name == "keep.log_mb") return check_number(name, value, log_mb_range);
+    if (name == "nodes.lease_s") return check_number(name, value, lease_range);
+    if (name == "desk.time_zone") return check_zone(name, value);
+    if (name == "desk.base_url") {
+        return check_address(name, value, {"https://", "http://"},
+                             "an address such as https://desk.example.com");
+    }
+    if (name == "smtp.url") {
+        return check_address(name, value, {"smtp://", "smtps://"},
+                             "an address such as smtp://mail.example.com:587");
+    }
+    for (const DeskSetting& setting : all_settings()) {
+        if (setting.name != name) continue;
+        if (!value.empty()) return {};
+        return wrong(name, "something; \"setting reset\" takes it back to what it was");
+    }
+    return desk::Error{desk::Errc::not_found, "setting.unknown",
+                       "there is no setting \"" + std::string(name) +
+                           "\"; \"setting list\" has all"};
+}
+
+std::string shown_setting(std::string_view value)
+{
+    const auto begin = value.find("://");
+    const auto at = value.rfind('@');
+    if (begin == value.npos || at == value.npos || at < begin) return std::string(value);
+    const auto colon = value.find(':', begin + 3);
+    if (colon > at) return std::string(value);
+    return std::string(value.substr(0, colon + 1)) + "***" + std::string(value.substr(at));
+}
+
+LogKeep log_keep(store::Connection connection)
+{
+    const auto number = [&](const char* name, const Range& range) {
+        return number_in(store::setting(connection, name).value_or(""), range);
+    };
+    LogKeep keep;
+    if (const auto days = number("keep.log_days", log_days_range))
+        keep.age = std::chrono::hours{24} * *days;
+    if (const auto megabytes = number("keep.log_mb", log_mb_range))
+        keep.bytes = static_cast<std::uint64_t>(*megabytes) << 20;
+    return keep;
+}
+
+} // namespace mock::runtime

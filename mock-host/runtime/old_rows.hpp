@@ -1,0 +1,43 @@
+#pragma once
+
+#include "mock-host/runtime/clock.hpp"
+#include "mock-host/store/retention.hpp"
+#include "mock-host/store/store.hpp"
+
+#include <chrono>
+#include <stop_token>
+#include <thread>
+
+namespace mock::runtime {
+
+/// Removes what the desk need not keep any longer: ended calls and mails by their settings, and
+/// news of changes that no page will ask for. A thread of its own, which works in small batches and
+/// rests as long as each took, so that clicks get their turn in between. Several processes may do
+/// so at once.
+class OldRows {
+public:
+    OldRows(store::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+    OldRows(const OldRows&) = delete;
+    OldRows& operator=(const OldRows&) = delete;
+    ~OldRows() { stop(); }
+
+    /// Again does nothing.
+    void start();
+    void stop();
+
+    /// Whether calls or mails are to be removed.
+    bool is_any(store::Connection reader) const;
+
+private:
+    void run(const std::stop_token& stop);
+    /// One batch; false: nothing was to be done.
+    bool remove_some();
+    bool remove_calls_and_mails();
+    bool remove_changes();
+
+    store::Store& store_;
+    const Clock& clock_;
+    std::jthread thread_;
+};
+
+} // namespace mock::runtime

@@ -1,0 +1,64 @@
+#include "mock-host/runtime/desk_settings.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace mock::runtime {
+namespace {
+
+using testing::HasSubstr;
+
+TEST(DeskSettings, AreAllAcceptedAsTheyAreAtFirst)
+{
+    for (const DeskSetting& setting : all_settings()) {
+        if (!setting.initial.empty())
+            EXPECT_TRUE(check_setting(setting.name, setting.initial)) << setting.name;
+        EXPECT_FALSE(check_setting(setting.name, "")) << setting.name;
+    }
+}
+
+TEST(DeskSettings, SayWhatTheyHaveToBe)
+{
+    const struct {
+        const char* name;
+        const char* value;
+        const char* said;
+    } table[] = {
+        {"keep.calls_days", "0", "from 1 to 36500, or forever"},
+        {"keep.mails_days", "a year", "from 1 to 36500, or forever"},
+        {"keep.log_days", "forever", "from 1 to 36500"},
+        {"keep.log_mb", "0", "from 1 to 1000000"},
+        {"nodes.lease_s", "2", "from 3 to 3600"},
+        {"desk.time_zone", "Berlin", "Europe/Berlin"},
+        {"desk.base_url", "desk.example.com", "https://"},
+        {"smtp.url", "http://mail.example.com", "smtp://"},
+    };
+    for (const auto& row : table) {
+        const auto checked = check_setting(row.name, row.value);
+        ASSERT_FALSE(checked) << row.name;
+        EXPECT_EQ(checked.error().status, desk::Errc::invalid);
+        EXPECT_THAT(checked.error().detail, HasSubstr(row.name));
+        EXPECT_THAT(checked.error().detail, HasSubstr(row.said));
+    }
+}
+
+TEST(DeskSettings, ThatDoNotExistAreNotSet)
+{
+    const auto checked = check_setting("keep.journal_days", "1");
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().status, desk::Errc::not_found);
+}
+
+TEST(DeskSettings, AreShownWithoutPasswords)
+{
+    EXPECT_EQ(shown_setting("smtp://mail.example.com:587"), "smtp://mail.example.com:587");
+    EXPECT_EQ(shown_setting("smtp://desk:s3cret@mail.example.com"),
+              "smtp://desk:***@mail.example.com");
+    EXPECT_EQ(shown_setting("smtp://desk:s3:cr@t@mail.example.com"),
+              "smtp://desk:***@mail.example.com");
+    EXPECT_EQ(shown_setting("smtp://desk@mail.example.com"), "smtp://desk@mail.example.com");
+    EXPECT_EQ(shown_setting("desk@example.com"), "desk@example.com");
+}
+
+} // namespace
+} // namespace mock::runtime
