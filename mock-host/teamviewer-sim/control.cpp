@@ -31,7 +31,7 @@ std::optional<FaultRule> read_rule(const json::object& body)
     rule.nth = static_cast<std::uint64_t>(number_of(body, "nth").value_or(1));
     rule.every = static_cast<std::uint64_t>(number_of(body, "every").value_or(1));
     rule.count = static_cast<std::uint64_t>(number_of(body, "count").value_or(1));
-    rule.status = static_cast<int>(number_of(body, "status").value_or(500));
+    rule.status = static_cast<int>(number_of(body, "status").value_or(0));
     rule.body = text_of(body, "body").value_or("");
     rule.location = text_of(body, "location").value_or("https://elsewhere.example.com/");
     rule.retry_after = std::chrono::seconds{number_of(body, "retry_after_s").value_or(1)};

@@ -15,7 +15,7 @@ struct Named {
     std::string_view word;
 };
 
-constexpr std::array<Named, 15> names{{{FaultKind::status, "status"},
+constexpr std::array<Named, 16> names{{{FaultKind::status, "status"},
                                        {FaultKind::token_expired, "token_expired"},
                                        {FaultKind::rate_limit_403, "rate_limit_403"},
                                        {FaultKind::rate_limit_429, "rate_limit_429"},
@@ -29,12 +29,19 @@ constexpr std::array<Named, 15> names{{{FaultKind::status, "status"},
                                        {FaultKind::truncated, "truncated"},
                                        {FaultKind::slow, "slow"},
                                        {FaultKind::huge, "huge"},
-                                       {FaultKind::malformed, "malformed"}}};
+                                       {FaultKind::malformed, "malformed"},
+                                       {FaultKind::late_error, "late_error"}}};
 
 bool fits(std::string_view prefix, std::string_view path)
 {
     const bool in_api = path.starts_with(api_base);
     return path.starts_with(prefix) || (in_api && path.substr(api_base.size()).starts_with(prefix));
+}
+
+Response internal_error(const FaultRule& rule)
+{
+    return api_error(rule.status == 0 ? 500 : rule.status, "internal_error",
+                     "Something went wrong here.");
 }
 
 /// Stays valid JSON: a client has to give up because of the size and not of the form.
@@ -122,11 +129,14 @@ Response answer_instead(const FaultRule& rule)
     case FaultKind::html:
         return html_page("<!doctype html><title>Sign in</title><p>Please sign in to the network.");
     case FaultKind::redirect:
-        return {.status = 302, .headers = {{"Location", rule.location}}};
+        return {.status = rule.status == 0 ? 302 : rule.status,
+                .headers = {{"Location", rule.location}}};
     case FaultKind::status:
-        return {.status = rule.status, .content_type = "text/plain", .body = rule.body};
+        return {.status = rule.status == 0 ? 500 : rule.status,
+                .content_type = "text/plain",
+                .body = rule.body};
     default:
-        return api_error(rule.status, "internal_error", "Something went wrong here.");
+        return internal_error(rule);
     }
 }
 
@@ -153,6 +163,9 @@ void spoil(const FaultRule& rule, Response& response)
         response.body = "{\"broken\": " + response.body.substr(0, response.body.size() / 2);
         response.content_type = "application/json; charset=utf-8";
         if (response.status == 204) response.status = 200;
+        break;
+    case FaultKind::late_error:
+        response = internal_error(rule);
         break;
     default:
         break;

@@ -28,6 +28,7 @@ enum class FaultKind {
     slow,
     huge,
     malformed,
+    late_error,
 };
 
 /// "drop_before" and so on; nothing for an unknown word.
@@ -45,7 +46,7 @@ struct FaultRule {
     std::uint64_t every = 1;               ///< from there on every so-many-th
     std::uint64_t count = 1;               ///< how many fail; 0: no end
     double probability = 1;                ///< of each of these, decided by the seed
-    int status = 500;                      ///< of `status` and `server_error`
+    int status = 0;                        ///< instead of what is usual for the kind
     std::string body = {};                 ///< of `status`
     std::string location = {};             ///< of `redirect`
     std::chrono::milliseconds delay{1000}; ///< of `latency`; between pieces of `slow`

@@ -96,6 +96,23 @@ TEST(SimFaults, DropBeforeLeavesNothingAndDropAfterLeavesTheSession)
     EXPECT_EQ(open_sessions(cloud), 1U);
 }
 
+TEST(SimFaults, LateErrorSaysThatItFailedAndLeavesTheSession)
+{
+    Cloud cloud;
+    cloud.control("/faults", R"({"path":"/sessions","kind":"late_error"})");
+    const Response answer = cloud.post("/sessions", R"({"groupname":"A"})");
+    EXPECT_EQ(answer.status, 500);
+    EXPECT_EQ(text(json_of(answer), "error"), "internal_error");
+    EXPECT_EQ(open_sessions(cloud), 1U);
+}
+
+TEST(SimFaults, RedirectMayHaveAnotherStatus)
+{
+    Cloud cloud;
+    cloud.control("/faults", R"({"path":"/ping","kind":"redirect","status":307})");
+    EXPECT_EQ(cloud.get("/ping").status, 307);
+}
+
 TEST(SimFaults, HugeAnswerIsStillJsonAndStillSaysTheSame)
 {
     Cloud cloud;
