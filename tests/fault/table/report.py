@@ -6,7 +6,7 @@ import faults
 
 HEAD = ("fault", "client", "at first", "complete", "calls", "struck", "wasted", "orphans", "duplicates", "token leaked",
         "ms")
-NOTES = """
+NOTES = """\
 `at first`: pieces of work (a session, its report, its end; the list of devices) that were done when the fault
 ended; then everybody tries once more what is missing. `calls`: requests that the simulator saw. `struck`: those
 that met the fault, or had an expired token. `wasted`: calls beyond those of the same client without a fault,
