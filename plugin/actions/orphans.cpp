@@ -12,6 +12,15 @@ namespace {
 /// A session this young may belong to a click that is not committed yet.
 constexpr std::chrono::minutes minimum_age{15};
 
+/// Nobody can begin a connection after `valid_until`; one that runs on is not cut off.
+constexpr std::chrono::hours expired_for{24};
+
+/// TeamViewer goes on listing it, and counting it against the licence, until somebody closes it.
+bool is_long_over(const RemoteSession& session, Time now)
+{
+    return session.valid_until != Time{} && session.valid_until + expired_for < now;
+}
+
 Time opened_at(const RemoteSession& session, const Configuration& configuration)
 {
     if (session.created_at != Time{}) return session.created_at;
@@ -56,9 +65,10 @@ desk::Result<std::int64_t> close_orphans(const Situation& on, Cloud& cloud, Acti
 
     std::int64_t closed = 0;
     for (const RemoteSession& session : sessions) {
-        if (known.contains(session.code)) continue;
+        const bool is_orphan = !known.contains(session.code);
+        if (!is_orphan && !is_long_over(session, on.now)) continue;
         DESK_CHECK(cloud.close_session(session.code, call));
-        ++closed;
+        if (is_orphan) ++closed;
     }
     return closed;
 }

@@ -185,6 +185,20 @@ TEST_F(ReportsSweep, SessionThatNoActivityKnowsIsClosedOnceItIsOldEnough)
     EXPECT_EQ(world.cloud.open.front().code, "s10-000-001");
 }
 
+TEST_F(ReportsSweep, SessionThatExpiredADayAgoIsNotLeftOpenAtTeamViewer)
+{
+    open_session("a-1");
+    world.pass(world.configuration.session_lifetime + 24h);
+    ASSERT_TRUE(sweep());
+    EXPECT_THAT(world.cloud.open, SizeIs(1));
+
+    world.pass(1min);
+    const auto outcome = sweep();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->stats.at("orphans_closed"), 0);
+    EXPECT_THAT(world.cloud.open, IsEmpty());
+}
+
 TEST_F(ReportsSweep, SessionsOfOthersAreLeftAlone)
 {
     world.cloud.open = {{.code = "s1", .created_at = world.clock.time - 2h},
