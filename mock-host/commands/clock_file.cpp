@@ -1,9 +1,6 @@
 #include "mock-host/commands/clock_file.hpp"
 
-#include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
-#include "mock-host/runtime/clock.hpp"
-#include "mock-host/runtime/desk.hpp"
 
 #include <condition_variable>
 #include <fstream>
@@ -42,22 +39,6 @@ ClockFile::ClockFile(std::filesystem::path file, Seconds known, OnChange on_chan
           }
       })
 {
-}
-
-Parameter clock_parameter()
-{
-    return {"--clock", "FILE",
-            "Pretend a time: FILE has the seconds by which it is ahead, and may change meanwhile"};
-}
-
-desk::Result<std::optional<ClockFile>> open_by_clock(Context& context, const Given& given)
-{
-    if (!given.has(clock_parameter().name)) return std::optional<ClockFile>{};
-    const std::filesystem::path file = given.text(clock_parameter().name);
-    DESK_TRY(const ClockFile::Seconds ahead, ClockFile::read(file));
-    DESK_TRY(runtime::Desk * desk, context.desk(runtime::Clock::real() + ahead));
-    const auto move = [desk](ClockFile::Seconds by) { desk->pretend(runtime::Clock::real() + by); };
-    return std::optional<ClockFile>(std::in_place, file, ahead, move);
 }
 
 } // namespace mock::commands

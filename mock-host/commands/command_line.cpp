@@ -118,6 +118,10 @@ void add_globals(CLI::App& app, Globals& globals)
                    "Log to this file, one for each process, and not on standard error;\n"
                    "\"setting list\" says how much of it and its past is kept")
         ->type_name("FILE");
+    app.add_option("--clock", globals.clock,
+                   "For tests: pretend a time. FILE has the seconds by which it is ahead, and may\n"
+                   "change meanwhile")
+        ->type_name("FILE");
     app.add_option("--trust", globals.trust,
                    "Public key of a signer of packages; default: trusted-keys/*.pub in\nthe folder")
         ->type_name("KEYFILE")

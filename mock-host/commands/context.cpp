@@ -1,7 +1,9 @@
 #include "mock-host/commands/context.hpp"
 
+#include "mock-host/commands/clock_file.hpp"
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/interrupt.hpp"
+#include "mock-host/runtime/clock.hpp"
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/runtime/desk_settings.hpp"
 #include "mock-host/store/settings.hpp"
@@ -50,22 +52,38 @@ desk::Result<store::Store*> Context::store()
 
 desk::Result<runtime::Desk*> Context::desk(std::optional<store::Time> at)
 {
-    if (!desk_) {
-        // Before the desk has threads: they inherit which signals are held back.
-        interrupt_ = std::make_unique<Interrupt>();
-        store_.reset();
-        DESK_TRY(const store::Location where, location());
-        runtime::DeskOptions options;
-        options.data = data();
-        options.log = log_;
-        options.at = at;
-        // Who sits here reads the reason in plain words; a log that is kept has it, too.
-        const bool is_kept = globals_.log_json || !globals_.log_file.empty();
-        options.tells_ends = streams_.err_is_terminal && !is_kept;
-        DESK_TRY(desk_, runtime::Desk::open(where, std::move(options)));
-        log_.keep(runtime::log_keep(store::Reader(desk_->store())));
+    if (desk_) return desk_.get();
+    runtime::DeskOptions options;
+    options.at = at;
+    if (globals_.clock.empty()) {
+        DESK_CHECK(open_desk(std::move(options)));
+        return desk_.get();
     }
+    if (at) return wrong_use("Time can be pretended in one way: --at or --clock.");
+    DESK_TRY(const ClockFile::Seconds ahead, ClockFile::read(globals_.clock));
+    options.at = runtime::Clock::real() + ahead;
+    DESK_CHECK(open_desk(std::move(options)));
+    const auto move = [this](ClockFile::Seconds by) {
+        desk_->pretend(runtime::Clock::real() + by);
+    };
+    clock_ = std::make_unique<ClockFile>(globals_.clock, ahead, move);
     return desk_.get();
+}
+
+desk::Status Context::open_desk(runtime::DeskOptions options)
+{
+    // Before the desk has threads: they inherit which signals are held back.
+    interrupt_ = std::make_unique<Interrupt>();
+    store_.reset();
+    DESK_TRY(const store::Location where, location());
+    options.data = data();
+    options.log = log_;
+    // Who sits here reads the reason in plain words; a log that is kept has it, too.
+    const bool is_kept = globals_.log_json || !globals_.log_file.empty();
+    options.tells_ends = streams_.err_is_terminal && !is_kept;
+    DESK_TRY(desk_, runtime::Desk::open(where, std::move(options)));
+    log_.keep(runtime::log_keep(store::Reader(desk_->store())));
+    return {};
 }
 
 std::stop_token Context::interrupted() const

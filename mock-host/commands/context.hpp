@@ -22,10 +22,12 @@ struct Location;
 
 namespace mock::runtime {
 class Desk;
-}
+struct DeskOptions;
+} // namespace mock::runtime
 
 namespace mock::commands {
 
+class ClockFile;
 class Interrupt;
 
 /// What is typed before the command.
@@ -35,6 +37,7 @@ struct Globals {
     std::string log_level = "warn";
     bool log_json = false;
     std::string log_file{};
+    std::string clock{}; ///< file of a `ClockFile`; empty: the time of the machine
     std::vector<std::string> trust{};
 };
 
@@ -81,6 +84,9 @@ public:
     std::string time_zone();
 
 private:
+    /// Opens the desk; the rest of `options` is what every desk of this program has.
+    desk::Status open_desk(runtime::DeskOptions options);
+
     Globals globals_;
     Streams streams_;
     bool json_;
@@ -88,6 +94,7 @@ private:
     std::unique_ptr<Interrupt> interrupt_;
     std::unique_ptr<store::Store> store_; ///< only without `desk_`
     std::unique_ptr<runtime::Desk> desk_;
+    std::unique_ptr<ClockFile> clock_; ///< moves the time of `desk_`
 };
 
 } // namespace mock::commands

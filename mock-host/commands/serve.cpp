@@ -1,4 +1,3 @@
-#include "mock-host/commands/clock_file.hpp"
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -76,7 +75,6 @@ std::vector<std::string> our_hosts(const web::ServerOptions& options, int port,
 Ran serve(Context& context, const Given& given)
 {
     DESK_TRY(web::ServerOptions options, server_options(given));
-    DESK_TRY(const auto clock, open_by_clock(context, given));
     DESK_TRY(runtime::Desk * desk, context.desk());
     web::Site* site = nullptr;
     options.may_upload = [&site](const web::Request& head) { return site->may_upload(head); };
@@ -117,8 +115,7 @@ Group serve_command()
                {"--tls-key", "FILE", "Its key, PEM"},
                {"--insecure-http", "", "Without TLS although others can reach the address"},
                {"--host", "NAME", "Another name under which browsers may find it",
-                Parameter::Count::repeated},
-               clock_parameter()},
+                Parameter::Count::repeated}},
               serve,
               false}}};
 }

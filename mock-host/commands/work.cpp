@@ -1,4 +1,3 @@
-#include "mock-host/commands/clock_file.hpp"
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/moment.hpp"
@@ -91,15 +90,12 @@ Ran serve(Context& context, runtime::Desk& desk)
 
 Ran work(Context& context, const Given& given)
 {
-    if (given.has("--at") && given.has("--clock"))
-        return wrong_use("Time can be pretended in one way: --at or --clock.");
     std::optional<store::Time> at;
     if (given.has("--at")) {
         const auto now =
             std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
         DESK_TRY(at, parse_moment(given.text("--at"), now));
     }
-    DESK_TRY(const auto clock, open_by_clock(context, given));
     DESK_TRY(runtime::Desk * desk, context.desk(at));
     return given.has("--until-idle") ? work_until_idle(context, *desk) : serve(context, *desk);
 }
@@ -113,8 +109,7 @@ Group work_command()
             {{"work",
               "Run due calls, follow-ups, schedules and mails",
               {{"--until-idle", "", "End when nothing is due any more; else Ctrl-C ends it"},
-               {"--at", "TIME", "Pretend this time: 2026-03-01T12:00:00Z, +90m, +24h, +2d"},
-               clock_parameter()},
+               {"--at", "TIME", "Pretend this time: 2026-03-01T12:00:00Z, +90m, +24h, +2d"}},
               work}}};
 }
 
