@@ -28,7 +28,9 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
     const bool may_retry = is_retried(ended.row.request.kind);
     const bool was_stopped = error.status == desk::Errc::cancelled;
     // Stopped for the sake of its instance: nobody wanted it to end, so it is no failure.
-    if (was_stopped && ended.was_drained && may_retry) return Again{call_error(error), now};
+    // Nothing goes on for long after its deadline: later than that is a clock that was set ahead.
+    const auto end = std::min(now, ended.row.deadline.value_or(now));
+    if (was_stopped && ended.was_drained && may_retry) return Again{call_error(error), end};
     if (was_stopped && ended.stop_reason == DESK_E_CANCELLED) {
         return GaveUp{store::CallState::cancelled, call_error(error)};
     }
@@ -39,7 +41,7 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
     const auto pause = error.retry_after.count() > 0
                            ? error.retry_after
                            : std::chrono::milliseconds{backoff(ended.row.attempt)};
-    return Again{call_error(error), now + pause};
+    return Again{call_error(error), end + pause};
 }
 
 } // namespace

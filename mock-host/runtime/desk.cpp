@@ -3,6 +3,7 @@
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/links.hpp"
+#include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/records.hpp"
 #include "mock-host/store/settings.hpp"
@@ -302,7 +303,7 @@ bool Desk::is_idle()
     // must not look as if it were due later.
     const store::Time present = now();
     if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
-    if (is_any_mail_being_sent(reader)) return false;
+    if (is_any_mail_being_sent(reader) || is_anything_ahead(reader, present)) return false;
     if (parts_->old_rows.is_any(reader)) return false;
     const auto link = next_link_expiry(reader);
     if (link && *link < present) return false;

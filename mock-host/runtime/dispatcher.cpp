@@ -7,6 +7,7 @@
 #include "mock-host/store/failure.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/links.hpp"
+#include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
 
 #include <algorithm>
@@ -184,6 +185,7 @@ void Dispatcher::keep_house()
     if (now - house_kept_ < house_interval) return;
     instances_.tick();
     stop_cancelled();
+    make_up_for_lost_time();
     expire_clicks_nobody_waits_for();
     remove_links_that_expired();
     const auto share = this->share();
@@ -261,6 +263,16 @@ void Dispatcher::requeue_dead()
             host_.log.warn("taken over from a process that is no more", context_of(call));
         }
     }
+}
+
+void Dispatcher::make_up_for_lost_time()
+{
+    const auto now = host_.clock.now();
+    if (!is_anything_ahead(store::Reader(host_.store), now)) return;
+    store::Transaction change(host_.store);
+    bring_to_present(change, now);
+    change.commit();
+    host_.log.warn("the clock was set back; what was asked for before is due now");
 }
 
 void Dispatcher::expire_clicks_nobody_waits_for()

@@ -71,6 +71,7 @@ private:
     void keep_house();
     void renew_lease();
     void requeue_dead();
+    void make_up_for_lost_time();
     void expire_clicks_nobody_waits_for();
     void remove_links_that_expired();
     void stop_cancelled();

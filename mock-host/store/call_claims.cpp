@@ -81,15 +81,15 @@ std::vector<Call> calls_of(Connection connection, std::string_view node)
     return read_calls(query);
 }
 
-void deliver_again(Transaction& change, Call& call, Time now)
+// It was due already, and comes before what became due since.
+void deliver_again(Transaction& change, Call& call)
 {
     call.state = CallState::queued;
-    call.request.due_at = now;
     ++call.redeliveries;
     change.session().announce_work();
-    Query query(change, "UPDATE calls SET state = :state, due_at = :now, "
-                        "redeliveries = :redeliveries WHERE number = :number");
-    query.bind(call.state, now, call.redeliveries, call.number).run();
+    Query query(change, "UPDATE calls SET state = :state, redeliveries = :redeliveries "
+                        "WHERE number = :number");
+    query.bind(call.state, call.redeliveries, call.number).run();
 }
 
 void fail(Transaction& change, Call& call, const CallError& error, Time now)
@@ -134,22 +134,6 @@ std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request)
     return {};
 }
 
-std::optional<Time> next_due_at(Connection connection)
-{
-    std::optional<Time> next;
-    for (const Lane lane : {Lane::click, Lane::background}) {
-        Time due;
-        Query query(connection,
-                    "SELECT c.due_at FROM calls c "
-                    "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane "
-                    "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
-                    "AND o.state = 'active') ORDER BY c.due_at, c.number LIMIT 1");
-        if (!query.bind(lane).into(due).next()) continue;
-        next = next ? std::min(*next, due) : due;
-    }
-    return next;
-}
-
 std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,
                                 Time now)
 {
@@ -173,7 +157,7 @@ Requeued requeue_calls_of(Transaction& change, std::string_view node, int max_re
     Requeued requeued;
     for (Call& call : calls_of(change, node)) {
         if (call.redeliveries < max_redeliveries) {
-            deliver_again(change, call, now);
+            deliver_again(change, call);
             requeued.again.push_back(std::move(call));
         } else {
             fail(change, call, error, now);

@@ -34,10 +34,6 @@ struct ClaimRequest {
 /// node disturbs nobody.
 std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request);
 
-/// When the next waiting call becomes due, if any: as long a node may sleep. Looks at active
-/// configurations only; a call that waits for another one of its target counts as due.
-std::optional<Time> next_due_at(Connection connection);
-
 /// Clicks that were asked before `asked_before` and never dispatched fail as unavailable: nobody is
 /// there any more. Returns them.
 std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,

@@ -63,6 +63,7 @@ class Run:
         self.world = world or World(options)
         self.scenario = kind(self.world)
         self.scenario.may_refuse = mode not in KILLS
+        self.scenario.may_be_late = mode.startswith("clock")
         self.tally = Tally(kind.name, mode)
         self.recovery_steps = 100
 

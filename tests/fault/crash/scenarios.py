@@ -10,6 +10,8 @@ from mail_server import MailServer
 from world import Broken
 
 WORK = ["work", "--until-idle"]
+LATER = [*WORK, "--at", "+80m"]  # no session is valid any more
+MUCH_LATER = [*WORK, "--at", "+7h"]  # also by a clock that is wrong
 
 
 def compared(there, wanted):
@@ -35,6 +37,7 @@ class Scenario:
         self.world = world
         self.after = None  # the facts without a fault
         self.may_refuse = False  # whoever is told so may click again; not after a kill
+        self.may_be_late = False  # a wrong clock may take a session for over: then it ends by itself, and is settled then
         self.remarks = {"authorise again": 0, "in doubt": 0, "refused": 0}
 
     def set_up(self):
@@ -140,6 +143,7 @@ class CloseSession(Scenario):
 
 class CloseActivity(Scenario):
     name = "activity closed by a person"
+    OF_AN_OPEN_SESSION = ("entry session/*/closed", "open session", "followups session/*/collect")
     expected = {"time entry": 1, "state closed": 1}
 
     def prepare(self):
@@ -147,6 +151,15 @@ class CloseActivity(Scenario):
 
     def command(self, subject):
         return ["activity", "close", subject]
+
+    def recovery(self, subject):
+        return [WORK, MUCH_LATER] if self.may_be_late else [WORK]
+
+    def check(self, subject):
+        found = super().check(subject)
+        if not self.may_be_late or "entry session/*/closed" in self.facts(subject):
+            return found
+        return [one for one in found if not one[1].startswith(self.OF_AN_OPEN_SESSION)]
 
     def was_begun(self, subject):
         return self.world.desk.json("activity", "show", subject)["closed"]
@@ -170,16 +183,15 @@ class CloseEvent(CloseActivity):
 class FollowUp(Scenario):
     name = "follow-up at valid_until"
     expected = {"time entry": 1}
-    LATER = WORK + ["--at", "+80m"]
 
     def prepare(self):
         return self.world.visited_session()
 
     def command(self, subject):
-        return self.LATER
+        return LATER
 
     def recovery(self, subject):
-        return [self.LATER]
+        return [LATER]
 
     def was_begun(self, subject):
         return True

@@ -44,6 +44,13 @@ TEST(CallEnd, RetryableFailureOfAJobIsTriedAgainUntilItsAttemptsAreUsedUp)
     EXPECT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
 }
 
+TEST(CallEnd, ClockThatWasSetAheadMeanwhileDoesNotPutTheNextAttemptOff)
+{
+    EndedCall call = ended(store::CallKind::job, failure(desk::Errc::unavailable, true));
+    call.row.deadline = now;
+    EXPECT_EQ(std::get<Again>(decide(call, now + 5h)).due_at, now + 1min);
+}
+
 TEST(CallEnd, PauseThatThePluginAsksForWins)
 {
     desk::Error limit = failure(desk::Errc::limit, true);
