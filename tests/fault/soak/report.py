@@ -39,11 +39,11 @@ def write_results(options, soak, found, took):
     days = soak.days
     done = "".join(f"- {what}: {count}\n" for what, count in sorted(soak.done.items()))
     verdict = "".join(f"- **{what}**\n" for what in found) or "- lost 0, twice 0, orphans 0; nothing grew that is not kept\n"
-    write_part(options.results, "A long run", f"""
+    write_part(options.results, f"A long run, {options.activities} activities a day", f"""
 {len(days)} days of {options.activities} activities each, {options.devices} devices at TeamViewer (60 % of them managed, and so
 synchronised every night), in {took / 60:.0f} minutes; calls kept for {options.keep_calls} days, mails for {options.keep_mails}.
-The whole task would be 90 days of 10,000 activities; `./dev soak --hours N` goes as far as N hours allow. Seed {options.seed}.
-The store was on a disk in memory where there is one.
+The whole task is 90 days of 10,000 activities and 100,000 devices; `./dev soak --hours N` goes as far as N hours allow. Seed
+{options.seed}. The store was on a disk in memory where there is one.
 
 {soak.facts.summary()}.
 

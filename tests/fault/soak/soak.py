@@ -21,7 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
 from mail_server import MailServer  # noqa: E402
 from world import Simulator, ask  # noqa: E402
 
-PATIENCE_S = 600
+PATIENCE_S = 1800
 WAITING_AT_MOST = 24  # clicks that nobody takes within a minute fail, as they should
 TRIES = 8
 DEVICES_MOVED_A_DAY = 20
