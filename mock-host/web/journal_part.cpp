@@ -146,7 +146,7 @@ Html journal_entry(const Visit& visit, Names& names, const store::JournalEntry& 
 {
     const std::string tone = tone_word(entry.tone);
     const Html tag = readers == Readers::agents ? visibility_tag(visit, entry.visibility) : Html();
-    return html("<li id=\"j-{}\"{}><p class=\"when\">{}{}{}</p><h3>{}</h3>", entry.id,
+    return html("<li id=\"j-{}\"{}><p>{}{}{}</p><h3>{}</h3>", entry.id,
                 when(!tone.empty(), html(" data-tone=\"{}\"", tone)), time_ago(visit, entry.at),
                 tag, tone_badge(visit, entry.tone), title_of(visit, entry)) +
            text_of(visit, entry) + fields(visit, entry) +
