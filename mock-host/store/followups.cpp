@@ -65,9 +65,8 @@ void put_followup(Transaction& change, const Followup& followup)
 void remove_followup(Transaction& change, const std::string& instance, const Target& target,
                      const std::string& key)
 {
-    // The row stays for its counter: the next one of this key must be another call.
-    Query query(change, "UPDATE followups SET due_at = NULL, args = '{}' "
-                        "WHERE target_kind = :kind AND target_id = :id AND "
+    // The next one of this key has another number, and so becomes another call.
+    Query query(change, "DELETE FROM followups WHERE target_kind = :kind AND target_id = :id AND "
                         "instance = :instance AND followup_key = :key");
     query.bind(target, instance, key).run();
 }

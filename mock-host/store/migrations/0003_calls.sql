@@ -55,7 +55,7 @@ CREATE INDEX calls_by_target ON calls (target_kind, target_id, number);
 -- Whatever the programs do, two calls of one turn never run at once.
 CREATE UNIQUE INDEX calls_running ON calls (turn) WHERE state = 'running';
 
--- A row whose "due_at" is null waits for nothing; it stays for its counter.
+-- A row whose "due_at" is null waits for nothing: older programs left it for its counter.
 CREATE TABLE followups (
   number BIGINT NOT NULL,
   target_kind TEXT NOT NULL,

@@ -5,6 +5,7 @@
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/packages.hpp"
+#include "mock-host/store/query.hpp"
 #include "mock-host/store/records.hpp"
 #include "mock-host/store/schedules.hpp"
 #include "mock-host/store/time_entries.hpp"
@@ -368,6 +369,19 @@ TEST(Followups, MoveWhenPutAgainAndBecomeCallsOnce)
     EXPECT_EQ(calls[0].request.locale, "de-DE");
     EXPECT_THAT(take_due_followups(change, noon(99), 10), IsEmpty());
     EXPECT_EQ(next_followup_at(change), std::nullopt);
+}
+
+TEST(Followups, LeaveNoRowBehind)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    for (const char* const key : {"done", "removed"})
+        put_followup(change, {.instance = "cfg-1", .target = activity, .key = key, .at = noon()});
+    remove_followup(change, "cfg-1", activity, "removed");
+    EXPECT_THAT(take_due_followups(change, noon(), 10), SizeIs(1));
+    int rows = -1;
+    Query(change, "SELECT count(*) FROM followups").into(rows).next();
+    EXPECT_EQ(rows, 0);
 }
 
 TEST(Followups, OfTheSameKeyBecomeAnotherCallLater)
