@@ -74,7 +74,8 @@ class Ours:
         self.keep_jobs_until(int(time.time() * 1000))
         self.run("work", "--until-idle", "--at", BEHIND_SWEEP)
         self.keep_jobs_until(NEVER)
-        self.run("work", "--until-idle", "--at", BEHIND_ALL)
+        if self.desk.query("SELECT 1 FROM calls WHERE state = 'waiting_retry'"):
+            self.run("work", "--until-idle", "--at", BEHIND_ALL)
 
     # What it knows ---------------------------------------------------------------------------------
 

@@ -23,7 +23,7 @@ sys.path.insert(0, str(HERE.parent))
 from results import write_part  # noqa: E402
 
 # Several pages of everything, and no limit but that of the fault.
-SETTINGS = {"calls_per_day": 0, "open_sessions_max": 1000, "managed_page": 25, "report_page": 4, "session_page": 20}
+SETTINGS = {"calls_per_day": 0, "open_sessions_max": 1000, "managed_page": 25, "report_page": 3, "session_page": 20}
 
 
 @contextlib.contextmanager
