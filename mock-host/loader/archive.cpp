@@ -200,6 +200,11 @@ desk::Status check_member_name(std::string_view name)
 desk::Result<Members> read_zip(const fs::path& file, const ArchiveLimits& limits)
 {
     DESK_TRY(const std::string bytes, read_file(file, limits.unpacked_max));
+    return unpack_zip(bytes, limits);
+}
+
+desk::Result<Members> unpack_zip(std::string_view bytes, const ArchiveLimits& limits)
+{
     DESK_CHECK(check_zip_directory(bytes));
     const Reader reader(archive_read_new(), archive_read_free);
     archive_read_support_format_zip_seekable(reader.get());

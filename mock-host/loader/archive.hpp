@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <string_view>
 
 namespace mock::loader {
 
@@ -21,6 +22,8 @@ struct ArchiveLimits {
 /// Reads a ZIP into memory; nothing is written anywhere. Refuses names that leave the directory or
 /// mean different files on different systems, links, devices, encrypted members, and bombs.
 desk::Result<Members> read_zip(const std::filesystem::path& file, const ArchiveLimits& limits = {});
+/// The same, of a file that was read.
+desk::Result<Members> unpack_zip(std::string_view bytes, const ArchiveLimits& limits = {});
 
 /// The same members give the same bytes: sorted, without times, owners or modes of this machine.
 desk::Result<std::string> write_zip(const Members& members);

@@ -115,7 +115,7 @@ void check_text(const Field& field, const std::string& text, std::vector<Finding
         const auto max = std::to_string(field.max_length);
         findings.push_back(
             finding(field.name, "form.too_long", {max}, "may have at most " + max + " characters"));
-        return; // Regular expressions are recursive: they get texts of bounded length only.
+        return; // What is too long is not looked at any closer.
     }
     if (!field.pattern.empty() && !is_match(text, field.pattern)) {
         findings.push_back(finding(field.name, "form.pattern", {field.pattern},

@@ -2,6 +2,8 @@
 
 #include "mock-host/loader/refused.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <boost/dll/shared_library.hpp>
 
 #include <algorithm>
@@ -49,12 +51,19 @@ desk::Error broken(const std::string& reason)
                                          "; get a corrected package from its maker");
 }
 
-desk::Error differs(const std::string& what, const std::string& library,
-                    const std::string& manifest)
+/// What a library says of itself may be anything, of any length.
+std::string shown(std::string_view text)
+{
+    constexpr std::size_t most = 300; // bytes: some ids
+    return desk::is_utf8(text) ? std::string(desk::cut(text, most)) : "(no UTF-8)";
+}
+
+desk::Error differs(const std::string& what, std::string_view library, std::string_view manifest)
 {
     return refused("module.differs", "the library is not the one of this manifest: " + what +
-                                         " is \"" + library + "\" in the library and \"" +
-                                         manifest + "\" in the manifest; build the package again");
+                                         " is \"" + shown(library) + "\" in the library and \"" +
+                                         shown(manifest) +
+                                         "\" in the manifest; build the package again");
 }
 
 /// The first 16 bytes have their place in every major version; nothing after them is read before

@@ -1,5 +1,7 @@
 #include "mock-host/loader/strict_json.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <boost/json/basic_parser_impl.hpp>
 
 #include <cmath>
@@ -13,6 +15,7 @@ namespace {
 
 namespace json = boost::json;
 
+constexpr std::size_t name_shown_max = 63;            // bytes; no member that we know is longer
 constexpr std::int64_t number_max = 9007199254740992; // 2^53
 
 /// Watches the parser go through a document and remembers the first thing that is forbidden.
@@ -41,8 +44,9 @@ public:
     {
         text_.append(part.data(), part.size());
         Level& level = levels_.back();
+        level.name.clear(); // What is wrong with a name is said without it.
+        if (has_zero(text_)) return refuse("U+0000 in the name of a member", code);
         level.name = std::exchange(text_, {});
-        if (has_zero(level.name)) return refuse("U+0000 in the name of a member", code);
         if (level.seen.insert(level.name).second) return true;
         return refuse("the member is there twice", code);
     }
@@ -83,7 +87,8 @@ public:
             if (level.is_array) {
                 out += '[' + std::to_string(level.index) + ']';
             } else if (!level.name.empty()) {
-                out += (out.empty() ? "" : ".") + level.name;
+                out += out.empty() ? "" : ".";
+                out += desk::cut(level.name, name_shown_max);
             }
         }
         return out;

@@ -44,6 +44,7 @@ desk_status_t DESK_CC list(const desk_host_t* host, desk_call_id_t call, desk_te
     return serve(err, [&]() -> desk::Status {
         HostTables& tables = context(host);
         DESK_CHECK(tables.at_work(call, CallPort::For::commit, "assets.list"));
+        DESK_CHECK(required(rows));
         if (after.len > 0 && !is_desk_id(desk::from_text(after))) {
             return refused(desk::Errc::invalid, "id.invalid", "after must be the id of an asset");
         }
@@ -83,6 +84,7 @@ desk_status_t DESK_CC apply(const desk_host_t* host, desk_call_id_t call, desk_t
         const auto& parts = tables.parts();
         DESK_TRY(const WorkingCall working,
                  tables.at_work(call, CallPort::For::commit, "assets.apply"));
+        DESK_CHECK(required(verdicts));
         if (text.len > changes_max) {
             parts.port.fault(call, "assets.apply: too long");
             return refused(desk::Errc::limit, "changes.too_long", "longer than 4 MiB");
@@ -108,6 +110,8 @@ desk_status_t DESK_CC read_activities(const desk_host_t* host, desk_call_id_t ca
         HostTables& tables = context(host);
         const auto& parts = tables.parts();
         DESK_CHECK(tables.at_work(call, CallPort::For::commit, "activities.read"));
+        DESK_CHECK(required(activities));
+        if (n_ids > 0) DESK_CHECK(required(ids, "the list of ids"));
         if (n_ids > ids_max) {
             return refused(desk::Errc::limit, "ids.too_many", "more than 100 ids");
         }

@@ -49,4 +49,17 @@ inline desk::Error refused(desk::Errc status, const char* code, std::string deta
     return {status, code, std::move(detail)};
 }
 
+/// NULL where the contract wants something.
+inline desk::Status required(const void* argument, const char* what)
+{
+    if (argument != nullptr) return {};
+    return refused(desk::Errc::invalid, "argument.missing", std::string(what) + " is NULL");
+}
+
+inline desk::Status required(const desk_sink_t* sink)
+{
+    DESK_CHECK(required(sink, "the sink"));
+    return sink->write != nullptr ? desk::Status{} : required(nullptr, "the slot of the sink");
+}
+
 } // namespace mock::services

@@ -61,6 +61,8 @@ desk_status_t DESK_CC get_secret(const desk_host_t* host, desk_call_id_t call, d
         HostTables& tables = context(host);
         const auto& parts = tables.parts();
         DESK_CHECK(tables.at_work(call, CallPort::For::stores, "secrets.get"));
+        DESK_CHECK(required(value));
+        DESK_CHECK(required(revision, "the revision"));
         DESK_TRY(const std::string key, read_key(key_text));
         const auto stored =
             find_value(store::Reader(parts.store), store::ValueSpace::secrets, parts.instance, key);
@@ -80,6 +82,7 @@ desk_status_t DESK_CC put_secret(const desk_host_t* host, desk_call_id_t call, d
         HostTables& tables = context(host);
         const auto& parts = tables.parts();
         DESK_CHECK(tables.at_work(call, CallPort::For::stores, "secrets.put"));
+        DESK_CHECK(required(revision, "the revision"));
         DESK_TRY(const std::string key, read_key(key_text));
         if (value.len > secret_max) {
             return refused(desk::Errc::limit, "value.too_long", "longer than 16384 bytes");
@@ -106,6 +109,8 @@ desk_status_t DESK_CC get_state(const desk_host_t* host, desk_call_id_t call, de
         HostTables& tables = context(host);
         const auto& parts = tables.parts();
         DESK_CHECK(tables.at_work(call, CallPort::For::stores, "state.get"));
+        DESK_CHECK(required(value));
+        DESK_CHECK(required(revision, "the revision"));
         DESK_TRY(const std::string key, read_key(key_text));
         const auto stored =
             find_value(store::Reader(parts.store), store::ValueSpace::state, parts.instance, key);
@@ -122,6 +127,7 @@ desk_status_t DESK_CC put_state(const desk_host_t* host, desk_call_id_t call, de
     return serve(err, [&]() -> desk::Status {
         HostTables& tables = context(host);
         DESK_CHECK(tables.at_work(call, CallPort::For::stores, "state.put"));
+        DESK_CHECK(required(revision, "the revision"));
         DESK_TRY(const std::string key, read_key(key_text));
         if (value.len > state_max) {
             return refused(desk::Errc::limit, "value.too_long", "longer than 65536 bytes");

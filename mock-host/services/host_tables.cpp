@@ -25,6 +25,7 @@ std::string clean(desk_text_t text, std::size_t bytes)
 
 const void* DESK_CC find_service(const desk_host_t* host, const char* id) noexcept
 {
+    if (id == nullptr) return nullptr;
     const HostTables& tables = context(host);
     const std::pair<const char*, const void*> all[] = {
         {DESK_CALLS_ID, &calls_table},          {DESK_LOG_ID, &log_table},
@@ -132,7 +133,8 @@ void DESK_CC write_log(const desk_host_t* host, desk_call_id_t call, std::int32_
 {
     serve(nullptr, [&]() -> desk::Status {
         CallPort::LogFields copied;
-        for (std::size_t i = 0; i < std::min(n_fields, log_fields_max); ++i) {
+        const std::size_t count = fields == nullptr ? 0 : std::min(n_fields, log_fields_max);
+        for (std::size_t i = 0; i < count; ++i) {
             copied.emplace_back(clean(fields[i].key, 100), clean(fields[i].value, log_message_max));
         }
         context(host).parts().port.log(call, level, clean(message, log_message_max),

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include <optional>
+
 namespace mock::services {
 
 namespace {
@@ -66,6 +68,25 @@ std::string text(const json::object& of, const char* name)
     return value && value->is_string() ? json::value_to<std::string>(*value) : std::string{};
 }
 
+/// Nothing, if it is no number or none of this type.
+template <class Number>
+std::optional<Number> number(const json::value& value)
+{
+    json::error_code failed;
+    const auto read = value.to_number<Number>(failed);
+    return failed ? std::nullopt : std::optional<Number>(read);
+}
+
+/// What an array has besides objects is left out.
+template <class Read>
+void each_object(const json::value* value, const Read& read)
+{
+    if (!value || !value->is_array()) return;
+    for (const json::value& one : value->get_array()) {
+        if (one.is_object()) read(one.get_object());
+    }
+}
+
 Field field(const json::object& of)
 {
     Field out;
@@ -78,7 +99,7 @@ Field field(const json::object& of)
         if (const auto time = desk::parse_time(text(of, "time"))) out.time = *time;
     } else if (const json::value* seconds = of.if_contains("seconds")) {
         out.kind = Field::Kind::seconds;
-        out.seconds = seconds->to_number<std::int64_t>();
+        out.seconds = number<std::int64_t>(*seconds).value_or(0);
     } else {
         out.text = text(of, "text");
     }
@@ -88,9 +109,7 @@ Field field(const json::object& of)
 std::vector<Field> fields(const json::value* value)
 {
     std::vector<Field> out;
-    if (!value || !value->is_array()) return out;
-    for (const json::value& one : value->get_array())
-        out.push_back(field(one.as_object()));
+    each_object(value, [&](const json::object& one) { out.push_back(field(one)); });
     return out;
 }
 
@@ -133,9 +152,7 @@ std::vector<Finding> read_stored_findings(std::string_view text)
 {
     std::vector<Finding> out;
     const json::value value = parse(text);
-    if (!value.is_array()) return out;
-    for (const json::value& one : value.get_array())
-        out.push_back(finding(one.as_object()));
+    each_object(&value, [&](const json::object& one) { out.push_back(finding(one)); });
     return out;
 }
 
@@ -153,7 +170,8 @@ Stats read_stats(std::string_view text)
     const json::value value = parse(text);
     if (!value.is_object()) return out;
     for (const auto& member : value.get_object()) {
-        out[std::string(member.key())] = member.value().to_number<std::uint64_t>();
+        if (const auto count = number<std::uint64_t>(member.value()))
+            out[std::string(member.key())] = *count;
     }
     return out;
 }

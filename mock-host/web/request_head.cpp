@@ -50,6 +50,12 @@ bool is_token(std::string_view name)
     });
 }
 
+/// Whatever is not CRLF, but might be the end of a line, or of the text, to somebody else.
+bool has_other_end(std::string_view line)
+{
+    return line.find_first_of(std::string_view("\r\n\0", 3)) != line.npos;
+}
+
 /// Takes a line off the front.
 std::string_view take_line(std::string_view& text)
 {
@@ -63,7 +69,7 @@ RequestRefusal read_request_line(std::string_view line, Request& request)
 {
     const std::size_t first = line.find(' ');
     const std::size_t second = line.rfind(' ');
-    if (first == line.npos || second == first) return not_understood();
+    if (first == line.npos || second == first || has_other_end(line)) return not_understood();
     const std::string_view version = line.substr(second + 1);
     if (version != "HTTP/1.1" && version != "HTTP/1.0") return not_understood();
     request.method = line.substr(0, first);
@@ -86,8 +92,8 @@ RequestRefusal read_headers(std::string_view text, const HeadLimits& limits, Fie
         if (line.empty()) break;
         if (line.size() > limits.line) return headers_too_long(limits);
         const std::size_t colon = line.find(':');
-        const bool is_header = colon != line.npos && is_token(line.substr(0, colon)) &&
-                               line.find('\r') == line.npos && line.find('\0') == line.npos;
+        const bool is_header =
+            colon != line.npos && is_token(line.substr(0, colon)) && !has_other_end(line);
         if (!is_header) return not_understood();
         headers.emplace_back(lower_case(line.substr(0, colon)), trimmed(line.substr(colon + 1)));
     }

@@ -6,6 +6,7 @@
 #include "mock-host/web/page.hpp"
 #include "mock-host/web/site.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <map>
@@ -42,7 +43,10 @@ std::string next_of(const Visit& visit)
 {
     const std::string next =
         visit.request.method == "GET" ? visit.query("next") : visit.form("next");
-    const bool is_ours = next.size() > 1 && next[0] == '/' && next[1] != '/' && next[1] != '\\';
+    // Browsers leave tabs and line ends out of an address, and read a backslash as a slash.
+    const auto is_odd = [](unsigned char c) { return c <= ' ' || c == 0x7f || c == '\\'; };
+    const bool is_ours = next.size() > 1 && next[0] == '/' && next[1] != '/' &&
+                         std::none_of(next.begin(), next.end(), is_odd);
     return is_ours ? next : "";
 }
 

@@ -6,6 +6,8 @@
 #include "mock-host/store/web_sessions.hpp"
 #include "mock-host/web/page.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <algorithm>
 #include <optional>
 
@@ -61,6 +63,17 @@ bool comes_from_us(const Request& request)
     if (origin.empty()) return true;
     const std::string host = request.header("host");
     return origin == "http://" + host || origin == "https://" + host;
+}
+
+/// What the handlers show, store and compare. A body is read by whoever knows its form.
+bool is_text(const Request& request)
+{
+    const auto are_text = [](const Fields& fields) {
+        return std::all_of(fields.begin(), fields.end(), [](const auto& field) {
+            return desk::is_utf8(field.first) && desk::is_utf8(field.second);
+        });
+    };
+    return desk::is_utf8(request.path) && are_text(request.query) && are_text(request.form);
 }
 
 bool is_forged(const Visit& visit, const Route& route)
@@ -143,6 +156,10 @@ Response Site::answer_checked(const Request& request)
     if (!is_our_host(request)) {
         return trouble(stranger, 421, stranger.t("trouble.host"),
                        stranger.t("trouble.host_remedy"));
+    }
+    if (!is_text(request)) {
+        return trouble(stranger, 400, stranger.t("trouble.no_text"),
+                       stranger.t("trouble.no_text_remedy"));
     }
     recognise(stranger);
     if (!stranger.person) return dispatch(stranger);

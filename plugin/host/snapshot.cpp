@@ -130,6 +130,13 @@ std::string base_url(std::string url)
     return url;
 }
 
+/// As the form allows it: nobody else may bring a number that cannot be reckoned with.
+std::int64_t within(const json::object& values, std::string_view name, std::int64_t otherwise,
+                    std::int64_t least, std::int64_t most)
+{
+    return std::clamp(number_of(values, name, otherwise), least, most);
+}
+
 void read_app(const json::object& values, Configuration& configuration)
 {
     configuration.client_id = text_of(values, "client_id");
@@ -138,8 +145,8 @@ void read_app(const json::object& values, Configuration& configuration)
     configuration.login_url = base_url(text_of(values, "login_url", configuration.login_url));
     configuration.proxy_url = text_of(values, "proxy_url");
     configuration.ca_file = text_of(values, "ca_file");
-    configuration.calls_per_day =
-        static_cast<int>(number_of(values, "calls_per_day", configuration.calls_per_day));
+    configuration.calls_per_day = static_cast<int>(
+        within(values, "calls_per_day", configuration.calls_per_day, 100, 1000000));
 }
 
 void read_sync(const json::object& values, Configuration& configuration)
@@ -158,10 +165,11 @@ void read_sessions(const json::object& values, Configuration& configuration)
         configuration.activity_kinds = {kinds.begin(), kinds.end()};
     }
     configuration.session_group = text_of(values, "session_group");
-    configuration.session_lifetime = std::chrono::hours{number_of(values, "session_hours", 24)};
+    configuration.session_lifetime =
+        std::chrono::hours{within(values, "session_hours", 24, 1, 720)};
     configuration.waiting_message = text_of(values, "waiting_message");
     configuration.report_grace =
-        std::chrono::minutes{number_of(values, "report_grace_minutes", 15)};
+        std::chrono::minutes{within(values, "report_grace_minutes", 15, 0, 1440)};
     configuration.book_time = flag_of(values, "book_time", true);
     configuration.publish_reports = flag_of(values, "publish_reports");
     configuration.require_reason = flag_of(values, "require_reason");

@@ -2,6 +2,8 @@
 
 #include "plugin/teamviewer/json.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <algorithm>
 
 namespace tv {
@@ -139,7 +141,8 @@ std::string harmless_quote(std::string_view text)
     while (!text.empty() && quote.size() < quote_limit) {
         const auto end = std::find_if(text.begin(), text.end(), ends_word) - text.begin();
         const auto word = text.substr(0, static_cast<std::size_t>(end));
-        quote += may_be_secret(word) ? "..." : std::string(word);
+        const bool is_good = !may_be_secret(word) && desk::is_utf8(word);
+        quote += is_good ? std::string(word) : "...";
         text.remove_prefix(word.size());
         if (text.empty()) break;
         quote += static_cast<unsigned char>(text.front()) < ' ' ? ' ' : text.front();

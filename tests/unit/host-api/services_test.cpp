@@ -48,6 +48,12 @@ TEST_F(Services, DoNotTakeATableThatIsShorterThanKnown)
     EXPECT_THAT(desk::Services::create(host.get()).error().detail, HasSubstr("desk.calls/1"));
 }
 
+TEST_F(Services, DoNotTakeATableWithoutOneOfItsSlots)
+{
+    host.secrets.put = nullptr;
+    EXPECT_THAT(desk::Services::create(host.get()).error().detail, HasSubstr("desk.secrets/1"));
+}
+
 TEST_F(Services, TakeATableThatIsLongerThanKnown)
 {
     host.calls.struct_size = 0xffffffff;

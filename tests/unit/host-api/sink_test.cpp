@@ -77,6 +77,17 @@ TEST_F(LineSink, JoinsALineThatComesInPieces)
     EXPECT_THAT(lines, ElementsAre("one", "two"));
 }
 
+TEST_F(LineSink, RefusesALineThatIsLongerThanADocument)
+{
+    const std::string half(desk::LineSink::line_bytes_max / 2, 'x');
+    EXPECT_EQ(write(sink.get(), half + half + "\n"), DESK_OK);
+    EXPECT_EQ(write(sink.get(), half), DESK_OK);
+    EXPECT_EQ(write(sink.get(), half), DESK_OK);
+    EXPECT_EQ(write(sink.get(), "x"), DESK_E_CANCELLED);
+    EXPECT_EQ(sink.finish().error().code, "sink.line_too_long");
+    EXPECT_THAT(lines, testing::SizeIs(1));
+}
+
 TEST_F(LineSink, LeavesOutEmptyLines)
 {
     EXPECT_EQ(write(sink.get(), "\n\none\n\n"), DESK_OK);

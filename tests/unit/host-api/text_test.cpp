@@ -147,6 +147,15 @@ TEST(Text, ErrorThatNobodyFilledStillSaysWhatIsKnown)
     EXPECT_FALSE(read.detail.empty());
 }
 
+TEST(Text, ErrorWithoutWordsSaysThatThereAreNone)
+{
+    desk_error_t err = desk::empty_error();
+    desk::write_error(&err, DESK_E_DENIED, "some.code", "");
+    const Error read = desk::read_error(DESK_E_DENIED, err);
+    EXPECT_EQ(read.code, "some.code");
+    EXPECT_EQ(read.detail, "status 4, and no words with it");
+}
+
 TEST(Text, UnknownStatusIsABug)
 {
     for (const desk_status_t status : {-1, 12, 100, 4711}) {

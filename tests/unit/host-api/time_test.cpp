@@ -78,4 +78,11 @@ TEST(Time, WritesWhatCannotBeWrittenAsTheNearestThatCan)
     EXPECT_EQ(desk::format_time(desk::Time::min()), "0000-01-01T00:00:00Z");
 }
 
+TEST(Time, OfTheBorderCanBeReckonedWithWhateverNumberItIs)
+{
+    EXPECT_EQ(desk::from_time(0), desk::Time{});
+    EXPECT_EQ(desk::from_time(-1), desk::Time{});
+    EXPECT_EQ(desk::format_time(desk::from_time(INT64_MAX)), "9999-12-31T23:59:59.999Z");
+}
+
 } // namespace

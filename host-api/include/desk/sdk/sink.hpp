@@ -47,9 +47,11 @@ private:
 };
 
 /// Hands each line of a slot that writes JSON lines to a function, as it arrives: a million rows
-/// need the memory of one piece. Stays where it is.
+/// need the memory of one piece. A line is a document, and no longer than one. Stays where it is.
 class LineSink {
 public:
+    static constexpr std::size_t line_bytes_max = 1024 * 1024;
+
     /// Gets a line without its line feed; an error stops the producer.
     using OnLine = std::function<Status(std::string_view line)>;
 
@@ -76,23 +78,31 @@ private:
             if (self.stopped_ && len > 0) self.stopped_ = self.split({data, len});
             return {};
         });
-        if (done != DESK_OK) self.keep(done, why);
+        if (done != DESK_OK) self.stop(done, why);
         return self.stopped_ ? DESK_OK : DESK_E_CANCELLED;
     }
 
     Status split(std::string_view piece)
     {
         for (auto end = piece.find('\n'); end != piece.npos; end = piece.find('\n')) {
-            rest_ += piece.substr(0, end);
+            DESK_CHECK(keep(piece.substr(0, end)));
             piece.remove_prefix(end + 1);
             const std::string line = std::exchange(rest_, {});
             if (!line.empty()) DESK_CHECK(on_line_(line));
         }
-        rest_ += piece;
+        return keep(piece);
+    }
+
+    Status keep(std::string_view part)
+    {
+        if (part.size() > line_bytes_max - rest_.size()) {
+            return Error{Errc::limit, "sink.line_too_long", "a line is longer than 1 MiB"};
+        }
+        rest_ += part;
         return {};
     }
 
-    void keep(desk_status_t status, const desk_error_t& why) noexcept
+    void stop(desk_status_t status, const desk_error_t& why) noexcept
     {
         try {
             stopped_ = read_error(status, why);

@@ -15,6 +15,8 @@
 #include <desk/abi/module.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <cstring>
 
 namespace desk {
 
@@ -44,13 +46,27 @@ DESK_TABLE(desk_config_t, DESK_CONFIG_ID, validate);
 DESK_TABLE(desk_health_t, DESK_HEALTH_ID, report);
 #undef DESK_TABLE
 
-/// A service of the host as of 1.0, or NULL: not granted, unknown, or shorter than 1.0.
+/// True when every slot of 1.0 is there. Services are two numbers, and then nothing but slots.
+template <class T>
+bool has_all_slots(const T& table) noexcept
+{
+    static_assert(sizeof(void*) == sizeof(void (*)()));
+    for (std::size_t at = 2 * sizeof(std::uint32_t); at < Table<T>::size_1_0; at += sizeof(void*)) {
+        const void* slot = nullptr;
+        std::memcpy(&slot, reinterpret_cast<const char*>(&table) + at, sizeof slot);
+        if (slot == nullptr) return false;
+    }
+    return true;
+}
+
+/// A service of the host as of 1.0, or NULL: not granted, unknown, or not all that 1.0 has.
 template <class T>
 const T* service(const desk_host_t* host, const char* id = Table<T>::id) noexcept
 {
     if (!DESK_HAS(desk_host_t, host, service)) return nullptr;
     const auto* table = static_cast<const T*>(host->service(host, id));
-    return table != nullptr && table->struct_size >= Table<T>::size_1_0 ? table : nullptr;
+    if (table == nullptr || table->struct_size < Table<T>::size_1_0) return nullptr;
+    return has_all_slots(*table) ? table : nullptr;
 }
 
 } // namespace desk

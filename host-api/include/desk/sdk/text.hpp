@@ -166,7 +166,7 @@ inline desk_status_t write_error(desk_error_t* err, const Error& error) noexcept
 }
 
 /// What the other side said. `status` is what its slot returned, and counts; an error that it did
-/// not fill gets the code "error.missing".
+/// not fill gets the code "error.missing", and one without words gets some.
 inline Error read_error(desk_status_t status, const desk_error_t& err)
 {
     Error error{.status = from_status(status)};
@@ -175,12 +175,11 @@ inline Error read_error(desk_status_t status, const desk_error_t& err)
     error.message = read_field(err.message);
     error.retryable = (err.flags & DESK_ERROR_RETRYABLE) != 0;
     error.retry_after = std::chrono::milliseconds{err.retry_after_ms};
-    if (error.code.empty()) {
-        error.code = "error.missing";
-        if (error.detail.empty()) {
-            error.detail = "status " + std::to_string(status) + ", and no error with it";
-        }
+    if (error.detail.empty() && (error.code.empty() || error.message.empty())) {
+        error.detail = "status " + std::to_string(status) + ", and no " +
+                       (error.code.empty() ? "error" : "words") + " with it";
     }
+    if (error.code.empty()) error.code = "error.missing";
     return error;
 }
 

@@ -11,9 +11,19 @@
 
 namespace desk {
 
-inline Time from_time(desk_time_t time) noexcept
+/// The nearest time that can be written: years 0000 to 9999.
+constexpr Time in_calendar(Time time) noexcept
 {
-    return Time{std::chrono::milliseconds{time}};
+    using namespace std::chrono;
+    constexpr Time first{sys_days{year{0} / 1 / 1}};
+    constexpr Time last{sys_days{year{10000} / 1 / 1} - milliseconds{1}};
+    return time < first ? first : time > last ? last : time;
+}
+
+/// Whatever number crosses the border, it becomes a time that can be reckoned with: 1970 to 9999.
+constexpr Time from_time(desk_time_t time) noexcept
+{
+    return in_calendar(Time{std::chrono::milliseconds{time < 0 ? 0 : time}});
 }
 
 inline desk_time_t to_time(Time time) noexcept
@@ -78,9 +88,7 @@ inline Result<Time> parse_time(std::string_view text)
 inline std::string format_time(Time time)
 {
     using namespace std::chrono;
-    const Time first{sys_days{year{0} / 1 / 1}};
-    const Time last{sys_days{year{10000} / 1 / 1} - milliseconds{1}};
-    time = time < first ? first : time > last ? last : time;
+    time = in_calendar(time);
 
     const auto day = floor<days>(time);
     const year_month_day date{day};

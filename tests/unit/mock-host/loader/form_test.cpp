@@ -1,4 +1,5 @@
 #include "mock-host/loader/form.hpp"
+#include "mock-host/loader/pattern.hpp"
 #include "tests/unit/mock-host/loader/support.hpp"
 
 #include <gmock/gmock.h>
@@ -117,6 +118,15 @@ TEST(Form, EachRuleHasItsFinding)
         SCOPED_TRACE(row.finding);
         EXPECT_THAT(findings(with(row.name, row.value)), ElementsAre(row.finding));
     }
+}
+
+TEST(Form, PatternOfAPackageNeitherExhaustsTheStackNorGoesOnForYears)
+{
+    EXPECT_TRUE(is_match(std::string(65536, 'a'), "^(a|b)*$"));
+    EXPECT_FALSE(is_match(std::string(60, 'a') + "!", "^(a+)+$"));
+    EXPECT_THAT(pattern_error("(a)\\1"), Not(IsEmpty())); // Nobody finds that in a short time.
+    EXPECT_THAT(pattern_error(std::string(501, '(')), HasSubstr("longer than 500 bytes"));
+    EXPECT_THAT(pattern_error(std::string(100, '(') + std::string(100, ')')), IsEmpty());
 }
 
 TEST(Form, LengthIsCountedInCharacters)

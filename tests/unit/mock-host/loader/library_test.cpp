@@ -98,6 +98,16 @@ TEST(Library, ModuleHasToEqualTheManifest)
                 HasSubstr("list of jobs"));
 }
 
+TEST(Library, WhatItSaysOfItselfIsShownOnlyIfItCanBe)
+{
+    desk_module_t entry = *load_library(fixture("good"), manifest())->entry;
+    const std::string endless(5000, 'x');
+    entry.id = endless.c_str();
+    EXPECT_LT(code_of(check_module(&entry, manifest())).size(), 1000U);
+    entry.id = "\xff";
+    EXPECT_THAT(code_of(check_module(&entry, manifest())), HasSubstr("the id is \"(no UTF-8)\""));
+}
+
 TEST(Library, WhatTheLoaderSaysIsInTheError)
 {
     const support::Folder folder;

@@ -27,6 +27,16 @@ TEST(StrictJson, InvalidUtf8IsRefused)
     EXPECT_TRUE(check_json("\"\xc3\xa9\"", 100));
 }
 
+TEST(StrictJson, NameThatCannotBeShownIsNotInTheComplaint)
+{
+    EXPECT_EQ(check_json(R"({"a":{"b":1,"c\u0000":2}})", 100).error().detail,
+              "a: U+0000 in the name of a member");
+    const std::string name(5000, 'x');
+    const std::string detail = check_json("{\"" + name + "\":1e300}", 10000).error().detail;
+    EXPECT_THAT(detail, HasSubstr("xxx: a number above 2^53"));
+    EXPECT_LT(detail.size(), 200U);
+}
+
 TEST(StrictJson, SameNameInDifferentObjectsIsFine)
 {
     EXPECT_TRUE(check_json(R"([{"a":1},{"a":{"a":2}}])", 100));

@@ -169,6 +169,29 @@ TEST_F(HostTablesTest, ConflictSaysTheStoredRevision)
     EXPECT_EQ(revision, *stored);
 }
 
+TEST_F(HostTablesTest, WhatIsNullAndMustNotBeIsAnErrorAndNoCrash)
+{
+    const desk_host_t* host = tables->handle();
+    EXPECT_EQ(host->service(host, nullptr), nullptr);
+    const auto& state = *desk::service<desk_state_t>(host);
+    const auto& assets = *desk::service<desk_assets_t>(host);
+    const auto& activities = *desk::service<desk_activities_t>(host);
+    const auto key = desk::to_text("k");
+    const desk_text_t none{};
+    desk::StringSink sink(100);
+    const desk_sink_t no_slot{};
+    desk_revision_t revision = 0;
+
+    EXPECT_EQ(state.get(host, 7, key, nullptr, &revision, nullptr), DESK_E_INVALID);
+    EXPECT_EQ(state.get(host, 7, key, &no_slot, &revision, nullptr), DESK_E_INVALID);
+    EXPECT_EQ(state.get(host, 7, key, sink.get(), nullptr, nullptr), DESK_E_INVALID);
+    EXPECT_EQ(state.put(host, 7, key, key, nullptr, nullptr), DESK_E_INVALID);
+    EXPECT_EQ(assets.list(host, 7, none, 10, nullptr, nullptr), DESK_E_INVALID);
+    EXPECT_EQ(assets.apply(host, 7, none, nullptr, nullptr), DESK_E_INVALID);
+    EXPECT_EQ(activities.read(host, 7, nullptr, 1, sink.get(), nullptr), DESK_E_INVALID);
+    desk::service<desk_log_t>(host)->write(host, 7, DESK_LOG_INFO, key, nullptr, 3);
+}
+
 TEST_F(HostTablesTest, InstancesDoNotSeeEachOthersValues)
 {
     const auto theirs = *desk::Services::create(others->handle());

@@ -231,5 +231,12 @@ TEST(OutcomeText, WhatIsStoredIsReadBack)
     EXPECT_EQ(read_stats(write_stats({{"seen", 7}})).at("seen"), 7U);
 }
 
+TEST(OutcomeText, WhatNobodyWroteIsNothing)
+{
+    EXPECT_THAT(read_stats(R"({"seen":7,"less":-1,"word":"x"})"), SizeIs(1));
+    EXPECT_THAT(read_stored_findings(R"([7,{"title":"t"}])"), SizeIs(1));
+    EXPECT_EQ(read_fields(R"(["x",{"label":"l","seconds":"y"}])").at(0).seconds, 0);
+}
+
 } // namespace
 } // namespace mock::services

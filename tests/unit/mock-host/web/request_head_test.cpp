@@ -26,6 +26,8 @@ const struct {
     {"a length with more", "POST /a HTTP/1.1\r\nContent-Length: 3, 3\r\n\r\n", 400},
     {"a folded header", "GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n", 400},
     {"a space before the colon", "GET / HTTP/1.1\r\nContent-Length : 3\r\n\r\n", 400},
+    {"a line that ends without a return", "GET / HTTP/1.1\r\nA: b\nContent-Length: 3\r\n\r\n", 400},
+    {"an address of two lines", "GET /a\nb HTTP/1.1\r\n\r\n", 400},
     {"no colon", "GET / HTTP/1.1\r\nHost\r\n\r\n", 400},
     {"no version", "GET /\r\n\r\n", 400},
     {"another version", "GET / HTTP/3.0\r\n\r\n", 400},

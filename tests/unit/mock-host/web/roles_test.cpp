@@ -155,6 +155,37 @@ TEST(Roles, EveryRouteAnswersEverybodyAsTheTableSays)
     }
 }
 
+TEST(Roles, NobodyIsAnsweredWhoDoesNotSendText)
+{
+    RoleWorld world;
+    const Request good = world.request(Asker::agent, "GET", "/api/v1/activities");
+    ASSERT_EQ(world.answer(good).status, 200);
+    for (const char* bad : {"\xff", "\xc3\x28"}) {
+        Request path = good, query = good, form = good;
+        path.path += bad;
+        query.query.emplace_back("q", bad);
+        form.form.emplace_back(bad, "x");
+        for (const Request& request : {path, query, form})
+            EXPECT_EQ(world.answer(request).status, 400);
+    }
+}
+
+TEST(SignIn, LeadsOnToAPageOfOursAndNowhereElse)
+{
+    const RoleWorld world;
+    const auto leads_to = [&](const std::string& next) {
+        Request request = world.request(Asker::nobody, "POST", "/sign-in");
+        request.form.emplace_back("next", next);
+        return value_of(world.site->answer(request).headers, "Location");
+    };
+    EXPECT_EQ(leads_to("/activities?q=a"), "/activities?q=a");
+    for (const char* bad :
+         {"", "/", "elsewhere", "https://elsewhere", "//elsewhere", "/\\elsewhere", "/\t/elsewhere",
+          "/\n/elsewhere", "/a\r\nSet-Cookie: a=b", "/ /"}) {
+        EXPECT_EQ(leads_to(bad), "/") << bad;
+    }
+}
+
 /// Asks every route that changes something, as who may, with a request that `forge` spoils.
 template <class Forge>
 void expect_refused(const Forge& forge, bool also_signing_in)

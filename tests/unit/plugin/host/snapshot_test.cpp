@@ -91,6 +91,16 @@ TEST(Snapshot, OfAConfigurationHasWhatWasTyped)
     EXPECT_EQ(configuration->authorization->last4, "f3a9");
 }
 
+TEST(Snapshot, OfAConfigurationHasNoNumberThatTheFormWouldNotTake)
+{
+    const auto configuration = read_configuration(R"({"id": "cfg-1", "values": {
+      "session_hours": 9223372036854775807, "report_grace_minutes": -1, "calls_per_day": 0}})");
+    ASSERT_TRUE(configuration);
+    EXPECT_EQ(configuration->session_lifetime, std::chrono::hours{720});
+    EXPECT_EQ(configuration->report_grace, std::chrono::minutes{0});
+    EXPECT_EQ(configuration->calls_per_day, 100);
+}
+
 TEST(Snapshot, OfInputKeepsTextsNumbersAndBooleans)
 {
     const auto input =

@@ -275,5 +275,15 @@ TEST_F(ClientTest, NoErrorHoldsASecretThatTeamViewerRepeats)
     }
 }
 
+TEST_F(ClientTest, ErrorShowsOnlyTheWordsThatAreText)
+{
+    world.hold_tokens("access", 24h);
+    world.transport.handler = [](const http::Request&) {
+        return answer(500, "plain \xff\xfe words");
+    };
+    const auto error = cloud().create_session(wanted(), world.call).error();
+    EXPECT_THAT(error.detail, HasSubstr("500, plain ... words"));
+}
+
 } // namespace
 } // namespace tv
