@@ -42,6 +42,7 @@ void DeviceIndex::add(const Device& device)
          static_cast<std::uint32_t>(name.size()),
          device.last_seen ? days_since_1970(*device.last_seen) : never, place_of(device.group)});
     names_ += name;
+    names_ += '\n'; // Those without a name have a place of their own, too.
 }
 
 void DeviceIndex::seal()
