@@ -6,7 +6,6 @@
 #include <cstring>
 #include <fstream>
 #include <istream>
-#include <iterator>
 
 namespace mock::commands {
 
@@ -14,20 +13,37 @@ namespace {
 
 constexpr std::size_t secret_max = 64 << 10;
 
-std::string all_of(std::istream& in)
+/// As much as one byte more than `bytes_max`.
+std::string all_of(std::istream& in, std::size_t bytes_max)
 {
-    return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+    std::string text;
+    std::string piece(std::size_t{64} << 10, '\0');
+    while (in && text.size() <= bytes_max) {
+        in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
+        text.append(piece, 0, static_cast<std::size_t>(in.gcount()));
+    }
+    return text;
+}
+
+std::string name_of(const std::string& file)
+{
+    return file == "-" ? "Standard input" : "The file " + file;
 }
 
 } // namespace
 
-desk::Result<std::string> read_whole(const std::string& file, std::istream& in)
+desk::Result<std::string> read_whole(const std::string& file, std::istream& in,
+                                     std::size_t bytes_max)
 {
-    if (file == "-") return all_of(in);
     errno = 0;
-    std::ifstream stream(file, std::ios::binary);
-    std::string text = stream ? all_of(stream) : std::string();
-    if (!stream || stream.bad()) {
+    std::ifstream stream;
+    if (file != "-") stream.open(file, std::ios::binary);
+    std::string text = all_of(file == "-" ? in : stream, bytes_max);
+    if (text.size() > bytes_max) {
+        return failure(desk::Errc::limit, name_of(file) + " is longer than " +
+                                              std::to_string(bytes_max >> 20) + " MiB. Divide it.");
+    }
+    if (file != "-" && (!stream.is_open() || stream.bad())) {
         return failure(desk::Errc::not_found, "The file " + file + " cannot be read: " +
                                                   std::strerror(errno == 0 ? EIO : errno) +
                                                   ". Check its name and its permissions.");
@@ -41,12 +57,12 @@ desk::Result<desk::Secret> read_secret(const std::string& file, std::istream& in
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
         text.pop_back();
     if (text.empty()) {
-        return failure(desk::Errc::invalid, (file == "-" ? "Standard input" : "The file " + file) +
-                                                " is empty. It has to hold the secret.");
+        return failure(desk::Errc::invalid,
+                       name_of(file) + " is empty. It has to hold the secret.");
     }
     if (text.size() > secret_max) {
-        return failure(desk::Errc::limit, (file == "-" ? "Standard input" : "The file " + file) +
-                                              " is too long for a secret: at most 64 KiB.");
+        return failure(desk::Errc::limit,
+                       name_of(file) + " is too long for a secret: at most 64 KiB.");
     }
     return desk::Secret(std::move(text));
 }

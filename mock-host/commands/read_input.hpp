@@ -9,7 +9,8 @@
 namespace mock::commands {
 
 /// The contents of a file; "-" is standard input.
-desk::Result<std::string> read_whole(const std::string& file, std::istream& in);
+desk::Result<std::string> read_whole(const std::string& file, std::istream& in,
+                                     std::size_t bytes_max = std::size_t{256} << 20);
 
 /// The same for a secret: without the line end that editors leave behind. At most 64 KiB.
 desk::Result<desk::Secret> read_secret(const std::string& file, std::istream& in);

@@ -122,6 +122,9 @@ struct DeskOptions {
     /// Whoever waits for a call tells people how it ended, so that the log need not warn of it.
     bool tells_ends = false;
     int faults_until_quarantine = 5;
+    /// Clicks that wait for a worker. Who clicks then is told so: a click that comes too late is
+    /// none.
+    int clicks_waiting_max = 10'000;
     /// How long a handler may go on after it was told to stop, and after its call was ended.
     std::chrono::milliseconds stop_patience{5000};
     std::chrono::milliseconds abandon_patience{30000};

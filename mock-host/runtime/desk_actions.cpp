@@ -94,6 +94,15 @@ void ask_plugin(Instance& instance, const View& view, std::vector<ActionOffer>& 
     }
 }
 
+desk::Error queue_full(int most, const std::string& locale)
+{
+    return {.status = desk::Errc::limit,
+            .code = "queue.full",
+            .detail = std::to_string(most) + " clicks wait for a worker",
+            .message = say(Say::queue_full, locale),
+            .retryable = true};
+}
+
 } // namespace
 
 std::vector<ActionOffer> Desk::offers_of(const store::Configuration& configuration,
@@ -221,6 +230,10 @@ desk::Result<store::Call> Desk::submit(const Click& click)
     DESK_CHECK(check_input(*chosen, click.input, actor->locale));
     store::Transaction change(*parts_->store, store::Part::rows());
     const auto inserted = insert_call(change, request);
+    const auto most = parts_->options.clicks_waiting_max;
+    if (inserted.is_new && count_waiting_clicks(change, most + 1) > most) {
+        return queue_full(most, actor->locale);
+    }
     change.commit();
     parts_->calls.wake();
     return inserted.call;

@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 27> texts{{
+constexpr std::array<Text, 28> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -24,6 +24,11 @@ constexpr std::array<Text, 27> texts{{
      "La configuration vient d'être modifiée. Réessayez dans quelques secondes."},
     {Say::unknown_action, "There is no such action here.", "Diese Aktion gibt es hier nicht.",
      "Cette action n'existe pas ici."},
+    {Say::queue_full,
+     "Too much is waiting to be done. Nothing was done; try again in some minutes.",
+     "Es wartet zu viel. Es wurde nichts ausgeführt; versuchen Sie es in einigen Minuten noch "
+     "einmal.",
+     "Trop de demandes attendent. Rien n'a été exécuté ; réessayez dans quelques minutes."},
     {Say::input_wrong,
      "The input does not fit:", "Die Eingabe passt nicht:", "La saisie ne convient pas\u00a0:"},
     {Say::quarantined, "In quarantine, because the plugin made mistakes",

@@ -12,6 +12,7 @@ enum class Say {
     not_active,
     being_renewed,
     unknown_action,
+    queue_full,
     input_wrong,
     quarantined,
     switched_off,

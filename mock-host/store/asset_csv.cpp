@@ -4,6 +4,8 @@
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/text_encoding.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -15,6 +17,7 @@ constexpr std::array<std::string_view, 4> columns{"name", "serial", "kind", "tea
 constexpr auto teamviewer = "remote_ids.teamviewer";
 constexpr std::size_t value_bytes_max = 200;
 constexpr int problems_shown = 5;
+constexpr std::size_t name_shown_max = 63; // bytes of what should be the name of a column
 
 // Which field of a row holds which column; columns that are missing have none.
 using Places = std::array<std::optional<std::size_t>, columns.size()>;
@@ -40,7 +43,9 @@ desk::Result<Places> read_header(const CsvRow& header)
         const std::string name = folded(trimmed(header.fields[i]));
         const auto known = std::find(columns.begin(), columns.end(), name);
         if (known == columns.end())
-            return error("csv.header", "there is no column '" + name + "'" + remedy);
+            return error("csv.header", "there is no column '" +
+                                           std::string(desk::cut(name, name_shown_max)) + "'" +
+                                           remedy);
         auto& place = places[static_cast<std::size_t>(known - columns.begin())];
         if (place) return error("csv.header", "the column '" + name + "' is there twice" + remedy);
         place = i;
@@ -118,10 +123,10 @@ AssetChange change_of(const Asset& asset)
 
 } // namespace
 
-desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view file)
+desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view file, std::size_t assets_max)
 {
     DESK_TRY(const std::string text, to_utf8(file));
-    DESK_TRY(const std::vector<CsvRow> rows, parse_csv(text));
+    DESK_TRY(const std::vector<CsvRow> rows, parse_csv(text, assets_max + 1)); // and the header
     if (rows.empty()) return error("csv.empty", "the file is empty");
     DESK_TRY(const Places places, read_header(rows.front()));
 

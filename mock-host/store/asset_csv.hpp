@@ -4,6 +4,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace mock::store {
 /// Reads `name,serial,kind,teamviewer_id`: the header in any order, only `name` is needed; comma or
 /// semicolon; quotes, CRLF, byte order mark; UTF-8 or Windows-1252. An error (`invalid`) names the
 /// first bad lines and what to do; then nothing is to be imported. Values that the file does not
-/// have are empty, `kind` too.
-desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view text);
+/// have are empty, `kind` too. `limit`: the file has more than `assets_max` assets.
+desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view text,
+                                                 std::size_t assets_max = 1'000'000);
 
 struct ImportStats {
     int created = 0;

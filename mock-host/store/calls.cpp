@@ -90,6 +90,15 @@ std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
     return read_calls(query);
 }
 
+std::int64_t count_waiting_clicks(Connection connection, std::int64_t most)
+{
+    std::int64_t count = 0;
+    Query query(connection, "SELECT COUNT(*) FROM (SELECT number FROM calls WHERE lane = :lane AND "
+                            "state IN ('queued', 'waiting_retry') LIMIT :most) AS waiting");
+    query.bind(Lane::click, most).into(count).next();
+    return count;
+}
+
 bool is_current(Transaction& change, const Attempt& attempt)
 {
     std::int64_t number = 0;

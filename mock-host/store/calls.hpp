@@ -84,6 +84,9 @@ struct CallFilter {
 /// Newest first.
 std::vector<Call> list_calls(Connection connection, const CallFilter& filter);
 
+/// How many clicks wait for a worker; counts to `most` only.
+std::int64_t count_waiting_clicks(Connection connection, std::int64_t most);
+
 /// How a call ended.
 struct CallEnd {
     CallState state = CallState::done; ///< done, failed or cancelled

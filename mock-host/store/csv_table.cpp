@@ -94,6 +94,15 @@ private:
     int line_ = 1;
 };
 
+desk::Error too_many(int line, std::size_t rows_max)
+{
+    return {.status = desk::Errc::limit,
+            .code = "csv.too_many_rows",
+            .detail = "line " + std::to_string(line) + ": more than " + std::to_string(rows_max) +
+                      " rows; divide the table into several files",
+            .message = {}};
+}
+
 bool is_empty(const CsvRow& row)
 {
     return row.fields.size() == 1 && row.fields[0].empty();
@@ -101,12 +110,14 @@ bool is_empty(const CsvRow& row)
 
 } // namespace
 
-desk::Result<std::vector<CsvRow>> parse_csv(std::string_view text)
+desk::Result<std::vector<CsvRow>> parse_csv(std::string_view text, std::size_t rows_max)
 {
     std::vector<CsvRow> rows;
     for (Scanner scanner(text); !scanner.at_end();) {
         DESK_TRY(CsvRow row, scanner.row());
-        if (!is_empty(row)) rows.push_back(std::move(row));
+        if (is_empty(row)) continue;
+        if (rows.size() == rows_max) return too_many(row.line, rows_max);
+        rows.push_back(std::move(row));
     }
     return rows;
 }

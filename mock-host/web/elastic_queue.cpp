@@ -13,7 +13,8 @@ constexpr auto idle_thread_lives = std::chrono::seconds{10};
 
 void ElasticQueue::enqueue(std::function<void()> task)
 {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
+    room_.wait(lock, [this] { return tasks_.size() < max_waiting_; });
     tasks_.push_back(std::move(task));
     if (idle_ >= tasks_.size() || threads_ >= max_threads_) {
         wake_.notify_one();
@@ -42,6 +43,7 @@ void ElasticQueue::work()
         if (!has_work || tasks_.empty()) break;
         auto task = std::move(tasks_.front());
         tasks_.pop_front();
+        room_.notify_one();
         lock.unlock();
         task();
         lock.lock();

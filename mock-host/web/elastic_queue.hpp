@@ -11,8 +11,12 @@ namespace mock::web {
 /// Threads come when somebody waits and go when there is nothing to do.
 class ElasticQueue {
 public:
-    explicit ElasticQueue(std::size_t max_threads) : max_threads_(max_threads) {}
+    ElasticQueue(std::size_t max_threads, std::size_t max_waiting)
+        : max_threads_(max_threads), max_waiting_(max_waiting)
+    {
+    }
 
+    /// Waits while as many tasks wait as may.
     void enqueue(std::function<void()> task);
     /// Returns when all that was taken in is done.
     void shutdown();
@@ -21,8 +25,10 @@ private:
     void work();
 
     const std::size_t max_threads_;
+    const std::size_t max_waiting_;
     std::mutex mutex_; ///< guards all below
     std::condition_variable wake_;
+    std::condition_variable room_;
     std::condition_variable gone_;
     std::deque<std::function<void()>> tasks_{};
     std::size_t threads_ = 0;

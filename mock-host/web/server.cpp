@@ -2,6 +2,7 @@
 
 #include "mock-host/web/connection.hpp"
 #include "mock-host/web/elastic_queue.hpp"
+#include "mock-host/web/open_files.hpp"
 #include "mock-host/web/request_head.hpp"
 #include "mock-host/web/waiting_room.hpp"
 
@@ -19,12 +20,13 @@ namespace mock::web {
 namespace {
 
 constexpr auto goodbye_time = std::chrono::seconds{2};
-constexpr std::size_t max_parts = 100; ///< of a form with files
+constexpr std::size_t max_parts = 100;   ///< of a form with files
+constexpr std::size_t other_files = 200; ///< the store, the log, connections of plugins
 
 /// The queue of the library.
 class Tasks final : public httplib::TaskQueue {
 public:
-    explicit Tasks(std::size_t max_threads) : queue_(max_threads) {}
+    Tasks(std::size_t max_threads, std::size_t max_waiting) : queue_(max_threads, max_waiting) {}
     void enqueue(std::function<void()> task) override { queue_.enqueue(std::move(task)); }
     void shutdown() override { queue_.shutdown(); }
 
@@ -290,7 +292,9 @@ public:
         http_.set_keep_alive_max_count(1000); // What it tells browsers.
         http_.set_socket_options(keep_port);
         http_.set_payload_max_length(std::max(options.max_body, options.max_upload));
-        http_.new_task_queue = [most = options.max_threads] { return new Tasks(most); };
+        http_.new_task_queue = [options] {
+            return new Tasks(options.max_threads, options.max_waiting);
+        };
     }
 
     Front& http() { return http_; }
@@ -332,6 +336,13 @@ desk::Result<std::unique_ptr<Server>> Server::open(const ServerOptions& options,
     const auto refused = [](std::string why) {
         return desk::Error{.status = desk::Errc::invalid, .code = "web.listen", .message = why};
     };
+    const std::size_t files = options.max_threads + options.max_waiting + other_files;
+    if (!allow_open_files(files)) {
+        return refused("The desk has up to " + std::to_string(files) +
+                       " files and connections open, and this process may not. Allow it with "
+                       "\"ulimit -n " +
+                       std::to_string(files) + "\", or LimitNOFILE in the unit.");
+    }
     if (!wire->http().is_valid()) {
         return refused("The certificate " + options.certificate.string() + " and the key " +
                        options.key.string() +

@@ -31,6 +31,7 @@ struct ServerOptions {
     std::size_t slowest = 64U << 10; ///< bytes a second, of bodies and answers
 
     std::size_t max_threads = 512; ///< half of them for connections that have not asked yet
+    std::size_t max_waiting = 64;  ///< for a thread; the system keeps more of them outside
     std::size_t max_streams = 192; ///< each open page has one
 };
 

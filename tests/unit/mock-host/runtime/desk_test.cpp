@@ -43,6 +43,24 @@ TEST(Desk, DoubleClickIsOneCall)
     EXPECT_EQ(first->number, second->number);
 }
 
+TEST(Desk, ClickIsRefusedWhenTooManyWait)
+{
+    TestDesk test("echo");
+    auto options = test.options();
+    options.clicks_waiting_max = 2;
+    const auto desk = test.open(std::move(options)); // It works on nothing before it starts.
+    ASSERT_TRUE(desk->submit(test.click("{}", "one")));
+    ASSERT_TRUE(desk->submit(test.click("{}", "two")));
+
+    const auto third = desk->submit(test.click("{}", "three"));
+    ASSERT_FALSE(third);
+    EXPECT_EQ(third.error().code, "queue.full");
+    EXPECT_EQ(third.error().message,
+              "Too much is waiting to be done. Nothing was done; try again in some minutes.");
+    EXPECT_TRUE(desk->submit(test.click("{}", "two"))); // That one waits already.
+    EXPECT_EQ(list_calls(store::Reader(test.store()), {}).size(), 2U);
+}
+
 TEST(Desk, PersonWithoutTheRightIsToldSoAndCannotClick)
 {
     TestDesk world("echo");

@@ -60,6 +60,7 @@ TEST(AssetCsv, BadOnesSayWhereAndWhatToDo)
     EXPECT_THAT(problem(""), HasSubstr("the file is empty"));
     EXPECT_THAT(problem("serial\n1\n"), HasSubstr("the column 'name' is missing"));
     EXPECT_THAT(problem("name,colour\n"), HasSubstr("there is no column 'colour'"));
+    EXPECT_LT(problem("name," + std::string(5000, 'x')).size(), 200U);
     EXPECT_THAT(problem("name,Name\n"), HasSubstr("'name' is there twice"));
     EXPECT_THAT(problem("name,serial\nNB-1\n"), HasSubstr("line 2: 1 fields instead of 2"));
     EXPECT_THAT(problem("name,serial\nNB-1,1\n ,2\n"), HasSubstr("line 3: the name is missing"));
@@ -77,6 +78,15 @@ TEST(AssetCsv, LineNumbersCountTheLinesOfTheFile)
 {
     EXPECT_THAT(problem("name,serial\n\n\"a\",\"1\"\n\"b\",\"x\ny\"\nc\n"),
                 HasSubstr("line 4: a value has a line feed\nline 6: 1 fields"));
+}
+
+TEST(AssetCsv, MoreRowsThanAreTakenAreAnErrorWithTheLine)
+{
+    EXPECT_TRUE(parse_asset_csv("name\na\n\nb\n", 2));
+    const auto many = parse_asset_csv("name\na\n\nb\nc\n", 2);
+    ASSERT_FALSE(many);
+    EXPECT_EQ(many.error().status, desk::Errc::limit);
+    EXPECT_THAT(many.error().detail, HasSubstr("line 5: more than 3 rows; divide"));
 }
 
 TEST(AssetCsv, ManyProblemsAreCounted)

@@ -5,6 +5,7 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <list>
@@ -359,6 +360,20 @@ TEST(Tls, FilesThatCannotBeUsedAreNamed)
     const auto server = Server::open(options, [](const Request&) { return Response{}; });
     ASSERT_FALSE(server);
     EXPECT_THAT(server.error().message, HasSubstr("/nowhere/desk.pem"));
+}
+
+TEST(Server, SaysHowManyFilesItNeedsWhenItMayNotHaveThem)
+{
+    const rlimit few{300, 300};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
+    ServerOptions options;
+    options.port = 0;
+    const auto refused = Server::open(options, [](const Request&) { return Response{}; });
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("ulimit -n 776"));
+
+    options.max_threads = 20;
+    EXPECT_TRUE(Server::open(options, [](const Request&) { return Response{}; }));
 }
 
 } // namespace
