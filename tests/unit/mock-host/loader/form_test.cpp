@@ -124,9 +124,18 @@ TEST(Form, PatternOfAPackageNeitherExhaustsTheStackNorGoesOnForYears)
 {
     EXPECT_TRUE(is_match(std::string(65536, 'a'), "^(a|b)*$"));
     EXPECT_FALSE(is_match(std::string(60, 'a') + "!", "^(a+)+$"));
+    EXPECT_FALSE(is_match(std::string(65536, 'a'), "a(a|b)*,"));
     EXPECT_THAT(pattern_error("(a)\\1"), Not(IsEmpty())); // Nobody finds that in a short time.
     EXPECT_THAT(pattern_error(std::string(501, '(')), HasSubstr("longer than 500 bytes"));
     EXPECT_THAT(pattern_error(std::string(100, '(') + std::string(100, ')')), IsEmpty());
+}
+
+TEST(Form, PatternIsFoundAnywhereUnlessItSaysWhere)
+{
+    EXPECT_TRUE(is_match("a1\nb", "[0-9]"));
+    EXPECT_TRUE(is_match("x|y", "^a|y$"));
+    EXPECT_FALSE(is_match("a1", "^[0-9]"));
+    EXPECT_FALSE(is_match("1\na", "1$"));
 }
 
 TEST(Form, LengthIsCountedInCharacters)
