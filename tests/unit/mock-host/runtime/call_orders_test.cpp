@@ -178,7 +178,8 @@ private:
         row.generation = ++generation_;
         row.request.instance = "cfg-1";
         now_ = std::chrono::steady_clock::now();
-        id_ = table_.add({.row = row, .state = CallState(5s), .deadline = now_ + 30min});
+        id_ = table_.add(
+            {.row = row, .grants = {}, .state = CallState(5s), .deadline = now_ + 30min});
     }
 
     void commit(const Story& before)
