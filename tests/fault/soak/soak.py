@@ -60,7 +60,9 @@ class Soak:
                 "--login-url", cloud.url, "--set", "session_hours=1", "--set", "calls_per_day=1000000",
                 given=cloud.client_secret + "\n")
         rows = "".join(f"DEV-{number:05},S-{number},computer\n" for number in range(1, options.devices - 299))
-        desk.do("asset", "import", "-", given="name,serial,kind\n" + rows)
+        imported = desk.run(["asset", "import", "-"], "name,serial,kind\n" + rows, patience=PATIENCE_S)
+        if imported.status != 0:
+            raise Broken(imported.err)
         self.store = Store(desk.data)
         self.clock = Clock(desk.folder, cloud)
         self.authorise()
