@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <random>
 
 namespace mock::runtime {
 
@@ -109,29 +110,64 @@ std::string clean_patterns(std::string_view text)
 
 } // namespace
 
+Redactor::Redactor()
+    : base_((std::uint64_t{std::random_device()()} << 32) + 2 * std::random_device()() + 1)
+{
+}
+
+std::uint64_t Redactor::mark_of(std::string_view text) const
+{
+    std::uint64_t mark = 0;
+    for (const char c : text)
+        mark = mark * base_ + static_cast<unsigned char>(c) + 1;
+    return mark;
+}
+
 void Redactor::hide(const desk::Secret& secret)
 {
     const std::string_view value = secret.reveal();
     if (value.size() < secret_min) return;
+    const Known known{value.size(), mark_of(value)};
     const std::lock_guard lock(mutex_);
-    const bool is_known = std::any_of(known_.begin(), known_.end(),
-                                      [&](const auto& one) { return one.reveal() == value; });
-    if (is_known) return;
-    if (known_.size() == secrets_max) known_.pop_front();
-    known_.push_back(secret);
+    if (!known_.insert(known).second) return;
+    order_.push_back(known);
+    if (order_.size() <= secrets_max) return;
+    known_.erase(order_.front());
+    order_.pop_front();
+}
+
+/// The mark of each piece of one size follows from the mark of the piece before it.
+void Redactor::find_pieces(std::string_view text, std::size_t size,
+                           std::vector<std::size_t>& hidden) const
+{
+    std::uint64_t weight = 1; // of the character that leaves
+    for (std::size_t i = 1; i < size; ++i)
+        weight *= base_;
+    std::uint64_t mark = mark_of(text.substr(0, size));
+    for (std::size_t at = 0;; ++at) {
+        if (known_.count({size, mark}) > 0) hidden[at] = std::max(hidden[at], size);
+        if (at + size >= text.size()) return;
+        mark -= weight * (static_cast<unsigned char>(text[at]) + 1U);
+        mark = mark * base_ + static_cast<unsigned char>(text[at + size]) + 1;
+    }
 }
 
 std::string Redactor::clean(std::string_view text) const
 {
-    std::string out(text);
+    std::vector<std::size_t> hidden(text.size()); // how many characters from here
     {
         const std::lock_guard lock(mutex_);
-        for (const desk::Secret& secret : known_) {
-            const std::string_view value = secret.reveal();
-            for (auto at = out.find(value); at != out.npos; at = out.find(value, at)) {
-                out.replace(at, value.size(), blank);
-            }
-        }
+        for (auto one = known_.begin(); one != known_.end() && one->size <= text.size();
+             one = known_.upper_bound({one->size, ~std::uint64_t{0}}))
+            find_pieces(text, one->size, hidden);
+    }
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (hidden[at] > 0)
+            out += blank;
+        else
+            out += text[at];
+        at += std::max<std::size_t>(hidden[at], 1);
     }
     return clean_patterns(out);
 }

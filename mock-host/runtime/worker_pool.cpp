@@ -1,5 +1,7 @@
 #include "mock-host/runtime/worker_pool.hpp"
 
+#include <desk/sdk/secret.hpp>
+
 namespace mock::runtime {
 
 WorkerPool::~WorkerPool()
@@ -48,6 +50,7 @@ void WorkerPool::serve(std::list<std::thread>::iterator self)
         lock.unlock();
         work();
         work = nullptr; // What it holds must be gone before anybody is told that it is over.
+        desk::wipe_stack();
         lock.lock();
         --busy_;
         changed_.notify_all();

@@ -1,6 +1,7 @@
 #include "plugin/net/curl_transport.hpp"
 
 #include "plugin/net/transfer.hpp"
+#include "plugin/net/wiping_memory.hpp"
 
 #include <curl/curl.h>
 
@@ -36,7 +37,7 @@ desk::Status initialise_libcurl()
         const auto* version = curl_version_info(CURLVERSION_NOW);
         // Without it, another part of the process could be initialising right now.
         if ((version->features & CURL_VERSION_THREADSAFE) == 0) outcome = CURLE_FAILED_INIT;
-        if (outcome == CURLE_OK) outcome = curl_global_init(CURL_GLOBAL_DEFAULT);
+        if (outcome == CURLE_OK) outcome = initialise_with_wiping_memory();
     });
     if (outcome == CURLE_OK) return {};
     return desk::Error{.status = desk::Errc::unsupported,
@@ -78,9 +79,11 @@ CurlTransport::~CurlTransport() = default;
 desk::Result<Response> CurlTransport::send(const Request& request, const desk::Call& call)
 {
     const auto began = std::chrono::steady_clock::now();
-    DESK_TRY(auto line, take_line());
+    DESK_TRY(auto line, request.is_secret ? new_line() : take_line());
     auto reply = Transfer(line->easy, line->multi, request, clock_).run(settings_, call);
-    give_back(std::move(line));
+    // Its buffers still hold what was said last.
+    if (!request.is_secret) give_back(std::move(line));
+    line.reset();
     log_.write(LogLevel::debug, call,
                line_for_log(request, reply, std::chrono::steady_clock::now() - began));
     return reply;
@@ -88,12 +91,19 @@ desk::Result<Response> CurlTransport::send(const Request& request, const desk::C
 
 desk::Result<std::unique_ptr<CurlTransport::Line>> CurlTransport::take_line()
 {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-        auto line = std::move(idle_.back()); // The last one used has the freshest connection.
-        idle_.pop_back();
-        return line;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!idle_.empty()) {
+            auto line = std::move(idle_.back()); // The last one used has the freshest connection.
+            idle_.pop_back();
+            return line;
+        }
     }
+    return new_line();
+}
+
+desk::Result<std::unique_ptr<CurlTransport::Line>> CurlTransport::new_line()
+{
     auto line = std::make_unique<Line>();
     if (line->easy == nullptr || line->multi == nullptr) {
         return desk::Error{.status = desk::Errc::limit,

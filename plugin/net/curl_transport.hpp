@@ -33,6 +33,7 @@ private:
 
     CurlTransport(CurlSettings settings, Clock& clock, Log& log);
     desk::Result<std::unique_ptr<Line>> take_line();
+    static desk::Result<std::unique_ptr<Line>> new_line();
     void give_back(std::unique_ptr<Line> line);
 
     const CurlSettings settings_;

@@ -1,5 +1,7 @@
 #include "plugin/net/encoding.hpp"
 
+#include <desk/sdk/secret.hpp>
+
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -28,7 +30,7 @@ std::string percent_encode(std::string_view text)
 {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string encoded;
-    encoded.reserve(text.size());
+    encoded.reserve(3 * text.size()); // It never moves: it may be a secret.
     for (const char c : text) {
         if (is_plain(c)) {
             encoded += c;
@@ -67,10 +69,11 @@ std::string percent_decode(std::string_view text)
 
 Form& Form::add(std::string_view name, std::string_view value)
 {
-    if (!text_.empty()) text_ += '&';
-    text_ += percent_encode(name);
-    text_ += '=';
-    text_ += percent_encode(value);
+    const desk::Secret encoded(percent_encode(value));
+    if (!text_.empty()) desk::append_secret(text_, "&");
+    desk::append_secret(text_, percent_encode(name));
+    desk::append_secret(text_, "=");
+    desk::append_secret(text_, encoded.reveal());
     return *this;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <desk/sdk/secret.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -11,9 +13,14 @@ std::string percent_encode(std::string_view text);
 /// Undoes it, and "+" as a space; a "%" that is followed by no two digits stays.
 std::string percent_decode(std::string_view text);
 
-/// Fields of a query or of a form body, encoded as they are added.
+/// Fields of a query or of a form body, encoded as they are added. Wiped when it goes.
 class Form {
 public:
+    Form() = default;
+    ~Form() { desk::wipe(text_); }
+    Form(const Form&) = default;
+    Form& operator=(const Form&) = default;
+
     Form& add(std::string_view name, std::string_view value);
     /// Only if there is a value.
     Form& add_if(std::string_view name, std::string_view value);

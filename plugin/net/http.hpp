@@ -40,6 +40,9 @@ struct Request {
     std::chrono::milliseconds time_limit{30'000};    ///< besides the deadline of the call
     std::chrono::milliseconds silence_limit{20'000}; ///< without a single byte
     BodySink sink = nullptr;                         ///< empty: the body is in the response
+    bool is_secret = false; ///< no buffer that this request or its answer was in is kept
+
+    ~Request() { desk::wipe(body); }
 };
 
 struct Response {

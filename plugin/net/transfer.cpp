@@ -145,7 +145,11 @@ desk::Status Transfer::set_headers()
                                .code = "net.bad_token",
                                .detail = "the token has a line break or another control character"};
         }
-        add("Authorization: Bearer " + std::string(request_.bearer.reveal()));
+        std::string line;
+        desk::append_secret(line, "Authorization: Bearer ");
+        desk::append_secret(line, request_.bearer.reveal());
+        add(line);
+        desk::wipe(line);
     }
     set(CURLOPT_HTTPHEADER, headers_);
     return {};
@@ -371,7 +375,8 @@ desk::Status Transfer::take_piece(std::string_view piece)
     const bool good = status() / 100 == 2;
     if (good && request_.sink) return request_.sink(piece);
     const std::size_t room = good ? request_.answer_limit : error_body_limit;
-    response_.body += piece.substr(0, room - std::min(room, response_.body.size()));
+    desk::append_secret(response_.body,
+                        piece.substr(0, room - std::min(room, response_.body.size())));
     return {};
 }
 

@@ -205,7 +205,8 @@ OAuth::exchange(const desk::Secret& code, const json::StoredState& begun, const 
     if (!reply) return std::move(reply).error();
     if (reply->status / 100 != 2) return code_refused(*reply, begun);
     if (is_html(*reply)) return not_the_api(configuration_.api_url);
-    return json::token_answer(reply->body);
+    const desk::Secret tokens(std::move(reply->body));
+    return json::token_answer(tokens.reveal());
 }
 
 desk::Error OAuth::code_refused(const http::Response& reply, const json::StoredState& begun) const

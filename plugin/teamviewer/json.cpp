@@ -21,12 +21,36 @@ constexpr std::size_t code_bytes_max = 64; // they have 11
 // TeamViewer wants a group for every session, and creates the one that is named.
 constexpr const char* default_group = "Service Desk";
 
+/// Overwrites what it gets back: answers and stored values hold tokens.
+class WipingMemory final : public bj::memory_resource {
+public:
+    /// For all objects of this file.
+    static bj::storage_ptr get()
+    {
+        static WipingMemory memory;
+        return &memory;
+    }
+
+private:
+    void* do_allocate(std::size_t size, std::size_t) override { return ::operator new(size); }
+    void do_deallocate(void* piece, std::size_t size, std::size_t) override
+    {
+        desk::wipe(piece, size);
+        ::operator delete(piece);
+    }
+    bool do_is_equal(const bj::memory_resource& other) const noexcept override
+    {
+        return this == &other;
+    }
+};
+
 /// An object, or nothing.
 std::optional<bj::object> parse(std::string_view text)
 {
     bj::error_code failed;
     const bj::parse_options options{.max_depth = 16};
-    auto value = bj::parse(bj::string_view(text.data(), text.size()), failed, {}, options);
+    auto value =
+        bj::parse(bj::string_view(text.data(), text.size()), failed, WipingMemory::get(), options);
     if (failed || !value.is_object()) return std::nullopt;
     return std::move(value.get_object());
 }
@@ -275,7 +299,7 @@ desk::Result<TokenAnswer> token_answer(std::string_view body)
 
 desk::Secret tokens_text(const StoredTokens& tokens)
 {
-    bj::object object;
+    bj::object object(WipingMemory::get());
     object["access"] = tokens.access.reveal();
     object["refresh"] = tokens.refresh.reveal();
     object["expires_at"] = desk::format_time(tokens.expires_at);
@@ -302,7 +326,7 @@ std::optional<StoredTokens> stored_tokens(std::string_view stored)
 
 desk::Secret state_text(const StoredState& state)
 {
-    bj::object object;
+    bj::object object(WipingMemory::get());
     object["state"] = state.state;
     object["begun_at"] = desk::format_time(state.begun_at);
     object["used_code"] = state.used_code.reveal();

@@ -25,7 +25,8 @@ http::Request token_request(const Configuration& configuration, std::string form
             .body = std::move(form),
             .content_type = http::Form::content_type,
             .answer_limit = std::size_t{64} << 10,
-            .time_limit = std::chrono::seconds{20}};
+            .time_limit = std::chrono::seconds{20},
+            .is_secret = true};
 }
 
 // The facts know few of these answers for certain, so words decide, the most telling first. A

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <random>
 #include <utility>
 
@@ -23,6 +24,7 @@ constexpr auto lease_time = 2min;
 constexpr auto patience = 90s;
 constexpr auto pause = 500ms;
 constexpr int saves_max = 6;
+constexpr std::size_t refused_max = 16;
 
 constexpr Function token_function{
     "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
@@ -31,6 +33,11 @@ std::string random_name()
 {
     std::random_device random;
     return std::to_string(random()) + "-" + std::to_string(random());
+}
+
+std::size_t mark_of(const desk::Secret& token)
+{
+    return std::hash<std::string_view>{}(token.reveal());
 }
 
 desk::Error reauthorize()
@@ -87,12 +94,24 @@ desk::Result<HeldTokens> load_tokens(Vault& vault, const desk::Call& call)
     return HeldTokens{tokens ? *std::move(tokens) : json::StoredTokens{}, stored.revision};
 }
 
+void RefusedTokens::add(const desk::Secret& token)
+{
+    if (has(token)) return;
+    if (marks_.size() == refused_max) marks_.erase(marks_.begin());
+    marks_.push_back(mark_of(token));
+}
+
+bool RefusedTokens::has(const desk::Secret& token) const
+{
+    return std::find(marks_.begin(), marks_.end(), mark_of(token)) != marks_.end();
+}
+
 TokenRenewal::TokenRenewal(const Configuration& configuration, const Services& services)
     : configuration_(configuration), services_(services), owner_(random_name())
 {
 }
 
-desk::Result<HeldTokens> TokenRenewal::run(const desk::Secret& refused, const desk::Call& call)
+desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const desk::Call& call)
 {
     const Time give_up = services_.clock.now() + patience;
     if (unsaved_) {
@@ -119,14 +138,14 @@ desk::Result<HeldTokens> TokenRenewal::run(const desk::Secret& refused, const de
     }
 }
 
-bool TokenRenewal::is_fresh(const HeldTokens& held, const desk::Secret& refused) const
+bool TokenRenewal::is_fresh(const HeldTokens& held, const RefusedTokens& refused) const
 {
     if (held.tokens.access.empty() || services_.clock.now() >= held.tokens.renew_at) return false;
-    return refused.empty() || held.tokens.access.reveal() != refused.reveal();
+    return !refused.has(held.tokens.access);
 }
 
 /// With the lease in hand.
-desk::Result<HeldTokens> TokenRenewal::renew(const desk::Secret& refused, const desk::Call& call)
+desk::Result<HeldTokens> TokenRenewal::renew(const RefusedTokens& refused, const desk::Call& call)
 {
     DESK_TRY(HeldTokens held, load_tokens(services_.vault, call));
     if (is_fresh(held, refused)) return held;
@@ -170,14 +189,15 @@ desk::Result<json::TokenAnswer> TokenRenewal::ask_once(const desk::Secret& refre
         .add("client_id", configuration_.client_id)
         .add("client_secret", secret.value.reveal());
     const http::Backoff backoff({.attempts_max = 3}, static_cast<std::uint32_t>(call.id()));
-    DESK_TRY(const auto reply,
-             http::send_with_retry(services_.transport, services_.clock, backoff,
-                                   token_request(configuration_, form.text()), call));
+    DESK_TRY(auto reply, http::send_with_retry(services_.transport, services_.clock, backoff,
+                                               token_request(configuration_, form.text()), call));
     if (reply.status / 100 == 2) {
-        auto answer = json::token_answer(reply.body);
+        const bool is_page = is_html(reply);
+        const desk::Secret tokens(std::move(reply.body));
+        auto answer = json::token_answer(tokens.reveal());
         // It was used up all the same.
-        if (!answer && !is_html(reply)) answer.error().status = Errc::answer_lost;
-        if (!answer && is_html(reply)) return not_the_api(configuration_.api_url);
+        if (!answer && !is_page) answer.error().status = Errc::answer_lost;
+        if (!answer && is_page) return not_the_api(configuration_.api_url);
         return answer;
     }
     switch (token_refusal(reply)) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tv {
 
@@ -26,6 +27,17 @@ AuthorizationRecord record_of(const json::StoredTokens& tokens);
 
 desk::Result<HeldTokens> load_tokens(Vault& vault, const desk::Call& call);
 
+/// Tokens that TeamViewer did not accept: the last some of them, and not as they are, for whoever
+/// reads the memory of this process.
+class RefusedTokens {
+public:
+    void add(const desk::Secret& token);
+    bool has(const desk::Secret& token) const;
+
+private:
+    std::vector<std::size_t> marks_ = {};
+};
+
 /// Renews the stored tokens, once for all nodes. One thread at a time: TokenSource sees to it.
 class TokenRenewal {
 public:
@@ -34,11 +46,11 @@ public:
     /// Tokens that need no renewal: found in the vault, because another node was faster, or asked
     /// of TeamViewer, stored, and only then returned. `refused` does not count, however long it
     /// would still last.
-    desk::Result<HeldTokens> run(const desk::Secret& refused, const desk::Call& call);
+    desk::Result<HeldTokens> run(const RefusedTokens& refused, const desk::Call& call);
 
 private:
-    bool is_fresh(const HeldTokens& held, const desk::Secret& refused) const;
-    desk::Result<HeldTokens> renew(const desk::Secret& refused, const desk::Call& call);
+    bool is_fresh(const HeldTokens& held, const RefusedTokens& refused) const;
+    desk::Result<HeldTokens> renew(const RefusedTokens& refused, const desk::Call& call);
     desk::Result<json::TokenAnswer> ask(const desk::Secret& refresh, const desk::Call& call);
     desk::Result<json::TokenAnswer> ask_once(const desk::Secret& refresh, const desk::Call& call);
     desk::Result<HeldTokens> save(HeldTokens renewed, const desk::Call& call);

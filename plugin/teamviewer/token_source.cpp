@@ -48,7 +48,7 @@ desk::Result<desk::Secret> TokenSource::script_token(const char* key, const desk
     DESK_TRY(const auto stored, services_.vault.get(key, call));
     auto token = trimmed(stored.value);
     const std::lock_guard lock(mutex_);
-    if (!token.empty() && token.reveal() != refused_script_.reveal()) return token;
+    if (!token.empty() && !refused_.has(token)) return token;
     return desk::Error{.status = Errc::denied,
                        .code = "teamviewer.script_token_refused",
                        .detail = token.empty() ? "the script token is empty"
@@ -59,28 +59,36 @@ desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
 {
     std::unique_lock lock(mutex_);
     const int renewals_before = renewals_;
-    const auto is_refused = [this] {
-        return !refused_.empty() && held_.tokens.access.reveal() == refused_.reveal();
-    };
 
     // Ten calls with an old token make one renewal. The other nine wait for it, each only as long
     // as its own call may go on, and share what comes of it, a failure too.
-    DESK_CHECK(desk::wait(idle_, lock, call, [this] { return !renewing_; }));
-    if (services_.clock.now() < held_.tokens.renew_at && !is_refused()) return held_;
+    for (;;) {
+        DESK_CHECK(desk::wait(idle_, lock, call, [this] { return !renewing_; }));
+        lock.unlock();
+        auto held = load_tokens(services_.vault, call);
+        lock.lock();
+        const bool is_renewed = renewals_ != renewals_before;
+        // A failed renewal does no harm while the old token still works for some minutes.
+        if (held && may_be_used_until(*held, is_renewed ? held->tokens.expires_at
+                                                        : held->tokens.renew_at)) {
+            return held;
+        }
+        if (is_renewed) return held ? last_error_ : held.error();
+        // A refresh token is used up by asking. Whoever asks may lose interest, but the answer must
+        // arrive and be stored, or an administrator has to authorise again.
+        if (!renewing_) renew(lock, call.to_the_end());
+    }
+}
 
-    // A refresh token is used up by asking. Whoever asks may lose interest, but the answer must
-    // arrive and be stored, or an administrator has to authorise again.
-    if (renewals_ == renewals_before) renew(lock, call.to_the_end());
-
-    // A failed renewal does no harm while the old token still works for some minutes.
-    if (services_.clock.now() < held_.tokens.expires_at && !is_refused()) return held_;
-    return last_error_;
+bool TokenSource::may_be_used_until(const HeldTokens& held, Time end) const
+{
+    return services_.clock.now() < end && !refused_.has(held.tokens.access);
 }
 
 void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& call)
 {
     renewing_ = true;
-    const desk::Secret refused = refused_;
+    const RefusedTokens refused = refused_;
     lock.unlock();
     desk::Result<HeldTokens> renewed = desk::Error{};
     try { // Whatever happens, the others must not wait for ever.
@@ -88,10 +96,7 @@ void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& ca
     } catch (const std::exception& bug) {
         renewed = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
     }
-    // An instance that has just started does not know yet what may still work.
-    auto stored = renewed ? renewed : load_tokens(services_.vault, call);
     lock.lock();
-    if (stored) held_ = *std::move(stored);
     if (!renewed) last_error_ = renewed.error();
     ++renewals_;
     renewing_ = false;
@@ -101,8 +106,7 @@ void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& ca
 void TokenSource::refused(const desk::Secret& token)
 {
     const std::lock_guard lock(mutex_);
-    const bool is_ours = token.reveal() == held_.tokens.access.reveal();
-    (is_ours ? refused_ : refused_script_) = token;
+    refused_.add(token);
 }
 
 desk::Result<AuthorizationRecord> TokenSource::store(const json::TokenAnswer& answer,
@@ -114,7 +118,7 @@ desk::Result<AuthorizationRecord> TokenSource::store(const json::TokenAnswer& an
                     services_.clock.now());
     DESK_TRY(held.revision, replace(json::tokens_text(held.tokens), call));
     const auto record = record_of(held.tokens);
-    hold(std::move(held));
+    accept_again();
     services_.status.changed(record, call);
     return record;
 }
@@ -122,7 +126,7 @@ desk::Result<AuthorizationRecord> TokenSource::store(const json::TokenAnswer& an
 desk::Status TokenSource::forget(const desk::Call& call)
 {
     DESK_TRY([[maybe_unused]] const auto revision, replace({}, call));
-    hold({});
+    accept_again();
     services_.status.changed({.since = services_.clock.now()}, call);
     return {};
 }
@@ -139,10 +143,10 @@ desk::Result<std::uint64_t> TokenSource::replace(const desk::Secret& value, cons
     }
 }
 
-void TokenSource::hold(HeldTokens held)
+/// What a person has just decided is tried in any case.
+void TokenSource::accept_again()
 {
     const std::lock_guard lock(mutex_);
-    held_ = std::move(held);
     refused_ = {};
 }
 

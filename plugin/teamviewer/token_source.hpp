@@ -17,7 +17,8 @@ namespace tv {
 ///
 /// A refresh token is used up by asking, so a renewal happens once for all threads that wait (a
 /// lock) and for all nodes (a lease in SharedState), and its answer is stored by compare-and-swap
-/// before anybody uses it.
+/// before anybody uses it. Nothing is kept between two calls: a token that waits in memory is in
+/// every dump of the process, and to read it again takes no time beside a request.
 class TokenSource {
 public:
     TokenSource(const Configuration& configuration, const Services& services);
@@ -44,7 +45,8 @@ private:
     desk::Result<HeldTokens> oauth_tokens(const desk::Call& call);
     void renew(std::unique_lock<std::mutex>& lock, const desk::Call& call);
     desk::Result<std::uint64_t> replace(const desk::Secret& value, const desk::Call& call);
-    void hold(HeldTokens held);
+    bool may_be_used_until(const HeldTokens& held, Time end) const;
+    void accept_again();
 
     const Configuration& configuration_;
     const Services services_;
@@ -53,9 +55,7 @@ private:
     std::condition_variable_any idle_;
     bool renewing_ = false;
     int renewals_ = 0; ///< finished, well or not
-    HeldTokens held_ = {};
-    desk::Secret refused_ = {};        ///< the last OAuth token that was not accepted
-    desk::Secret refused_script_ = {}; ///< the last script token that was not accepted
+    RefusedTokens refused_ = {};
     desk::Error last_error_ = {};
     TokenRenewal renewal_; ///< used by the thread that has set renewing_
 };

@@ -87,4 +87,21 @@ TEST(Secret, LeavesNothingInItsMemoryWhenItGoesOrMoves)
     EXPECT_THAT(memory_of(place, sizeof place), Not(HasSubstr("hort")));
 }
 
+TEST(AppendSecret, GrowsLikeAnyText)
+{
+    std::string text;
+    for (const char* piece : {"", "a", "0123456789012345678901234567890123456789", "", "z"})
+        desk::append_secret(text, piece);
+    EXPECT_EQ(text, "a0123456789012345678901234567890123456789z");
+}
+
+TEST(Wipe, LeavesNothingOfAText)
+{
+    std::string text = "0123456789012345678901234567890123456789";
+    const char* bytes = text.data();
+    desk::wipe(text);
+    EXPECT_EQ(text, "");
+    EXPECT_EQ(std::string(bytes, 40), std::string(40, '\0')); // The memory is still the text's.
+}
+
 } // namespace

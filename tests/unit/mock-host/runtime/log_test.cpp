@@ -51,6 +51,26 @@ TEST(Redaction, KnownSecretsAreBlankedWhereverTheyAre)
     EXPECT_EQ(redactor.clean("abc"), "abc"); // Too short: it would blank half of every line.
 }
 
+TEST(Redaction, SecretsOfDifferentLengthsAreFoundInOneLine)
+{
+    Redactor redactor;
+    redactor.hide(desk::Secret("hunter22"));
+    redactor.hide(desk::Secret("hunter22-and-more"));
+    redactor.hide(desk::Secret("\xc3\xa4\xc3\xb6\xc3\xbc\xff"));
+    EXPECT_EQ(redactor.clean("hunter22-and-more, hunter22-and-mor"), "***, ***-and-mor");
+    EXPECT_EQ(redactor.clean("a \xc3\xa4\xc3\xb6\xc3\xbc\xff z"), "a *** z");
+    EXPECT_EQ(redactor.clean("hunter2"), "hunter2");
+    EXPECT_EQ(redactor.clean(""), "");
+}
+
+TEST(Redaction, OfAThousandSecretsAndOneTheOldestIsForgotten)
+{
+    Redactor redactor;
+    for (int i = 0; i <= 1000; ++i)
+        redactor.hide(desk::Secret("secret-" + std::to_string(10000 + i)));
+    EXPECT_EQ(redactor.clean("secret-10000 secret-10001 secret-11000"), "secret-10000 *** ***");
+}
+
 class LogFile : public testing::Test {
 protected:
     std::string written() const
