@@ -1,8 +1,11 @@
 #include "mock-host/commands/command_line.hpp"
 
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/store/audit.hpp"
 
 #include <CLI/CLI.hpp>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -201,8 +204,16 @@ Exit answer_parse_error(const CLI::App& app, const CLI::ParseError& error, Strea
     return Exit::wrong_use;
 }
 
+std::string user_of_machine()
+{
+    const auto* user = ::getpwuid(::getuid());
+    return user ? user->pw_name : "user " + std::to_string(::getuid());
+}
+
 Exit run_leaf(const Leaf& leaf, const Globals& globals, Streams& streams)
 {
+    const std::string user = user_of_machine();
+    const store::ActingAs acting({.person = {}, .name = user, .origin = "command of " + user});
     Context context(globals, streams, leaf.typed.has("--json"));
     const Ran ran = leaf.command->run(context, leaf.typed);
     if (ran) return *ran;

@@ -61,6 +61,18 @@ desk::Status refuse_older(Context& context, const loader::Manifest& manifest)
                                              ". Remove the installed one first.");
 }
 
+/// What an administrator granted was granted to the version that asked for it.
+desk::Status refuse_new_wishes(store::Store& store, const loader::Manifest& manifest)
+{
+    std::string names;
+    for (const std::string& wish : views::new_wishes(store::Reader(store), manifest))
+        names += (names.empty() ? "" : ", ") + wish;
+    if (names.empty()) return {};
+    return failure(desk::Errc::denied, "Version " + manifest.version + " of " + manifest.id +
+                                           " asks for more than the installed one: " + names +
+                                           ". If that is right, add --grant.");
+}
+
 /// Says which file it is about: those who check it know its content only.
 desk::Error not_installed(const std::filesystem::path& zip, const desk::Error& reason)
 {
@@ -85,7 +97,10 @@ Ran install(Context& context, const Given& given)
     if (!context.json()) print_inspection(context.out(), found, context.width());
     DESK_CHECK(refuse_untrusted(found, options.allow_unsigned));
     DESK_CHECK(refuse_older(context, found.package.manifest));
-    const auto installed = views::install_package(*store, context.data(), zip, found, options);
+    const bool agrees = given.has("--grant");
+    if (!agrees) DESK_CHECK(refuse_new_wishes(*store, found.package.manifest));
+    const auto installed =
+        views::install_package(*store, context.data(), zip, found, options, agrees);
     if (!installed) return not_installed(zip, installed.error());
     if (context.json()) {
         print_json(context.out(), inspection_json(found));
@@ -164,7 +179,8 @@ Group package_commands()
             {{"package install",
               "Check a package, show what it may do, and install it",
               {{"FILE", "", "ZIP file of the package", Count::required},
-               {"--allow-unsigned", "", "Also without a signature of a trusted key"}},
+               {"--allow-unsigned", "", "Also without a signature of a trusted key"},
+               {"--grant", "", "Also if it asks for more than the installed version"}},
               install,
               true,
               "package install build/package/teamviewer-addon.zip --trust "

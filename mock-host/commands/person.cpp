@@ -45,7 +45,8 @@ Ran set_password(Context& context, const Given& given)
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
     DESK_TRY(const auto person, person_by_email(reader, given.text("EMAIL")));
-    DESK_TRY(const desk::Secret password, read_secret(given.text("--password-file"), context.in()));
+    const std::string file = given.has("--password-file") ? given.text("--password-file") : "-";
+    DESK_TRY(const desk::Secret password, read_secret(file, context.in()));
     if (password.reveal().size() < shortest_password) {
         return wrong_use("The password is too short: at least " +
                          std::to_string(shortest_password) + " characters. Nothing was changed.");
@@ -70,7 +71,7 @@ Group person_commands()
              {"person password",
               "Set the password of a person",
               {{"EMAIL", "", "Whose", Parameter::Count::required},
-               {"--password-file", "F", "Its first line; - or nothing: standard input"}},
+               {"--password-file", "F", "File with it; - or nothing: standard input"}},
               set_password,
               false}}};
 }

@@ -4,6 +4,7 @@
 #include "mock-host/commands/read_input.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk_settings.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <boost/json.hpp>
@@ -52,6 +53,12 @@ desk::Status check(const std::string& name, const std::string& value)
     return wrong_use("Nothing was changed: " + checked.error().detail + ".");
 }
 
+/// Not the value: an address may have a password.
+void note(store::Transaction& change, const char* action, const std::string& name)
+{
+    note_audit(change, {.action = action, .subject = "setting " + name, .outcome = "done"});
+}
+
 Ran set(Context& context, const Given& given)
 {
     const std::string name = given.text("NAME");
@@ -60,6 +67,7 @@ Ran set(Context& context, const Given& given)
     DESK_TRY(store::Store * store, context.store());
     store::Transaction change(*store);
     store::put_setting(change, name, value);
+    note(change, "setting.set", name);
     change.commit();
     context.out() << name << " is " << plain(runtime::shown_setting(value)) << ".\n";
     return Exit::ok;
@@ -73,6 +81,7 @@ Ran reset(Context& context, const Given& given)
         DESK_TRY(store::Store * store, context.store());
         store::Transaction change(*store);
         store::remove_setting(change, name);
+        note(change, "setting.reset", name);
         change.commit();
         context.out() << name << " is "
                       << (known.initial.empty() ? "not set" : plain(known.initial)) << ".\n";

@@ -18,6 +18,8 @@ Group job_commands();
 Group call_commands();
 Group mail_commands();
 Group person_commands();
+Group key_commands();
+Group audit_commands();
 Group setting_commands();
 Group serve_command();
 Group work_command();

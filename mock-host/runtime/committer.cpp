@@ -4,6 +4,7 @@
 #include "mock-host/services/commit.hpp"
 #include "mock-host/store/configurations.hpp"
 #include "mock-host/store/failure.hpp"
+#include "mock-host/store/sealed_values.hpp"
 
 #include <set>
 
@@ -22,11 +23,6 @@ store::CallEnd end_of(const services::Outcome& outcome)
 }
 
 } // namespace
-
-std::string open_url_key(std::int64_t call)
-{
-    return "open_url/" + std::to_string(call);
-}
 
 template <class Work>
 bool Committer::persist(const std::stop_token& stop, Work work)
@@ -104,10 +100,15 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
     store::CallEnd end;
     if (const auto* succeeded = std::get_if<Succeeded>(&decision)) {
         end = end_of(succeeded->outcome);
+        end.remote_ids = services::remote_ids_of(succeeded->outcome);
         if (!succeeded->outcome.open_url.empty()) {
-            end.sealed_open_url =
-                host_.box.seal(desk::Secret(succeeded->outcome.open_url),
-                               ended.row.request.instance, open_url_key(ended.row.number));
+            auto sealed =
+                host_.box.seal(change, desk::Secret(succeeded->outcome.open_url),
+                               ended.row.request.instance, store::open_url_key(ended.row.number));
+            if (sealed)
+                end.sealed_open_url = *std::move(sealed);
+            else
+                host_.log.error(sealed.error().detail, context_of(ended.row));
         }
     } else {
         const auto& gave_up = std::get<GaveUp>(decision);

@@ -44,7 +44,4 @@ private:
     std::function<bool()> is_told_;
 };
 
-/// The key under which the URL of an action is sealed.
-std::string open_url_key(std::int64_t call);
-
 } // namespace mock::runtime

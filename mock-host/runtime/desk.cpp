@@ -6,6 +6,7 @@
 #include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/records.hpp"
+#include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <algorithm>
@@ -160,7 +161,8 @@ std::string Desk::take_open_url(std::int64_t number)
     const auto call = find_call(change, number);
     const std::string sealed = call ? store::take_open_url(change, number) : std::string();
     if (sealed.empty()) return {};
-    const auto url = parts_->box.unseal(sealed, call->request.instance, open_url_key(number));
+    const auto url =
+        parts_->box.unseal(sealed, call->request.instance, store::open_url_key(number));
     change.commit();
     return url ? std::string(url->reveal()) : std::string();
 }

@@ -7,6 +7,7 @@
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/services/host_tables.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/schedules.hpp"
 #include "mock-host/store/settings.hpp"
 #include "mock-host/store/values.hpp"
@@ -162,6 +163,24 @@ desk::Result<std::vector<services::Finding>> Desk::validate(const ConfigurationF
                       now());
 }
 
+namespace {
+
+/// Which secret fields were stored or removed.
+void note_secrets(store::Transaction& change, const store::Configuration& configuration,
+                  const ConfigurationForm& form)
+{
+    std::string details;
+    for (const auto& [name, secret] : form.secrets)
+        details += (details.empty() ? "" : ", ") + name + (secret.empty() ? " removed" : " stored");
+    note_audit(change, {.action = "configuration.secrets",
+                        .subject = "configuration " + configuration.name,
+                        .instance = configuration.id,
+                        .outcome = "done",
+                        .details = std::move(details)});
+}
+
+} // namespace
+
 desk::Result<SavedForm> Desk::save(const ConfigurationForm& form, const std::string& locale)
 {
     DESK_TRY(auto findings, validate(form, locale));
@@ -192,10 +211,11 @@ desk::Result<SavedForm> Desk::save(const ConfigurationForm& form, const std::str
             remove_value(change, store::ValueSpace::secrets, wanted.id, key);
         } else {
             parts_->options.log.hide(secret);
-            put_value(change, store::ValueSpace::secrets, wanted.id, key,
-                      parts_->box.seal(secret, wanted.id, key));
+            DESK_TRY(const std::string sealed, parts_->box.seal(change, secret, wanted.id, key));
+            put_value(change, store::ValueSpace::secrets, wanted.id, key, sealed);
         }
     }
+    if (!form.secrets.empty()) note_secrets(change, wanted, form);
     auto saved = find_configuration(change, wanted.id);
     change.commit();
     parts_->calls.wake();

@@ -67,12 +67,25 @@ Level level_of_plugin(std::int32_t level)
     }
 }
 
+std::set<std::string> both(const std::vector<std::string>& asked,
+                           const std::vector<std::string>& granted)
+{
+    std::set<std::string> permitted;
+    for (const std::string& wish : asked) {
+        if (std::find(granted.begin(), granted.end(), wish) != granted.end())
+            permitted.insert(wish);
+    }
+    return permitted;
+}
+
 } // namespace
 
-services::Grants grants_of(const loader::Manifest& manifest, const std::string& configuration)
+services::Grants grants_of(const loader::Manifest& manifest,
+                           const std::vector<std::string>& granted,
+                           const std::string& configuration)
 {
     services::Grants grants;
-    grants.effects = {manifest.effects.begin(), manifest.effects.end()};
+    grants.effects = both(manifest.effects, granted);
     for (const loader::Job& job : manifest.jobs)
         grants.jobs.insert(job.id);
     for (const loader::Action& action : manifest.actions)
@@ -85,18 +98,13 @@ services::Grants grants_of(const loader::Manifest& manifest, const std::string& 
 
 Instance::Instance(const HostParts& host, const store::Configuration& configuration,
                    std::shared_ptr<const loader::Installed> package,
-                   const desk::PluginModule& module)
+                   const std::vector<std::string>& granted, const desk::PluginModule& module)
     : host_(host), id_(configuration.id), name_(configuration.name),
       revision_(configuration.revision), package_(std::move(package)),
-      grants_(std::make_shared<const services::Grants>(grants_of(manifest(), id_))),
+      grants_(std::make_shared<const services::Grants>(grants_of(manifest(), granted, id_))),
       module_(module),
       max_concurrency_(std::min<std::size_t>(module.max_concurrency(), concurrency_max)),
-      tables_({host_.store,
-               host_.box,
-               *this,
-               id_,
-               {manifest().services.begin(), manifest().services.end()},
-               *grants_})
+      tables_({host_.store, host_.box, *this, id_, both(manifest().services, granted), *grants_})
 {
 }
 
@@ -104,13 +112,14 @@ Instance::~Instance() = default;
 
 desk::Result<std::shared_ptr<Instance>>
 Instance::create(const HostParts& host, const store::Configuration& configuration,
-                 std::shared_ptr<const loader::Installed> package)
+                 std::shared_ptr<const loader::Installed> package,
+                 const std::vector<std::string>& granted)
 {
     const auto& manifest = package->package.manifest;
     DESK_TRY(const loader::Module library, loader::load_library(package->library, manifest));
     DESK_TRY(const desk::PluginModule module, desk::PluginModule::create(library.entry));
     const std::shared_ptr<Instance> instance(
-        new Instance(host, configuration, std::move(package), module));
+        new Instance(host, configuration, std::move(package), granted, module));
 
     const auto document = services::configuration_document(store::Reader(host.store),
                                                            configuration.id, {configuration.id});

@@ -18,8 +18,11 @@
 
 namespace mock::runtime {
 
-/// What the manifest of a package permits an instance of `configuration`.
-services::Grants grants_of(const loader::Manifest& manifest, const std::string& configuration);
+/// What the manifest of a package asks for and an administrator `granted` when it was installed
+/// permits an instance of `configuration`.
+services::Grants grants_of(const loader::Manifest& manifest,
+                           const std::vector<std::string>& granted,
+                           const std::string& configuration);
 
 /// A question to the plugin that it answers at once.
 struct View {
@@ -40,7 +43,8 @@ public:
 
     static desk::Result<std::shared_ptr<Instance>>
     create(const HostParts& host, const store::Configuration& configuration,
-           std::shared_ptr<const loader::Installed> package);
+           std::shared_ptr<const loader::Installed> package,
+           const std::vector<std::string>& granted);
     ~Instance() override;
 
     const std::string& id() const { return id_; }
@@ -74,7 +78,8 @@ public:
 
 private:
     Instance(const HostParts& host, const store::Configuration& configuration,
-             std::shared_ptr<const loader::Installed> package, const desk::PluginModule& module);
+             std::shared_ptr<const loader::Installed> package,
+             const std::vector<std::string>& granted, const desk::PluginModule& module);
 
     desk_status_t complete(desk_call_id_t call, desk::Result<std::string> end) override;
     desk_status_t check(desk_call_id_t call) override;

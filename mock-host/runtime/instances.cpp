@@ -65,7 +65,9 @@ desk::Result<Instance::Use> Instances::create(const store::Configuration& config
     }
     const auto make = [&]() -> desk::Result<std::shared_ptr<Instance>> {
         DESK_TRY(auto package, open(configuration.package));
-        return Instance::create(host_, configuration, std::move(package));
+        const auto row = find_package(store::Reader(host_.store), configuration.package);
+        const auto granted = row ? row->granted : std::vector<std::string>();
+        return Instance::create(host_, configuration, std::move(package), granted);
     };
     auto made = make();
     if (!made) {

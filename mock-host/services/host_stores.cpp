@@ -2,7 +2,10 @@
 #include "mock-host/services/names.hpp"
 #include "mock-host/store/values.hpp"
 
+#include <functional>
 #include <optional>
+#include <string>
+#include <utility>
 
 namespace mock::services {
 
@@ -35,12 +38,16 @@ desk::Error no_value()
     return refused(desk::Errc::not_found, "key.not_found", "there is no value under this key");
 }
 
-/// Compare and swap with the limit on keys; `text`: sealed already, or nothing to remove.
+/// What is to be stored, made within the transaction that stores it; nothing to remove.
+using MakeText = std::function<desk::Result<std::optional<std::string>>(store::Transaction&)>;
+
+/// Compare and swap with the limit on keys.
 desk::Status swap(const HostTables& tables, store::ValueSpace space, const std::string& key,
-                  const std::optional<std::string>& text, desk_revision_t* revision)
+                  const MakeText& make_text, desk_revision_t* revision)
 {
     const auto& parts = tables.parts();
     store::Transaction change(parts.store, store::Part::named("values/" + parts.instance));
+    DESK_TRY(const auto text, make_text(change));
     const auto expected = static_cast<std::int64_t>(*revision);
     if (expected == 0 && text && list_keys(change, space, parts.instance).size() >= keys_max &&
         !find_value(change, space, parts.instance, key)) {
@@ -88,7 +95,8 @@ desk_status_t DESK_CC put_secret(const desk_host_t* host, desk_call_id_t call, d
             return refused(desk::Errc::limit, "value.too_long", "longer than 16384 bytes");
         }
         if (value.len == 0) {
-            return swap(tables, store::ValueSpace::secrets, key, std::nullopt, revision);
+            const MakeText nothing = [](auto&) { return std::optional<std::string>{}; };
+            return swap(tables, store::ValueSpace::secrets, key, nothing, revision);
         }
         if (is_of_form(key)) {
             return refused(desk::Errc::denied, "key.of_the_form",
@@ -96,8 +104,12 @@ desk_status_t DESK_CC put_secret(const desk_host_t* host, desk_call_id_t call, d
         }
         const desk::Secret secret{std::string(desk::from_text(value))};
         parts.port.hide(secret);
-        return swap(tables, store::ValueSpace::secrets, key,
-                    parts.box.seal(secret, parts.instance, key), revision);
+        const MakeText sealed =
+            [&](store::Transaction& change) -> desk::Result<std::optional<std::string>> {
+            DESK_TRY(auto text, parts.box.seal(change, secret, parts.instance, key));
+            return std::optional(std::move(text));
+        };
+        return swap(tables, store::ValueSpace::secrets, key, sealed, revision);
     });
 }
 
@@ -137,7 +149,8 @@ desk_status_t DESK_CC put_state(const desk_host_t* host, desk_call_id_t call, de
         }
         std::optional<std::string> text;
         if (value.len > 0) text = desk::from_text(value);
-        return swap(tables, store::ValueSpace::state, key, text, revision);
+        return swap(
+            tables, store::ValueSpace::state, key, [&](auto&) { return text; }, revision);
     });
 }
 

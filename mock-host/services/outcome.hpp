@@ -136,6 +136,10 @@ std::string write_stats(const Stats& stats);
 Stats read_stats(std::string_view json);
 /// @}
 
+/// What it was about at the cloud, for the audit trail: "123456789", "s12-345-678". Of the records
+/// that it writes, the members `teamviewer_id` and `code`.
+std::string remote_ids_of(const Outcome& outcome);
+
 /// True for what an outcome may ask somebody to open: https, or http to this machine, no user
 /// information, at most 4,096 bytes.
 bool is_safe_url(std::string_view url);

@@ -176,4 +176,20 @@ Stats read_stats(std::string_view text)
     return out;
 }
 
+std::string remote_ids_of(const Outcome& outcome)
+{
+    std::string ids;
+    for (const Effect& effect : outcome.effects) {
+        const auto* record = std::get_if<RecordPut>(&effect.what);
+        const json::value value = record ? parse(record->value) : json::value();
+        for (const char* name : {"teamviewer_id", "code"}) {
+            const auto* id = value.is_object() ? value.get_object().if_contains(name) : nullptr;
+            if (id == nullptr || !id->is_string()) continue;
+            const std::string text(id->get_string());
+            if (ids.find(text) == ids.npos) ids += (ids.empty() ? "" : " ") + text;
+        }
+    }
+    return ids;
+}
+
 } // namespace mock::services

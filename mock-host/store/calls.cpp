@@ -1,5 +1,6 @@
 #include "mock-host/store/calls.hpp"
 
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/call_rows.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/query.hpp"
@@ -36,6 +37,35 @@ std::string conditions(const CallFilter& filter)
     return sql;
 }
 
+/// Events and follow-ups are the desk's own affair.
+bool is_audited(const CallRequest& call)
+{
+    return call.kind == CallKind::action || call.kind == CallKind::job;
+}
+
+void note(Transaction& change, const Call& call, const char* outcome, const CallEnd& end = {})
+{
+    if (!is_audited(call.request)) return;
+    note_audit(change, {.actor = {.person = call.request.actor},
+                        .action = call.request.name,
+                        .subject = subject_of(change, call.request.target),
+                        .instance = call.request.instance,
+                        .remote_id = end.remote_ids,
+                        .outcome = outcome,
+                        .details = call.id + (end.error ? ", " + end.error->code : "")});
+}
+
+/// What a person does with a call of somebody's.
+void note_deed(Transaction& change, std::int64_t number, const char* action)
+{
+    const auto call = find_call(change, number);
+    note_audit(change, {.action = action,
+                        .subject = subject_of(change, call->request.target),
+                        .instance = call->request.instance,
+                        .outcome = "done",
+                        .details = call->id + ", " + call->request.name});
+}
+
 constexpr auto this_attempt =
     " WHERE number = :number AND generation = :generation AND state = 'running'";
 
@@ -60,7 +90,9 @@ Inserted insert_call(Transaction& change, const CallRequest& call)
     // Another node may have been faster since it was looked for.
     const bool is_new = query.run() == 1;
     change.session().announce_work();
-    return {.call = *find_by_key(change, call), .is_new = is_new};
+    Inserted inserted{.call = *find_by_key(change, call), .is_new = is_new};
+    if (is_new) note(change, inserted.call, "asked");
+    return inserted;
 }
 
 std::optional<Call> find_call(Connection connection, std::int64_t number)
@@ -123,7 +155,9 @@ bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
     query.bind(end.state, end.at, end.message, end.sealed_open_url);
     query.bind(status, error.code, error.message, error.detail);
     query.bind(end.findings, end.stats, attempt.number, attempt.generation);
-    return query.run() == 1;
+    if (query.run() != 1) return false;
+    note(change, *find_call(change, attempt.number), std::string(word(end.state)).c_str(), end);
+    return true;
 }
 
 void put_call_notes(Transaction& change, const Attempt& attempt, const Json& notes)
@@ -156,10 +190,16 @@ Cancelled cancel_call(Transaction& change, std::int64_t number, Time now)
     Query waiting(change, "UPDATE calls SET state = 'cancelled', ended_at = :now, "
                           "cancel_requested = 1 WHERE number = :number AND "
                           "state IN ('queued', 'waiting_retry')");
-    if (waiting.bind(now, number).run() == 1) return Cancelled::at_once;
+    if (waiting.bind(now, number).run() == 1) {
+        note_deed(change, number, "call.cancel");
+        return Cancelled::at_once;
+    }
     Query running(change, "UPDATE calls SET cancel_requested = 1 "
                           "WHERE number = :number AND state = 'running'");
-    if (running.bind(number).run() == 1) return Cancelled::requested;
+    if (running.bind(number).run() == 1) {
+        note_deed(change, number, "call.cancel");
+        return Cancelled::requested;
+    }
     return find_call(change, number) ? Cancelled::too_late : Cancelled::not_found;
 }
 
@@ -180,7 +220,9 @@ bool start_again(Transaction& change, std::int64_t number, Time now)
     Query query(change, "UPDATE calls SET state = 'queued', due_at = :now, asked_at = :asked, "
                         "redeliveries = 0, cancel_requested = 0, ended_at = NULL "
                         "WHERE number = :number AND state = 'failed'");
-    return query.bind(now, now, number).run() == 1;
+    if (query.bind(now, now, number).run() != 1) return false;
+    note_deed(change, number, "call.start_again");
+    return true;
 }
 
 std::string take_open_url(Transaction& change, std::int64_t number)
@@ -193,6 +235,7 @@ std::string take_open_url(Transaction& change, std::int64_t number)
     }
     if (url.empty()) return url;
     Query(change, "UPDATE calls SET open_url = '' WHERE number = :number").bind(number).run();
+    note_deed(change, number, "call.open");
     return url;
 }
 

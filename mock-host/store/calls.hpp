@@ -97,6 +97,7 @@ struct CallEnd {
     std::optional<CallError> error{};
     Json findings = "[]";
     Json stats = "{}";
+    std::string remote_ids{}; ///< for the audit trail: what it was about at the cloud
 };
 
 /// False: the attempt is not the current one, or is over. Ask first in every commit, in the same

@@ -1,8 +1,13 @@
 #include "mock-host/store/configurations.hpp"
 
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/targets.hpp"
+
+#include <boost/json.hpp>
+
+#include <utility>
 
 namespace mock::store {
 
@@ -28,6 +33,36 @@ std::optional<Configuration> first(std::vector<Configuration> all)
 {
     if (all.empty()) return {};
     return std::move(all.front());
+}
+
+void note(Transaction& change, const Configuration& about, std::string action,
+          std::string details = {})
+{
+    note_audit(change, {.action = std::move(action),
+                        .subject = "configuration " + about.name,
+                        .instance = about.id,
+                        .outcome = "done",
+                        .details = std::move(details)});
+}
+
+/// Names only: a value may be a door that somebody left open.
+std::string changed_fields(const Configuration& before, const Configuration& after)
+{
+    const auto members = [](const std::string& form) {
+        boost::system::error_code failed;
+        const auto value = boost::json::parse(form, failed);
+        return !failed && value.is_object() ? value.get_object() : boost::json::object();
+    };
+    const auto old_form = members(before.values);
+    const auto new_form = members(after.values);
+    std::string names = before.name == after.name ? "" : " name";
+    for (const auto& [name, value] : new_form) {
+        const auto* old = old_form.if_contains(name);
+        if (old == nullptr || *old != value) names += ' ' + std::string(name);
+    }
+    for (const auto& [name, value] : old_form)
+        if (!new_form.contains(name)) names += ' ' + std::string(name);
+    return names.empty() ? "nothing changed" : "changed:" + names;
 }
 
 bool has_default(Connection connection, const std::string& package)
@@ -59,6 +94,7 @@ std::optional<Configuration> insert_configuration(Transaction& change, Configura
     query.bind(wanted.created_at, wanted.updated_at, wanted.revision, wanted.state,
                wanted.state_reason);
     query.run();
+    note(change, wanted, "configuration.add");
     return wanted;
 }
 
@@ -99,6 +135,7 @@ Saved save_configuration(Transaction& change, const Configuration& wanted, Time 
                         "updated_at = :now, revision = :revision WHERE id = :id");
     query.bind(wanted.name, folded(wanted.name), wanted.locale, wanted.values, wanted.form_version);
     query.bind(now, next_revision(change), wanted.id).run();
+    note(change, wanted, "configuration.save", changed_fields(*stored, wanted));
     return Saved::done;
 }
 
@@ -109,6 +146,7 @@ bool make_default(Transaction& change, std::string_view id)
     Query query(change, "UPDATE configurations SET is_default = CASE WHEN id = :id THEN 1 ELSE 0 "
                         "END WHERE package = :package");
     query.bind(id, chosen->package).run();
+    note(change, *chosen, "configuration.default");
     return true;
 }
 
@@ -117,7 +155,10 @@ bool set_configuration_state(Transaction& change, std::string_view id, Configura
 {
     Query query(change, "UPDATE configurations SET state = :state, state_reason = :reason "
                         "WHERE id = :id");
-    return query.bind(state, reason, id).run() == 1;
+    if (query.bind(state, reason, id).run() != 1) return false;
+    note(change, *find_configuration(change, id), "configuration." + std::string(word(state)),
+         std::string(reason));
+    return true;
 }
 
 bool remove_configuration(Transaction& change, std::string_view id, Time now)
@@ -128,6 +169,7 @@ bool remove_configuration(Transaction& change, std::string_view id, Time now)
                          "WHERE instance = :id AND state IN ('queued', 'waiting_retry')");
     cancel.bind(now, id).run();
     remove_what_hangs_on(change, {TargetKind::configuration, removed->id});
+    note(change, *removed, "configuration.remove");
     Query(change, "DELETE FROM configurations WHERE id = :id").bind(id).run();
 
     if (!removed->is_default) return true;

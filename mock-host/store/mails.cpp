@@ -1,5 +1,6 @@
 #include "mock-host/store/mails.hpp"
 
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/query.hpp"
 
@@ -25,6 +26,17 @@ std::vector<Mail> read_mails(Query& query)
         mails.push_back(row);
     }
     return mails;
+}
+
+/// To whom it is, but not what is in it: there is a link.
+void note_deed(Transaction& change, std::int64_t id, const char* action)
+{
+    const auto mail = find_mail(change, id);
+    note_audit(change, {.action = action,
+                        .subject = "mail " + make_id(mail_id, id),
+                        .instance = mail->instance,
+                        .outcome = "done",
+                        .details = "to " + mail->to_address});
 }
 
 } // namespace
@@ -153,14 +165,18 @@ bool resend_mail(Transaction& change, std::int64_t id, Time now)
     Query query(change, "UPDATE mails SET state = 'queued', attempts = 0, error = '', "
                         "due_at = :now WHERE number = :number "
                         "AND state IN ('failed', 'in_doubt', 'kept')");
-    return query.bind(now, id).run() == 1;
+    if (query.bind(now, id).run() != 1) return false;
+    note_deed(change, id, "mail.resend");
+    return true;
 }
 
 bool settle_mail(Transaction& change, std::int64_t id)
 {
     Query query(change, "UPDATE mails SET state = 'sent', sent_at = taken_at, error = '' "
                         "WHERE number = :number AND state = 'in_doubt'");
-    return query.bind(id).run() == 1;
+    if (query.bind(id).run() != 1) return false;
+    note_deed(change, id, "mail.arrived");
+    return true;
 }
 
 } // namespace mock::store

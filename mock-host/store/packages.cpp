@@ -1,6 +1,9 @@
 #include "mock-host/store/packages.hpp"
 
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/query.hpp"
+
+#include <utility>
 
 namespace mock::store {
 
@@ -35,6 +38,15 @@ void put_package(Transaction& change, const Package& package)
     query.bind(package.id, package.version, package.directory, package.digest, package.manifest,
                package.signed_by, package.granted, package.installed_at, package.state);
     query.run();
+    std::string details = package.version + ", digest " + package.digest.substr(0, 12) +
+                          ", signed by " +
+                          (package.signed_by.empty() ? "nobody" : package.signed_by) + ", granted:";
+    for (const std::string& permission : package.granted)
+        details += ' ' + permission;
+    note_audit(change, {.action = "package.install",
+                        .subject = "package " + package.id,
+                        .outcome = "done",
+                        .details = std::move(details)});
 }
 
 std::optional<Package> find_package(Connection connection, std::string_view id)
@@ -60,7 +72,11 @@ Removal remove_package(Transaction& change, std::string_view id)
     if (configurations > 0) return Removal::in_use;
 
     Query query(change, "DELETE FROM packages WHERE id = :id");
-    return query.bind(id).run() == 1 ? Removal::done : Removal::not_found;
+    if (query.bind(id).run() != 1) return Removal::not_found;
+    note_audit(
+        change,
+        {.action = "package.remove", .subject = "package " + std::string(id), .outcome = "done"});
+    return Removal::done;
 }
 
 } // namespace mock::store

@@ -1,5 +1,6 @@
 #include "mock-host/store/passwords.hpp"
 
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/query.hpp"
 
@@ -34,7 +35,11 @@ bool store_hash(Transaction& change, std::string_view person,
                 const std::optional<std::string>& text)
 {
     Query query(change, "UPDATE people SET password_hash = :hash WHERE number = :number");
-    return query.bind(text, number_in(person_id, person)).run() == 1;
+    if (query.bind(text, number_in(person_id, person)).run() != 1) return false;
+    note_audit(change, {.action = text ? "password.set" : "password.remove",
+                        .subject = "person " + std::string(person),
+                        .outcome = "done"});
+    return true;
 }
 
 } // namespace

@@ -79,4 +79,19 @@ std::vector<services::Finding> stored_findings(const store::Call& call)
     return services::read_stored_findings(call.findings);
 }
 
+json::object audit_json(const store::AuditEntry& entry)
+{
+    return {{"number", entry.number},
+            {"at", utc_time(entry.at)},
+            {"person", json_or_null(entry.actor.person)},
+            {"name", entry.actor.name},
+            {"origin", entry.actor.origin},
+            {"action", entry.action},
+            {"subject", entry.subject},
+            {"configuration", json_or_null(entry.instance)},
+            {"remote_id", json_or_null(entry.remote_id)},
+            {"outcome", entry.outcome},
+            {"details", entry.details}};
+}
+
 } // namespace mock::views

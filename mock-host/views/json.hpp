@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock-host/services/outcome.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/calls.hpp"
 #include "mock-host/views/failure_text.hpp"
 
@@ -35,5 +36,8 @@ std::string field_text(const services::Field& field, const std::string& zone);
 
 /// Findings that were stored with a call.
 std::vector<services::Finding> stored_findings(const store::Call& call);
+
+/// A line of the audit trail.
+boost::json::object audit_json(const store::AuditEntry& entry);
 
 } // namespace mock::views

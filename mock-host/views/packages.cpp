@@ -2,7 +2,9 @@
 
 #include "mock-host/store/configurations.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace mock::views {
 
@@ -44,11 +46,41 @@ std::string newer_version(store::Connection connection, const loader::Manifest& 
     return present->version;
 }
 
+std::vector<std::string> wishes_of(const loader::Manifest& manifest)
+{
+    std::vector<std::string> wishes = manifest.services;
+    wishes.insert(wishes.end(), manifest.effects.begin(), manifest.effects.end());
+    for (const std::string& attribute : manifest.assets.set)
+        wishes.push_back("assets.set " + attribute);
+    if (manifest.assets.create) wishes.push_back("assets.create");
+    return wishes;
+}
+
+std::vector<std::string> new_wishes(store::Connection connection, const loader::Manifest& manifest)
+{
+    const auto present = store::find_package(connection, manifest.id);
+    if (!present) return {};
+    // One that cannot be read any more asked for nothing that anybody could look up.
+    const auto before =
+        loader::parse_manifest(present->manifest, loader::HostSupport::version_1_0());
+    const auto known = before ? wishes_of(*before) : std::vector<std::string>();
+    std::vector<std::string> more;
+    for (std::string& wish : wishes_of(manifest)) {
+        if (std::find(known.begin(), known.end(), wish) == known.end())
+            more.push_back(std::move(wish));
+    }
+    return more;
+}
+
 desk::Result<store::Package> install_package(store::Store& store, const std::filesystem::path& data,
                                              const std::filesystem::path& zip,
                                              const loader::Inspection& found,
-                                             const loader::InstallOptions& options)
+                                             const loader::InstallOptions& options, bool agrees)
 {
+    if (!agrees && !new_wishes(store::Reader(store), found.package.manifest).empty()) {
+        return desk::Error{desk::Errc::denied, "package.asks_more",
+                           "the package asks for more than the installed version"};
+    }
     DESK_TRY(const auto installed, loader::install(zip, packages_folder(data), options));
     store::Package row = row_of(found, installed);
     store::Transaction change(store);

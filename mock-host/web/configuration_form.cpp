@@ -37,9 +37,9 @@ void show_values(FormContent& content)
 
 void read_secret(const Visit& visit, const std::string& name, FormContent& content)
 {
-    const std::string typed = visit.form(name);
+    desk::Secret typed(visit.form(name));
     if (!typed.empty()) {
-        content.form.secrets[name] = desk::Secret(typed);
+        content.form.secrets[name] = std::move(typed);
     } else if (visit.form("forget." + name) == "yes") {
         content.form.secrets[name] = desk::Secret();
     }

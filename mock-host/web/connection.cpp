@@ -1,6 +1,9 @@
 #include "mock-host/web/connection.hpp"
 
+#include <desk/sdk/secret.hpp>
+
 #include <fcntl.h>
+#include <netdb.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <poll.h>
@@ -59,6 +62,7 @@ Tls open_tls(const std::filesystem::path& certificate, const std::filesystem::pa
     Tls tls(SSL_CTX_new(TLS_server_method()));
     if (!tls) return {};
     SSL_CTX_set_min_proto_version(tls.get(), TLS1_2_VERSION);
+    SSL_CTX_set_options(tls.get(), SSL_OP_CLEANSE_PLAINTEXT);
     SSL_CTX_set_mode(tls.get(),
                      SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     const bool is_good =
@@ -78,6 +82,7 @@ Connection::Connection(int socket, ssl_ctx_st* tls) : socket_(socket)
 
 Connection::~Connection()
 {
+    desk::wipe(ahead_);
     ::close(socket_);
 }
 
@@ -101,7 +106,7 @@ Connection::Came Connection::read_head(std::string& head, const HeadLimits& limi
         const std::size_t end = ahead_.find(head_end);
         if (end != ahead_.npos && end + head_end.size() <= limits.all) {
             head = ahead_.substr(0, end + head_end.size());
-            ahead_.erase(0, head.size());
+            forget_ahead(head.size());
             return Came::whole;
         }
         if (ahead_.size() > limits.line && ahead_.find("\r\n") == ahead_.npos)
@@ -112,7 +117,7 @@ Connection::Came Connection::read_head(std::string& head, const HeadLimits& limi
         const std::size_t size = receive(piece.data(), piece.size(), deadline);
         if (size == 0) return is_late_ && !ahead_.empty() ? Came::too_late : Came::nothing;
         if (ahead_.empty()) deadline = Clock::now() + rest;
-        ahead_.append(piece.data(), size);
+        desk::append_secret(ahead_, {piece.data(), size});
     }
 }
 
@@ -121,8 +126,15 @@ std::size_t Connection::read(char* to, std::size_t size, Clock::time_point deadl
     if (ahead_.empty()) return receive(to, size, deadline);
     const std::size_t taken = std::min(size, ahead_.size());
     std::memcpy(to, ahead_.data(), taken);
-    ahead_.erase(0, taken);
+    forget_ahead(taken);
     return taken;
+}
+
+void Connection::forget_ahead(std::size_t size)
+{
+    std::string rest = ahead_.substr(size);
+    desk::wipe(ahead_);
+    ahead_ = std::move(rest);
 }
 
 std::size_t Connection::receive(char* to, std::size_t size, Clock::time_point deadline)
@@ -142,6 +154,18 @@ bool Connection::write(std::string_view bytes, Clock::time_point deadline)
         bytes.remove_prefix(step.bytes);
     }
     return true;
+}
+
+std::string Connection::peer() const
+{
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    std::array<char, NI_MAXHOST> text{};
+    auto* const general = reinterpret_cast<sockaddr*>(&address);
+    if (::getpeername(socket_, general, &size) != 0) return "unknown";
+    if (::getnameinfo(general, size, text.data(), text.size(), nullptr, 0, NI_NUMERICHOST) != 0)
+        return "unknown";
+    return text.data();
 }
 
 bool Connection::is_alive() const

@@ -54,6 +54,9 @@ public:
 
     int socket() const { return socket_; }
 
+    /// Address of the other end.
+    std::string peer() const;
+
 private:
     struct Step;
     Step read_some(char* to, std::size_t size);
@@ -64,6 +67,8 @@ private:
     int socket_;
     bool is_late_ = false;
     std::unique_ptr<ssl_st, FreeTls> tls_;
+    void forget_ahead(std::size_t size);
+
     std::string ahead_{}; ///< read, and not yet asked for
 };
 

@@ -1,5 +1,7 @@
 #include "mock-host/web/http.hpp"
 
+#include <desk/sdk/secret.hpp>
+
 #include <cctype>
 
 namespace mock::web {
@@ -14,13 +16,21 @@ int digit(char c)
     return -1;
 }
 
-std::string plus_decoded(std::string_view text)
+std::string decoded(std::string_view text, bool plus_is_space)
 {
-    std::string spaced(text);
-    for (char& c : spaced) {
-        if (c == '+') c = ' ';
+    std::string result;
+    result.reserve(text.size()); // It never moves: it may be a secret.
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const int high = text[i] == '%' && i + 2 < text.size() ? digit(text[i + 1]) : -1;
+        const int low = high >= 0 ? digit(text[i + 2]) : -1;
+        if (low < 0) {
+            result += text[i] == '+' && plus_is_space ? ' ' : text[i];
+            continue;
+        }
+        result += static_cast<char>(high * 16 + low);
+        i += 2;
     }
-    return percent_decoded(spaced);
+    return result;
 }
 
 std::string_view trimmed(std::string_view text)
@@ -38,6 +48,15 @@ std::string value_of(const Fields& fields, std::string_view name)
         if (key == name) return value;
     }
     return {};
+}
+
+Request::~Request()
+{
+    desk::wipe(body);
+    for (Fields* fields : {&form, &headers}) {
+        for (auto& [name, value] : *fields)
+            desk::wipe(value);
+    }
 }
 
 std::string Request::header(std::string_view lower_case_name) const
@@ -88,18 +107,7 @@ std::string percent_encoded(std::string_view text)
 
 std::string percent_decoded(std::string_view text)
 {
-    std::string result;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '%' && i + 2 < text.size() ? digit(text[i + 1]) : -1;
-        const int low = high >= 0 ? digit(text[i + 2]) : -1;
-        if (low < 0) {
-            result += text[i];
-            continue;
-        }
-        result += static_cast<char>(high * 16 + low);
-        i += 2;
-    }
-    return result;
+    return decoded(text, false);
 }
 
 Fields parse_form(std::string_view text)
@@ -110,8 +118,8 @@ Fields parse_form(std::string_view text)
         const std::string_view pair = text.substr(0, end);
         const std::size_t equals = pair.find('=');
         if (!pair.empty()) {
-            fields.emplace_back(plus_decoded(pair.substr(0, equals)),
-                                equals == pair.npos ? "" : plus_decoded(pair.substr(equals + 1)));
+            fields.emplace_back(decoded(pair.substr(0, equals), true),
+                                equals == pair.npos ? "" : decoded(pair.substr(equals + 1), true));
         }
         if (end == text.npos) break;
         text.remove_prefix(end + 1);

@@ -34,7 +34,11 @@ struct Request {
     Fields headers{};     ///< names in lower case
     std::vector<Upload> uploads{};
     std::string body{};
-    bool secure = false; ///< over TLS
+    bool secure = false;  ///< over TLS
+    std::string remote{}; ///< address of who asks, or of what stands in front of the desk
+
+    /// Wipes what people typed: there may be a secret among it.
+    ~Request();
 
     std::string header(std::string_view lower_case_name) const;
     std::string cookie(std::string_view name) const;

@@ -1,6 +1,7 @@
 #include "mock-host/web/links.hpp"
 
 #include "mock-host/services/outcome.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/web/page.hpp"
 
 #include <boost/json.hpp>
@@ -40,6 +41,14 @@ Response open_link(Visit& visit, const ActPlace& place, const std::string& confi
     });
     if (found == links.end() || !services::is_safe_url(found->url))
         return trouble(visit, 404, visit.t("link.gone"), visit.t("link.gone_remedy"));
+    // It opens somebody's machine: without a trace of it nobody gets there.
+    store::Transaction change(visit.desk.store(), store::Part::rows());
+    note_audit(change, {.action = "link.open",
+                        .subject = subject_of(change, place.target),
+                        .instance = found->instance,
+                        .outcome = "done",
+                        .details = found->key});
+    change.commit();
     Response answer = redirect(found->url);
     answer.headers.emplace_back("Cache-Control", "no-store");
     return answer;

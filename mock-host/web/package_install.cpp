@@ -10,6 +10,27 @@ namespace mock::web {
 
 namespace {
 
+std::string new_wishes_of(const Visit& visit, const loader::Manifest& manifest)
+{
+    std::string names;
+    for (const std::string& wish : views::new_wishes(store::Reader(visit.desk.store()), manifest)) {
+        const std::string key = "may." + wish;
+        names += (names.empty() ? "" : "; ") + (visit.words.has(key) ? visit.t(key) : wish);
+    }
+    return names;
+}
+
+/// A version that asks for more than the one before needs somebody who agrees.
+Html grant_tick(const Visit& visit, const loader::Manifest& manifest)
+{
+    const std::string names = new_wishes_of(visit, manifest);
+    if (names.empty()) return {};
+    return html("<div class=\"box\" data-tone=\"warn\"><p class=\"word\">{}</p><p>{}</p>"
+                "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" id=\"grant\" "
+                "name=\"grant\" value=\"yes\" required> {}</label></div></div>\n",
+                visit.t("wizard.asks_more"), names, visit.t("wizard.grant"));
+}
+
 Html start_form(const Visit& visit, const loader::Inspection& found)
 {
     const Html tick =
@@ -18,10 +39,11 @@ Html start_form(const Visit& visit, const loader::Inspection& found)
              "name=\"unsigned\" value=\"yes\" required> {}</label></div></div>\n",
              visit.t("packages.not_trusted"), visit.t("wizard.untrusted"), visit.t("wizard.tick"));
     const bool is_trusted = found.signature.trust == loader::Trust::trusted;
-    return html("<form method=\"post\" action=\"{}\" class=\"stack\">{}{}<p class=\"form-end\">"
+    return html("<form method=\"post\" action=\"{}\" class=\"stack\">{}{}{}<p class=\"form-end\">"
                 "<button class=\"primary\">{}</button> {}</p></form>\n",
                 "/admin/packages/install/" + visit.args.at(0), csrf_field(visit),
-                when(!is_trusted, tick), visit.t("wizard.start"), cancel_link(visit));
+                when(!is_trusted, tick), grant_tick(visit, found.package.manifest),
+                visit.t("wizard.start"), cancel_link(visit));
 }
 
 Response review_page(const Visit& visit, const loader::Inspection& found, const Html& trouble_above,
@@ -83,8 +105,12 @@ Response start(Visit& visit)
     if (!is_trusted && !waiting->options.allow_unsigned) {
         return review_page(visit, found, error_box(visit, visit.t("wizard.tick_missing")), 400);
     }
+    const bool agrees = visit.form("grant") == "yes";
+    if (!agrees && !new_wishes_of(visit, found.package.manifest).empty()) {
+        return review_page(visit, found, error_box(visit, visit.t("wizard.grant_missing")), 400);
+    }
     const auto installed = views::install_package(visit.desk.store(), visit.data, waiting->zip,
-                                                  found, waiting->options);
+                                                  found, waiting->options, agrees);
     if (!installed) {
         const desk::Error error = refusal(visit, installed.error());
         return review_page(visit, found, error_box(visit, error.message),

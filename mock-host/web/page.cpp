@@ -33,6 +33,7 @@ constexpr MenuItem upkeep_menu[] = {
     {"admin/calls", "/admin/calls", "nav.calls"},
     {"admin/health", "/admin/health", "nav.health"},
     {"admin/mails", "/admin/mails", "nav.mails"},
+    {"admin/audit", "/admin/audit", "nav.audit"},
 };
 
 Html menu_link(const Visit& visit, const MenuItem& item, bool is_here)

@@ -6,6 +6,8 @@
 #include "mock-host/web/request_head.hpp"
 #include "mock-host/web/waiting_room.hpp"
 
+#include <desk/sdk/secret.hpp>
+
 #include <httplib.h>
 #include <sys/socket.h>
 
@@ -46,6 +48,7 @@ Request request_from(const httplib::Request& from, bool secure)
     const bool is_head = from.method == "HEAD"; // The library leaves the body of an answer away.
     Request request{
         .method = is_head ? "GET" : from.method, .target = from.target, .secure = secure};
+    request.remote = from.remote_addr;
     const std::string_view target = from.target;
     const std::size_t question = target.find('?');
     request.path = percent_decoded(target.substr(0, question));
@@ -129,7 +132,10 @@ public:
     bool is_readable() const override { return left_ > 0 && connection_.is_alive(); }
     bool is_writable() const override { return connection_.is_alive(); }
     socket_t socket() const override { return INVALID_SOCKET; } // It would compare it with 1024.
-    void get_remote_ip_and_port(std::string&, int&) const override {}
+    void get_remote_ip_and_port(std::string& address, int&) const override
+    {
+        address = connection_.peer();
+    }
     void get_local_ip_and_port(std::string&, int&) const override {}
 
 private:
@@ -172,10 +178,12 @@ private:
         auto begin = Connection::Clock::now() + options_.patience;
         bool goes_on = connection.open(begin);
         while (goes_on && serve_one(connection, begin)) {
+            desk::wipe_stack(); // Passwords may have come this way.
             goes_on = svr_sock_ != INVALID_SOCKET;
             begin = Connection::Clock::now() + options_.idle_patience;
             waiting_.enter(socket);
         }
+        desk::wipe_stack();
         waiting_.leave(socket);
         return true;
     }
@@ -240,7 +248,7 @@ bool read_body(const httplib::Request& from, const httplib::ContentReader& read,
 {
     if (!from.is_multipart_form_data()) {
         return read([&](const char* bytes, size_t size) {
-            to.body.append(bytes, size);
+            desk::append_secret(to.body, {bytes, size});
             return true;
         });
     }

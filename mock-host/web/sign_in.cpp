@@ -1,4 +1,5 @@
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/passwords.hpp"
 #include "mock-host/store/tokens.hpp"
 #include "mock-host/store/web_sessions.hpp"
@@ -151,6 +152,10 @@ Response enter(const Visit& visit, const store::Person& person)
                                        .created_at = visit.now,
                                        .last_seen_at = visit.now,
                                        .expires_at = visit.now + session_length});
+    note_audit(change, {.actor = {.person = person.id, .name = person.name},
+                        .action = "sign_in",
+                        .subject = "person " + person.id,
+                        .outcome = "done"});
     change.commit();
     Response response = redirect(next_of(visit).empty() ? "/" : next_of(visit));
     response.headers.emplace_back("Set-Cookie", cookie_of(visit, token, session_length));
@@ -161,6 +166,18 @@ Response enter_by_choice(const Visit& visit)
 {
     const auto person = store::find_person(store::Reader(visit.desk.store()), visit.form("person"));
     return person ? enter(visit, *person) : sign_in_page(visit, 400);
+}
+
+/// What was typed as address is not kept unless it is one: people type passwords there, too.
+void note_refused(const Visit& visit, const std::string& email, const char* why)
+{
+    store::Transaction change(visit.desk.store());
+    const auto person = store::find_person_by_email(change, email);
+    note_audit(change, {.action = "sign_in",
+                        .subject = person ? "person " + person->id : "nobody of the desk",
+                        .outcome = "refused",
+                        .details = why});
+    change.commit();
 }
 
 Response enter_by_password(const Visit& visit)
@@ -178,6 +195,7 @@ Response enter_by_password(const Visit& visit)
         return enter(visit, *person);
     }
     attempts.failed(email, visit.now);
+    note_refused(visit, email, "wrong password or address");
     return sign_in_page(
         visit, 403, error_box(visit, visit.t("sign_in.wrong"), visit.t("sign_in.wrong_remedy")));
 }
@@ -191,6 +209,8 @@ Response sign_out(Visit& visit)
 {
     store::Transaction change(visit.desk.store());
     store::remove_web_session(change, store::token_hash(visit.request.cookie(session_cookie)));
+    note_audit(change,
+               {.action = "sign_out", .subject = "person " + visit.person->id, .outcome = "done"});
     change.commit();
     Response response = redirect("/sign-in?said=signed_out");
     response.headers.emplace_back("Set-Cookie", cookie_of(visit, "", std::chrono::seconds{0}));

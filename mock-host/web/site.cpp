@@ -1,6 +1,7 @@
 #include "mock-host/web/site.hpp"
 
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/settings.hpp"
 #include "mock-host/store/tokens.hpp"
 #include "mock-host/store/web_sessions.hpp"
@@ -162,6 +163,9 @@ Response Site::answer_checked(const Request& request)
                        stranger.t("trouble.no_text_remedy"));
     }
     recognise(stranger);
+    const store::ActingAs acting({.person = stranger.person ? stranger.person->id : "",
+                                  .name = stranger.person ? stranger.person->name : "",
+                                  .origin = "web " + request.remote});
     if (!stranger.person) return dispatch(stranger);
     const Words own(stranger.person->locale);
     Visit visit = stranger.in(own);

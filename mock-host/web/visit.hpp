@@ -79,6 +79,7 @@ std::vector<Route> job_routes();
 std::vector<Route> call_routes();
 std::vector<Route> upkeep_routes(); ///< rules, health, mails
 std::vector<Route> event_routes();
+std::vector<Route> audit_routes();
 std::vector<Route> api_description_routes();
 std::vector<Route> all_routes();
 /// @}

@@ -103,6 +103,7 @@ async function lookAtTheRest(look) {
   await page.getByRole("row").filter({ hasText: "Failed" }).getByRole("link").first().click();
   await look.at("call-failed");
   await look.open("health", "/admin/health");
+  await look.open("audit", "/admin/audit");
   await look.open("error-404", "/activities/INC-2026-999999");
   look.visitor.forgive(/status of 404/);
 }

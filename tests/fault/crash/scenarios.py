@@ -493,5 +493,30 @@ class RemoveConfiguration(AddConfiguration):
         return found + [("orphan", f"{strays} secrets of nobody")] * (strays > 0)
 
 
+class RotateKey(Scenario):
+    """Whatever happens, every secret opens with the key that is there, also to whoever comes next."""
+
+    name = "key rotate"
+
+    def prepare(self):
+        return None
+
+    def command(self, subject):
+        return ["key", "rotate"]
+
+    def learn(self):
+        self.world.desk.do("key", "rotate")
+        if not self.world.token_works():
+            raise Broken("the secrets do not open after the key was changed")
+
+    def recovery(self, subject):
+        return [WORK]
+
+    def check(self, subject):
+        if not self.world.token_works() or not self.world.token_works():
+            return [("lost", "the secrets do not open")]
+        return []
+
+
 ALL = [CreateSession, Refresh, ConnectToAsset, RequestSessions, GetToken, InviteAgain, CloseSession, CloseActivity,
-       CloseEvent, FollowUp, Sweep, Sync, SyncAll, SendMail, InstallPackage, AddConfiguration, RemoveConfiguration]
+       CloseEvent, FollowUp, Sweep, Sync, SyncAll, SendMail, InstallPackage, AddConfiguration, RemoveConfiguration, RotateKey]

@@ -14,6 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 
 std::string worst(Desk& desk, const std::string& locale = "en")
@@ -127,7 +128,8 @@ protected:
         put_package(change, {.id = "echo",
                              .version = "1.0.0",
                              .directory = installed->directory.string(),
-                             .digest = installed->package.digest});
+                             .digest = installed->package.digest,
+                             .granted = TestDesk::all_granted()});
         change.commit();
     }
     /// As the programs open it: with the check of what lies on the disk.
@@ -167,6 +169,49 @@ TEST_F(InstalledDesk, FileThatOthersMayWriteIsNotLoaded)
     std::filesystem::permissions(installed->library, std::filesystem::perms::others_write,
                                  std::filesystem::perm_options::add);
     EXPECT_FALSE(open()->submit(world.click()));
+}
+
+/// As if an administrator had granted all but this one.
+void withdraw(TestDesk& world, const std::string& permission)
+{
+    store::Transaction change(world.store());
+    auto row = *find_package(change, "echo");
+    std::erase(row.granted, permission);
+    put_package(change, row);
+    change.commit();
+}
+
+TEST(Grants, ServiceThatNobodyGrantedIsNotThere)
+{
+    TestDesk world("curious"); // It tries the secrets, too.
+    withdraw(world, "desk.secrets/1");
+    const auto desk = world.open();
+    EXPECT_THAT(desk->actions(world.target(), world.agent)[0].reason, HasSubstr("secrets -1"));
+}
+
+TEST(Grants, EffectThatNobodyGrantedIsRefused)
+{
+    TestDesk world("echo");
+    withdraw(world, "journal.append");
+    const auto desk = world.open();
+    const auto call = world.clicked(world.entry("one"));
+    const auto ended = desk->wait(call->number);
+    EXPECT_EQ(ended->state, store::CallState::failed);
+    EXPECT_THAT(ended->error->detail, HasSubstr("not granted"));
+    EXPECT_THAT(world.entries(), IsEmpty());
+}
+
+TEST(Grants, ServiceThatTheManifestDoesNotNameIsNotThereHoweverMuchIsGranted)
+{
+    TestDesk world("curious");
+    auto options = world.options();
+    options.open_package = [](const store::Package&) {
+        auto package = TestDesk::package("curious");
+        std::erase(package->package.manifest.services, "desk.secrets/1");
+        return package;
+    };
+    const auto desk = world.open(std::move(options));
+    EXPECT_THAT(desk->actions(world.target(), world.agent)[0].reason, HasSubstr("secrets -1"));
 }
 
 } // namespace

@@ -61,7 +61,11 @@ public:
         wanted.title = "Printer";
         wanted.initiator = agent.id;
         activity = insert_activity(change, wanted);
-        put_package(change, {.id = "echo", .version = "1.0.0", .directory = "/", .digest = "d"});
+        put_package(change, {.id = "echo",
+                             .version = "1.0.0",
+                             .directory = "/",
+                             .digest = "d",
+                             .granted = all_granted()});
         store::Configuration one{.package = "echo", .name = "Echo"};
         one.created_at = one.updated_at = real_time();
         configuration = *insert_configuration(change, one);
@@ -194,6 +198,16 @@ public:
     static store::Time real_time()
     {
         return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    }
+
+    /// All that the echo plugin asks for.
+    static std::vector<std::string> all_granted()
+    {
+        const auto manifest =
+            loader::parse_manifest(echo_manifest, loader::HostSupport::version_1_0());
+        std::vector<std::string> all = manifest->services;
+        all.insert(all.end(), manifest->effects.begin(), manifest->effects.end());
+        return all;
     }
 
     static desk::Result<loader::Installed> package(const std::string& fixture)

@@ -15,6 +15,11 @@ class SecretBoxes : public testing::Test {
 protected:
     desk::Error error() { return SecretBox::open(*desk.store).error(); }
     fs::path key_file() const { return desk.folder.path() / "secrets.key"; }
+    std::string seal(const desk::Secret& secret, const char* instance, const char* key)
+    {
+        Transaction change(*desk.store);
+        return *box->seal(change, secret, instance, key);
+    }
 
     DeskWithPlugin desk;
     desk::Result<SecretBox> box = SecretBox::create(*desk.store);
@@ -24,7 +29,7 @@ TEST_F(SecretBoxes, OpenWhatTheySealed)
 {
     const std::string texts[] = {"", std::string("tok\0en", 6), std::string(9000, 'x')};
     for (const std::string& text : texts) {
-        const std::string sealed = box->seal(desk::Secret(text), "cfg-1", "tokens");
+        const std::string sealed = seal(desk::Secret(text), "cfg-1", "tokens");
         const auto later = SecretBox::open(*desk.store);
         ASSERT_TRUE(later);
         EXPECT_EQ(later->unseal(sealed, "cfg-1", "tokens")->reveal(), text);
@@ -34,12 +39,12 @@ TEST_F(SecretBoxes, OpenWhatTheySealed)
 TEST_F(SecretBoxes, SealTheSameTextDifferentlyEachTime)
 {
     const desk::Secret secret("the-token");
-    EXPECT_NE(box->seal(secret, "cfg-1", "k"), box->seal(secret, "cfg-1", "k"));
+    EXPECT_NE(seal(secret, "cfg-1", "k"), seal(secret, "cfg-1", "k"));
 }
 
 TEST_F(SecretBoxes, OpenASecretOnlyInItsPlace)
 {
-    const std::string sealed = box->seal(desk::Secret("the-token"), "cfg-1", "tokens");
+    const std::string sealed = seal(desk::Secret("the-token"), "cfg-1", "tokens");
     EXPECT_FALSE(box->unseal(sealed, "cfg-2", "tokens"));
     EXPECT_FALSE(box->unseal(sealed, "cfg-1", "token"));
     EXPECT_FALSE(box->unseal(sealed, "cfg-1t", "okens"));
@@ -57,7 +62,7 @@ TEST_F(SqliteSecretBoxes, LeaveNoPlainTextInAnyFile)
     const std::string token = "the-very-secret-token-0123456789";
     desk.write([&](Transaction& change) {
         put_value(change, ValueSpace::secrets, "cfg-1", "tokens",
-                  box->seal(desk::Secret(token), "cfg-1", "tokens"));
+                  *box->seal(change, desk::Secret(token), "cfg-1", "tokens"));
     });
     int files = 0;
     for (const auto& file : fs::recursive_directory_iterator(desk.folder.path())) {
@@ -92,7 +97,7 @@ TEST_F(SecretBoxes, RefuseAKeyThatIsMissingDamagedOrOfAnotherStore)
     };
     overwrite(read_file(other.folder.path() / "secrets.key"));
     EXPECT_EQ(error().code, "secrets.key_wrong");
-    EXPECT_THAT(error().detail, HasSubstr("key of another store"));
+    EXPECT_THAT(error().detail, HasSubstr("not the key of this store"));
     overwrite("short");
     EXPECT_EQ(error().status, desk::Errc::invalid);
     fs::remove(key_file());
@@ -105,6 +110,139 @@ TEST_F(SecretBoxes, KeyOfAStoreIsNeverOverwritten)
     EXPECT_EQ(SecretBox::create(*desk.store).error().status, desk::Errc::conflict);
     EXPECT_EQ(read_file(key_file()), before);
     EXPECT_TRUE(SecretBox::open(*desk.store));
+}
+
+/// Two sealed secrets, and a key that is to be changed.
+class KeyChange : public SecretBoxes {
+protected:
+    KeyChange()
+    {
+        for (const char* key : {"form.client_secret", "tokens"})
+            put(*box, key, std::string("value of ") + key);
+    }
+    void put(const SecretBox& with, const char* key, const std::string& value)
+    {
+        desk.write([&](Transaction& change) {
+            auto sealed = with.seal(change, desk::Secret(value), "cfg-1", key);
+            ASSERT_TRUE(sealed) << sealed.error().detail;
+            put_value(change, ValueSpace::secrets, "cfg-1", key, *sealed);
+        });
+    }
+    std::string read(const SecretBox& with, const char* key)
+    {
+        const auto stored = find_value(Reader(*desk.store), ValueSpace::secrets, "cfg-1", key);
+        const auto secret = with.unseal(stored->text, "cfg-1", key);
+        return secret ? std::string(secret->reveal()) : secret.error().code;
+    }
+    void expect_readable(const SecretBox& with)
+    {
+        EXPECT_EQ(read(with, "form.client_secret"), "value of form.client_secret");
+        EXPECT_EQ(read(with, "tokens"), "value of tokens");
+    }
+    fs::path new_key_file() const { return desk.folder.path() / "secrets.key.new"; }
+
+    /// What stands in the store afterwards; the process dies before it puts the file in place.
+    void change_and_die()
+    {
+        desk.write([&](Transaction& change) { EXPECT_TRUE(change_key(*desk.store, change)); });
+    }
+};
+
+TEST_F(KeyChange, SealsEverythingWithAnotherKey)
+{
+    const std::string key_before = read_file(key_file());
+    const auto sealed_before =
+        find_value(Reader(*desk.store), ValueSpace::secrets, "cfg-1", "tokens");
+    desk.write([&](Transaction& change) {
+        const auto done = change_key(*desk.store, change);
+        ASSERT_TRUE(done) << done.error().detail;
+        EXPECT_EQ(done->values, 2);
+    });
+    ASSERT_TRUE(put_new_key_in_place(*desk.store));
+
+    EXPECT_NE(read_file(key_file()), key_before);
+    EXPECT_FALSE(fs::exists(new_key_file()));
+    const auto sealed = find_value(Reader(*desk.store), ValueSpace::secrets, "cfg-1", "tokens");
+    EXPECT_NE(sealed->text, sealed_before->text);
+    EXPECT_EQ(sealed->revision, sealed_before->revision);
+    const auto later = SecretBox::open(*desk.store);
+    ASSERT_TRUE(later) << later.error().detail;
+    expect_readable(*later);
+}
+
+TEST_F(KeyChange, BoxThatIsInUseTakesTheNewKey)
+{
+    change_and_die();
+    expect_readable(*box);
+    put(*box, "tokens", "value of tokens");
+    const auto later = SecretBox::open(*desk.store);
+    ASSERT_TRUE(later);
+    expect_readable(*later);
+}
+
+TEST_F(KeyChange, BoxThatOnlyWritesDoesNotWriteWithTheOldKey)
+{
+    change_and_die();
+    put(*box, "tokens", "newer");
+    EXPECT_EQ(read(*SecretBox::open(*desk.store), "tokens"), "newer");
+}
+
+TEST_F(KeyChange, ThatDiedBeforeItsCommitLeavesTheOldKey)
+{
+    {
+        Transaction change(*desk.store);
+        EXPECT_TRUE(change_key(*desk.store, change));
+    }
+    EXPECT_TRUE(fs::exists(new_key_file()));
+    expect_readable(*SecretBox::open(*desk.store));
+    change_and_die(); // Whoever was interrupted does it again.
+    expect_readable(*SecretBox::open(*desk.store));
+}
+
+TEST_F(KeyChange, ThatDiedAfterItsCommitIsFinishedByTheNext)
+{
+    const std::string key_before = read_file(key_file());
+    change_and_die();
+    EXPECT_EQ(read_file(key_file()), key_before);
+    const auto later = SecretBox::open(*desk.store);
+    ASSERT_TRUE(later) << later.error().detail;
+    expect_readable(*later);
+    EXPECT_NE(read_file(key_file()), key_before);
+    EXPECT_FALSE(fs::exists(new_key_file()));
+}
+
+TEST_F(KeyChange, NodeWithoutTheNewKeySaysSo)
+{
+    const std::string key_before = read_file(key_file());
+    change_and_die();
+    fs::remove(new_key_file()); // It never came to this machine.
+    EXPECT_EQ(read(*box, "tokens"), "secrets.key_wrong");
+    EXPECT_THAT(error().detail, HasSubstr("copy secrets.key from there"));
+    EXPECT_EQ(read_file(key_file()), key_before);
+}
+
+TEST_F(KeyChange, PreparedKeyIsTheOneThatIsTaken)
+{
+    ASSERT_TRUE(prepare_new_key(*desk.store));
+    EXPECT_EQ(prepare_new_key(*desk.store).error().status, desk::Errc::conflict);
+    const std::string prepared = read_file(new_key_file());
+    change_and_die();
+    ASSERT_TRUE(put_new_key_in_place(*desk.store));
+    EXPECT_EQ(read_file(key_file()), prepared);
+}
+
+TEST_F(KeyChange, SecretThatDoesNotOpenStopsIt)
+{
+    desk.write([](Transaction& change) {
+        put_value(change, ValueSpace::secrets, "cfg-2", "tokens", "no base64");
+    });
+    {
+        Transaction change(*desk.store);
+        const auto done = change_key(*desk.store, change);
+        ASSERT_FALSE(done);
+        EXPECT_THAT(done.error().detail, HasSubstr("'tokens' of cfg-2 does not open"));
+    }
+    expect_readable(*box);
 }
 
 } // namespace

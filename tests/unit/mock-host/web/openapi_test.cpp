@@ -182,7 +182,7 @@ void ask_about_calls(Reader& reader)
 
 void ask_about_administration(Reader& reader)
 {
-    for (const char* path : {"/configurations", "/jobs", "/mails", "/health"}) {
+    for (const char* path : {"/configurations", "/jobs", "/mails", "/health", "/audit"}) {
         for (const Asker asker : everybody)
             reader.ask(asker, "GET", path);
     }

@@ -98,6 +98,8 @@ constexpr Row table[] = {
     {"GET",  "/admin/mails/{mail}/body",                              enter, 403, 403, 200},
     {"POST", "/admin/mails/{mail}/resend",                            enter, 403, 403, 409},
     {"POST", "/admin/mails/{mail}/arrived",                           enter, 403, 403, 409},
+    {"GET",  "/admin/audit",                                          enter, 403, 403, 200},
+    {"GET",  "/api/v1/audit",                                           401, 403, 403, 200},
     {"POST", "/api/v1/packages/uploads",                                401, 403, 403, 400},
     {"GET",  "/api/v1/configurations",                                  401, 403, 403, 200},
     {"POST", "/api/v1/configurations/{configuration}/actions/{action}", 401, 403, 403, 202},

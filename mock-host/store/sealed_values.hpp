@@ -1,0 +1,27 @@
+#pragma once
+
+#include "mock-host/store/store.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace mock::store {
+
+/// A value that the secret box has sealed, wherever it is.
+struct SealedValue {
+    std::string instance{};
+    std::string key{};     ///< for what it was sealed
+    std::string text{};    ///< sealed
+    std::int64_t call = 0; ///< 0: in the table `secrets`; otherwise the address to open of a call
+};
+
+/// For what the address to open of a call is sealed.
+std::string open_url_key(std::int64_t call);
+
+std::vector<SealedValue> sealed_values(Connection connection);
+
+/// Its revision stays: for the plugin nothing has changed.
+void replace_sealed(Transaction& change, const SealedValue& value, const std::string& text);
+
+} // namespace mock::store

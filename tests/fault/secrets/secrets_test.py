@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""Plays the whole guide with secrets that are recognised, and looks for them wherever they could have got to.
+README.md tells where, in which forms, and what is there on purpose."""
+
+import argparse
+import base64
+import pathlib
+import re
+import sys
+import time
+
+from guide import Guide
+from needles import Needle, around
+from places import Watch, core_of, files, has_sanitizer, tables
+
+# The places in which people's words belong, by which the search shows that it can find something.
+WITH_WORDS = {"store file", "WAL", "rows", "command lines", "environments", "pages and API answers",
+              "what commands printed", "memory"}
+
+
+def places_of(guide, options):
+    """{kind: [(name, bytes)]}, from a desk that stands idle; ends it."""
+    found = {}
+    wait_until_idle(guide)
+    for kind, name, content in files(guide.data):
+        found.setdefault(kind, []).append((name, content))
+    if not options.without_memory:
+        how, memory = core_of(guide.server, guide.tmp)
+        found["memory"] = [(how, memory)]
+    found["rows"] = list(tables(guide.data / "desk.sqlite"))
+    found["log at trace level"] = [(guide.log.name, guide.log.read_bytes())]
+    found["what commands printed"] = [("", "\n".join(guide.printed).encode())]
+    found["pages and API answers"] = [(f"{visitor.name}: {asked}", raw) for visitor in guide.visitors.values()
+                                      for asked, _, raw in visitor.answers]
+    return found
+
+
+def wait_until_idle(guide):
+    """Nothing is to be done any more, and no connection of a browser is open."""
+    admin = guide.visitors["administrator"]
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        if all(one["status"] not in ("queued", "running") for one in admin.json("/api/v1/calls")["calls"]):
+            return
+        time.sleep(0.1)
+
+
+def secret_of(link):
+    """".../v15/s123456789-SECRET", or the parameter of a link for the browser."""
+    return (re.search("servicequeuetoken=([^&]+)", link) or re.search("-([^-/]+)$", link))[1]
+
+
+def is_meant(kind, name, what):
+    """README.md, "What is there on purpose"."""
+    if kind == "memory":
+        return what.startswith(("cookie", "supporter link"))
+    if what.startswith("supporter link"):
+        return kind in ("store file", "WAL") or (kind, name) == ("rows", "links") or \
+            (kind == "pages and API answers" and "/links/" in name)
+    return False
+
+
+def search(found, needles, show):
+    bad = []
+    for kind, parts in sorted(found.items()):
+        for name, content in parts:
+            for needle in needles:
+                hits = needle.found_in(content)
+                if hits and not is_meant(kind, name, needle.name):
+                    bad.append(f"{kind}, {name}: {needle.name}: {', '.join(form for form, _ in hits)}")
+                    if show:
+                        bad += [f"      {form} at {at}: {around(content, at, show)}" for form, at in hits[:2]]
+    return bad
+
+
+def blind_spots(found, planted):
+    """The places in which the search does not even find what is there."""
+    needle = Needle("planted", planted)
+    return [kind for kind in sorted(WITH_WORDS & set(found) | (WITH_WORDS - {"memory"}))
+            if not any(needle.found_in(content) for _, content in found.get(kind, []))]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of the programs")
+    parser.add_argument("--package", type=pathlib.Path, required=True, help="the built package")
+    parser.add_argument("--keys", type=pathlib.Path, required=True, help="folder of the keys that signed it")
+    parser.add_argument("--show", type=int, default=0, metavar="BYTES", help="what stands around each find")
+    options = parser.parse_args()
+    options.bin, options.keys = options.bin.resolve(), options.keys.resolve()
+    options.package = str(options.package.resolve())
+    options.without_memory = has_sanitizer(options.bin / "mock-host")
+    watch, guide = Watch(), Guide(options)
+    begin = time.monotonic()
+    try:
+        guide.play()
+        found = places_of(guide, options)
+        for kind, content in watch.end().items():
+            found[kind] = [("", content)]
+        guide.secrets["key file"] = (guide.data / "secrets.key").read_text().strip()
+        guide.secrets["key"] = base64.b64decode(guide.secrets["key file"])
+        needles = [Needle(name, value) for name, value in guide.secrets.items()]
+        needles += [Needle(f"supporter link {number}", secret_of(link))
+                    for number, link in enumerate(sorted(set(guide.recorder.supporter_links)))]
+        bad = search(found, needles, options.show)
+        blind = blind_spots(found, guide.planted)
+    finally:
+        guide.end()
+    for line in bad:
+        print(line)
+    for kind in blind:
+        print(f"the search finds nothing in: {kind}")
+    size = sum(len(content) for parts in found.values() for _, content in parts)
+    print(f"{len(needles)} secrets, {len(found)} kinds of places, {size >> 20} MiB, "
+          f"{time.monotonic() - begin:.0f} s: {len(bad)} found")
+    if options.without_memory:
+        print("memory was left out: the sanitizer's quarantine keeps what was freed; ./dev fault secrets looks there")
+    return 1 if bad or blind else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+#include "mock-host/store/audit.hpp"
+#include "mock-host/store/passwords.hpp"
+#include "mock-host/store/people.hpp"
+#include "mock-host/store/query.hpp"
+#include "tests/unit/mock-host/store/desk_with_plugin.hpp"
+
+#include <gmock/gmock.h>
+
+namespace mock::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+class Audit : public testing::Test {
+protected:
+    std::vector<AuditEntry> trail(const AuditFilter& filter = {}) const
+    {
+        return list_audit(Reader(*desk.store), filter);
+    }
+    /// "ACTION SUBJECT OUTCOME" of the newest ones.
+    std::vector<std::string> lines(int newest) const
+    {
+        std::vector<std::string> texts;
+        for (const AuditEntry& entry : trail({.limit = newest}))
+            texts.push_back(entry.action + " " + entry.subject + " " + entry.outcome);
+        return texts;
+    }
+
+    DeskWithPlugin desk;
+};
+
+TEST_F(Audit, TellsWhoDidItAndFromWhere)
+{
+    const ActingAs acting({.person = "p-7", .name = "Grace", .origin = "web 192.0.2.7"});
+    desk.write([](Transaction& change) { make_default(change, "cfg-2"); });
+
+    const AuditEntry newest = trail().front();
+    EXPECT_EQ(newest.action, "configuration.default");
+    EXPECT_EQ(newest.subject, "configuration Second");
+    EXPECT_EQ(newest.instance, "cfg-2");
+    EXPECT_EQ(newest.actor.person, "p-7");
+    EXPECT_EQ(newest.actor.name, "Grace");
+    EXPECT_EQ(newest.actor.origin, "web 192.0.2.7");
+}
+
+TEST_F(Audit, WithoutSomebodyItIsTheDesk)
+{
+    {
+        const ActingAs acting({.person = {}, .name = "root", .origin = "command of root"});
+    }
+    desk.write([](Transaction& change) { make_default(change, "cfg-2"); });
+    EXPECT_EQ(trail().front().actor.origin, "desk");
+}
+
+TEST_F(Audit, IsWrittenOnlyWithWhatItTellsOf)
+{
+    const std::size_t before = trail().size();
+    {
+        Transaction change(*desk.store);
+        make_default(change, "cfg-2");
+    }
+    EXPECT_EQ(trail().size(), before);
+}
+
+TEST_F(Audit, OfACallTellsWhatItWasAboutAtTheCloud)
+{
+    desk.write([](Transaction& change) {
+        CallRequest click = DeskWithPlugin::click("cfg-1", "k", {TargetKind::activity, "a-000001"});
+        click.actor = insert_person(change, {.name = "Ada"})->id;
+        const Call call = insert_call(change, click).call;
+        Query(change, "UPDATE calls SET state = 'running', generation = 1").run();
+        CallEnd end;
+        end.remote_ids = "s12-345-678";
+        EXPECT_TRUE(end_call(change, {call.number, 1}, end));
+    });
+    EXPECT_THAT(lines(2), ElementsAre(HasSubstr("session.create activity "),
+                                      HasSubstr("session.create activity ")));
+    const auto entries = trail({.action = "session.create"});
+    ASSERT_EQ(entries.size(), 2U);
+    EXPECT_EQ(entries[0].outcome, "done");
+    EXPECT_EQ(entries[0].remote_id, "s12-345-678");
+    EXPECT_EQ(entries[0].actor.name, "Ada");
+    EXPECT_EQ(entries[1].outcome, "asked");
+}
+
+TEST_F(Audit, OfAConfigurationNamesFieldsAndNoValues)
+{
+    desk.write([](Transaction& change) {
+        Configuration wanted = *find_configuration(change, "cfg-1");
+        wanted.values = R"({"proxy_url":"http://user:word@proxy","session_hours":3})";
+        EXPECT_EQ(save_configuration(change, wanted, noon()), Saved::done);
+    });
+    EXPECT_EQ(trail().front().details, "changed: proxy_url session_hours");
+}
+
+TEST_F(Audit, OfAPasswordDoesNotTellIt)
+{
+    desk.write([](Transaction& change) {
+        const auto person = *insert_person(change, {.name = "Ada"});
+        set_password(change, person.id, PasswordHash{"$argon2id$hash"});
+    });
+    EXPECT_EQ(trail().front().action, "password.set");
+    EXPECT_THAT(trail().front().details + trail().front().subject, Not(HasSubstr("argon")));
+}
+
+TEST_F(Audit, OnlyGrowsWhoeverAsks)
+{
+    desk.write([](Transaction& change) { make_default(change, "cfg-2"); });
+    const std::size_t before = trail().size();
+    for (const char* sql : {"DELETE FROM audit", "UPDATE audit SET person = 'p-1'",
+                            "DELETE FROM audit WHERE number = 1"}) {
+        Transaction change(*desk.store);
+        try {
+            Query(change, sql).run();
+            change.commit();
+            FAIL() << sql;
+        } catch (const Failure& failure) {
+            EXPECT_THAT(failure.what(), HasSubstr("the audit trail only grows")) << sql;
+        }
+    }
+    EXPECT_EQ(trail().size(), before);
+}
+
+TEST_F(Audit, PageEndsWhereTheNextOneBegins)
+{
+    for (const char* id : {"cfg-2", "cfg-1", "cfg-2"})
+        desk.write([id](Transaction& change) { make_default(change, id); });
+    const auto first = trail({.limit = 2});
+    const auto second = trail({.before = first.back().number, .limit = 1});
+    EXPECT_EQ(second.front().number, first.back().number - 1);
+    EXPECT_EQ(trail({.subject = "FIRST"}).front().subject, "configuration First");
+}
+
+TEST(AuditCsv, FieldThatASpreadsheetWouldRunIsText)
+{
+    AuditEntry entry{.number = 7, .at = noon(), .action = "x", .details = "say \"hi\", =1"};
+    entry.subject = "=HYPERLINK(\"http://evil\")";
+    entry.actor.name = "@SUM(A1)";
+    entry.remote_id = "-1+1";
+    entry.outcome = "+1";
+    const std::string line = audit_csv_line(entry);
+    EXPECT_THAT(line, HasSubstr("\"'=HYPERLINK(\"\"http://evil\"\")\""));
+    EXPECT_THAT(line, HasSubstr("\"'@SUM(A1)\""));
+    EXPECT_THAT(line, HasSubstr("\"'-1+1\""));
+    EXPECT_THAT(line, HasSubstr("\"'+1\""));
+    EXPECT_THAT(line, HasSubstr("\"say \"\"hi\"\", =1\"\r\n"));
+}
+
+} // namespace
+} // namespace mock::store
