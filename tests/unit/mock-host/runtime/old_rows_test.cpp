@@ -64,7 +64,7 @@ TEST(OldRows, HealthTellsWhatIsKept)
     change.commit();
     const auto findings = world.open()->health("en-GB");
     EXPECT_EQ(findings.back().finding.state, "ok");
-    EXPECT_THAT(findings.back().finding.text, HasSubstr("calls for 90 days"));
+    EXPECT_THAT(findings.back().finding.text, HasSubstr("calls are kept for 90 days"));
     EXPECT_THAT(findings.back().finding.text, HasSubstr("mails for any number of days"));
 }
 
