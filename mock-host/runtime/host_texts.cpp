@@ -28,7 +28,7 @@ constexpr std::array<Text, 28> texts{{
      "Too much is waiting to be done. Nothing was done; try again in some minutes.",
      "Es wartet zu viel. Es wurde nichts ausgeführt; versuchen Sie es in einigen Minuten noch "
      "einmal.",
-     "Trop de demandes attendent. Rien n'a été exécuté ; réessayez dans quelques minutes."},
+     "Trop de demandes attendent. Rien n'a été exécuté\u00a0; réessayez dans quelques minutes."},
     {Say::input_wrong,
      "The input does not fit:", "Die Eingabe passt nicht:", "La saisie ne convient pas\u00a0:"},
     {Say::quarantined, "In quarantine, because the plugin made mistakes",
