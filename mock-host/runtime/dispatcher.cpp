@@ -1,13 +1,9 @@
 #include "mock-host/runtime/dispatcher.hpp"
 
 #include "mock-host/runtime/call_context.hpp"
-#include "mock-host/runtime/crashes.hpp"
 #include "mock-host/runtime/snapshot.hpp"
 #include "mock-host/store/call_claims.hpp"
 #include "mock-host/store/failure.hpp"
-#include "mock-host/store/ids.hpp"
-#include "mock-host/store/links.hpp"
-#include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
 
 #include <algorithm>
@@ -19,24 +15,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto tick = 50ms;
-constexpr auto house_interval = 500ms;
-constexpr auto nodes_interval = 2s;
-constexpr int heart_beats_in_a_lease = 6;
-constexpr auto click_patience = 60s;
-constexpr int redeliveries_max = 3;
+constexpr auto mails_interval = 500ms;
 
 /// A time limit for what has none in the manifest any more; and the most that any may have.
 constexpr auto default_limit = 300s;
 constexpr auto limit_max = 4h;
-
-const store::CallError lost{DESK_E_UNAVAILABLE,
-                            "call.lost",
-                            {},
-                            "the desk ended while it worked on this call, too many times"};
-const store::CallError nobody_came{
-    DESK_E_UNAVAILABLE, "call.not_dispatched", {}, "nobody worked on this click for a minute"};
-
-constexpr const char* sender_died = "the desk ended while it sent this mail";
 
 std::chrono::seconds limit_in(const loader::Manifest& manifest, const store::CallRequest& request)
 {
@@ -63,9 +46,9 @@ int max_attempts_in(const loader::Manifest& manifest, const store::CallRequest& 
 
 Dispatcher::Dispatcher(const HostParts& host, store::Node& node, Instances& instances,
                        Schedule& schedule, services::MailSender& mails, DispatchOptions options)
-    : host_(host), node_(node), instances_(instances), schedule_(schedule), mails_(mails),
-      options_(options), trouble_(host.log, host.store.location().file),
-      listener_(host.store, host.calls, trouble_)
+    : host_(host), node_(node), instances_(instances), mails_(mails), options_(options),
+      housekeeping_(host, node, instances, schedule, options.lease),
+      trouble_(host.log, host.store.location().file), listener_(host.store, host.calls, trouble_)
 {
 }
 
@@ -162,7 +145,8 @@ void Dispatcher::take_calls(const std::stop_token& stop)
     while (!stop.stop_requested()) {
         bool found = false;
         try {
-            keep_house();
+            const auto share = this->share();
+            housekeeping_.tick(share && !share->awaited);
             found = take_one(store::Lane::click);
             found = take_one(store::Lane::background) || found;
             tries.succeeded();
@@ -170,46 +154,6 @@ void Dispatcher::take_calls(const std::stop_token& stop)
             tries.wait_after(failure, stop);
         }
         if (!found) seen = host_.calls.wait_for_change(seen, options_.poll_interval, stop);
-    }
-}
-
-void Dispatcher::keep_house()
-{
-    const auto now = std::chrono::steady_clock::now();
-    // What the store refused is due until it is done, so that each round tells how the store is.
-    if (now - heart_beat_ >= options_.lease / heart_beats_in_a_lease) renew_lease();
-    if (now - nodes_looked_at_ >= nodes_interval) {
-        requeue_dead();
-        nodes_looked_at_ = now;
-    }
-    if (now - house_kept_ < house_interval) return;
-    instances_.tick();
-    stop_cancelled();
-    make_up_for_lost_time();
-    expire_clicks_nobody_waits_for();
-    remove_links_that_expired();
-    const auto share = this->share();
-    if (share && !share->awaited) schedule_.tick();
-    house_kept_ = now;
-}
-
-void Dispatcher::renew_lease()
-{
-    const auto now = std::chrono::steady_clock::now();
-    const bool was_away =
-        heart_beat_ != decltype(heart_beat_){} && now - heart_beat_ > options_.lease;
-    store::Transaction change(host_.store, store::Part::rows());
-    node_.heartbeat(change, lease_clock(change));
-    change.commit();
-    heart_beat_ = now;
-    if (!was_away) return;
-    // What others have taken over leaves nothing behind any more: it may as well end.
-    const store::Reader reader(host_.store);
-    for (const store::Attempt& attempt : host_.calls.attempts()) {
-        const auto row = find_call(reader, attempt.number);
-        const bool is_ours =
-            row && row->state == store::CallState::running && row->generation == attempt.generation;
-        if (!is_ours) host_.calls.stop(attempt, DESK_E_CANCELLED);
     }
 }
 
@@ -230,7 +174,7 @@ void Dispatcher::send_mails(const std::stop_token& stop)
         } catch (const store::Failure& failure) {
             tries.wait_after(failure, stop);
         }
-        seen = host_.calls.wait_for_change(seen, house_interval, stop);
+        seen = host_.calls.wait_for_change(seen, mails_interval, stop);
     }
     try {
         mails_.write_ends();
@@ -238,73 +182,6 @@ void Dispatcher::send_mails(const std::stop_token& stop)
         host_.log.error(std::string("what came of the last mails cannot be noted: ") +
                         failure.what() + "; the next start shows them as in doubt");
     }
-}
-
-void Dispatcher::requeue_dead()
-{
-    std::vector<std::string> dead;
-    {
-        const store::Reader reader(host_.store);
-        dead = dead_nodes(reader, host_.store, lease_clock(reader));
-    }
-    std::erase(dead, node_.id()); // Its lease is being renewed.
-    note_crashes(host_, take_crashes(host_.crash_folder, dead));
-    for (const std::string& node : dead) {
-        store::Transaction change(host_.store);
-        const auto requeued =
-            requeue_calls_of(change, node, redeliveries_max, lost, host_.clock.now());
-        const auto in_doubt = doubt_mails_of(change, node, sender_died);
-        remove_node(change, node);
-        change.commit();
-        for (const std::int64_t mail : in_doubt) {
-            host_.log.warn(make_id(store::mail_id, mail) + " is in doubt: " + sender_died);
-        }
-        for (const store::Call& call : requeued.again) {
-            host_.log.warn("taken over from a process that is no more", context_of(call));
-        }
-    }
-}
-
-void Dispatcher::make_up_for_lost_time()
-{
-    const auto now = host_.clock.now();
-    if (!is_anything_ahead(store::Reader(host_.store), now)) return;
-    store::Transaction change(host_.store);
-    bring_to_present(change, now);
-    change.commit();
-    host_.log.warn("the clock was set back; what was asked for before is due now");
-}
-
-void Dispatcher::expire_clicks_nobody_waits_for()
-{
-    const auto now = host_.clock.now();
-    const auto waiting =
-        list_calls(store::Reader(host_.store), {.state = store::CallState::queued, .limit = 1000});
-    const bool is_any_late = std::any_of(waiting.begin(), waiting.end(), [&](const auto& call) {
-        return call.request.kind == store::CallKind::action &&
-               call.request.asked_at < now - click_patience;
-    });
-    if (!is_any_late) return;
-    store::Transaction change(host_.store);
-    if (!expire_clicks(change, now - click_patience, nobody_came, now).empty()) change.commit();
-}
-
-void Dispatcher::remove_links_that_expired()
-{
-    // Their URLs open sessions: what nobody may use any more must not lie in the file.
-    const auto now = host_.clock.now();
-    const auto next = next_link_expiry(store::Reader(host_.store));
-    if (!next || *next >= now) return;
-    store::Transaction change(host_.store);
-    remove_expired_links(change, now);
-    change.commit();
-}
-
-void Dispatcher::stop_cancelled()
-{
-    const auto asked = list_cancel_requests(store::Reader(host_.store), node_.id());
-    for (const store::Attempt& attempt : asked)
-        host_.calls.stop(attempt, DESK_E_CANCELLED);
 }
 
 std::vector<std::string> Dispatcher::free_instances(store::Lane lane)

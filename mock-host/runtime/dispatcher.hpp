@@ -3,6 +3,7 @@
 #include "mock-host/runtime/call_table.hpp"
 #include "mock-host/runtime/committer.hpp"
 #include "mock-host/runtime/host_parts.hpp"
+#include "mock-host/runtime/housekeeping.hpp"
 #include "mock-host/runtime/instances.hpp"
 #include "mock-host/runtime/schedule.hpp"
 #include "mock-host/runtime/store_trouble.hpp"
@@ -68,13 +69,6 @@ private:
     void watch(const std::stop_token& stop);
     void send_mails(const std::stop_token& stop);
     bool is_told_how_calls_end() const;
-    void keep_house();
-    void renew_lease();
-    void requeue_dead();
-    void make_up_for_lost_time();
-    void expire_clicks_nobody_waits_for();
-    void remove_links_that_expired();
-    void stop_cancelled();
     bool take_one(store::Lane lane);
     std::vector<std::string> free_instances(store::Lane lane);
     /// False: given back, its instance is not there just now.
@@ -87,9 +81,9 @@ private:
     HostParts host_;
     store::Node& node_;
     Instances& instances_;
-    Schedule& schedule_;
     services::MailSender& mails_;
     DispatchOptions options_;
+    Housekeeping housekeeping_; ///< of the taker
     StoreTrouble trouble_;
     WorkListener listener_;
 
@@ -97,9 +91,6 @@ private:
     std::optional<Share> share_; ///< guarded by `mutex_`; nothing: not started
     bool finishing_ = false;     ///< guarded by `mutex_`
 
-    std::chrono::steady_clock::time_point house_kept_{};
-    std::chrono::steady_clock::time_point nodes_looked_at_{};
-    std::chrono::steady_clock::time_point heart_beat_{};
     WorkerPool workers_;
     std::jthread taker_;
     std::jthread committer_;

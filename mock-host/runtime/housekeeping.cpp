@@ -1,0 +1,142 @@
+#include "mock-host/runtime/housekeeping.hpp"
+
+#include "mock-host/runtime/call_context.hpp"
+#include "mock-host/runtime/call_table.hpp"
+#include "mock-host/runtime/crashes.hpp"
+#include "mock-host/store/call_claims.hpp"
+#include "mock-host/store/ids.hpp"
+#include "mock-host/store/links.hpp"
+#include "mock-host/store/lost_time.hpp"
+#include "mock-host/store/mails.hpp"
+
+#include <algorithm>
+
+namespace mock::runtime {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto interval = 500ms;
+constexpr auto nodes_interval = 2s;
+constexpr int heart_beats_in_a_lease = 6;
+constexpr auto click_patience = 60s;
+constexpr int redeliveries_max = 3;
+
+const store::CallError lost{DESK_E_UNAVAILABLE,
+                            "call.lost",
+                            {},
+                            "the desk ended while it worked on this call, too many times"};
+const store::CallError nobody_came{
+    DESK_E_UNAVAILABLE, "call.not_dispatched", {}, "nobody worked on this click for a minute"};
+
+constexpr const char* sender_died = "the desk ended while it sent this mail";
+
+} // namespace
+
+void Housekeeping::tick(bool is_for_all)
+{
+    const auto now = std::chrono::steady_clock::now();
+    // What the store refused is due until it is done, so that each round tells how the store is.
+    if (now - heart_beat_ >= lease_ / heart_beats_in_a_lease) renew_lease();
+    if (now - nodes_looked_at_ >= nodes_interval) {
+        requeue_dead();
+        nodes_looked_at_ = now;
+    }
+    if (now - last_look_ < interval) return;
+    instances_.tick();
+    stop_cancelled();
+    make_up_for_lost_time();
+    expire_clicks_nobody_waits_for();
+    remove_links_that_expired();
+    if (is_for_all) schedule_.tick();
+    last_look_ = now;
+}
+
+void Housekeeping::renew_lease()
+{
+    const auto now = std::chrono::steady_clock::now();
+    const bool was_away = heart_beat_ != decltype(heart_beat_){} && now - heart_beat_ > lease_;
+    store::Transaction change(host_.store, store::Part::rows());
+    node_.heartbeat(change, lease_clock(change));
+    change.commit();
+    heart_beat_ = now;
+    if (!was_away) return;
+    // What others have taken over leaves nothing behind any more: it may as well end.
+    const store::Reader reader(host_.store);
+    for (const store::Attempt& attempt : host_.calls.attempts()) {
+        const auto row = find_call(reader, attempt.number);
+        const bool is_ours =
+            row && row->state == store::CallState::running && row->generation == attempt.generation;
+        if (!is_ours) host_.calls.stop(attempt, DESK_E_CANCELLED);
+    }
+}
+
+void Housekeeping::requeue_dead()
+{
+    std::vector<std::string> dead;
+    {
+        const store::Reader reader(host_.store);
+        dead = dead_nodes(reader, host_.store, lease_clock(reader));
+    }
+    std::erase(dead, node_.id()); // Its lease is being renewed.
+    note_crashes(host_, take_crashes(host_.crash_folder, dead));
+    for (const std::string& node : dead) {
+        store::Transaction change(host_.store);
+        const auto requeued =
+            requeue_calls_of(change, node, redeliveries_max, lost, host_.clock.now());
+        const auto in_doubt = doubt_mails_of(change, node, sender_died);
+        remove_node(change, node);
+        change.commit();
+        for (const std::int64_t mail : in_doubt) {
+            host_.log.warn(make_id(store::mail_id, mail) + " is in doubt: " + sender_died);
+        }
+        for (const store::Call& call : requeued.again) {
+            host_.log.warn("taken over from a process that is no more", context_of(call));
+        }
+    }
+}
+
+void Housekeeping::make_up_for_lost_time()
+{
+    const auto now = host_.clock.now();
+    if (!is_anything_ahead(store::Reader(host_.store), now)) return;
+    store::Transaction change(host_.store);
+    bring_to_present(change, now);
+    change.commit();
+    host_.log.warn("the clock was set back; what was asked for before is due now");
+}
+
+void Housekeeping::expire_clicks_nobody_waits_for()
+{
+    const auto now = host_.clock.now();
+    const auto waiting =
+        list_calls(store::Reader(host_.store), {.state = store::CallState::queued, .limit = 1000});
+    const bool is_any_late = std::any_of(waiting.begin(), waiting.end(), [&](const auto& call) {
+        return call.request.kind == store::CallKind::action &&
+               call.request.asked_at < now - click_patience;
+    });
+    if (!is_any_late) return;
+    store::Transaction change(host_.store);
+    if (!expire_clicks(change, now - click_patience, nobody_came, now).empty()) change.commit();
+}
+
+void Housekeeping::remove_links_that_expired()
+{
+    // Their URLs open sessions: what nobody may use any more must not lie in the file.
+    const auto now = host_.clock.now();
+    const auto next = next_link_expiry(store::Reader(host_.store));
+    if (!next || *next >= now) return;
+    store::Transaction change(host_.store);
+    remove_expired_links(change, now);
+    change.commit();
+}
+
+void Housekeeping::stop_cancelled()
+{
+    const auto asked = list_cancel_requests(store::Reader(host_.store), node_.id());
+    for (const store::Attempt& attempt : asked)
+        host_.calls.stop(attempt, DESK_E_CANCELLED);
+}
+
+} // namespace mock::runtime

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "mock-host/runtime/host_parts.hpp"
+#include "mock-host/runtime/instances.hpp"
+#include "mock-host/runtime/schedule.hpp"
+#include "mock-host/store/nodes.hpp"
+
+#include <chrono>
+
+namespace mock::runtime {
+
+/// What a working process does now and then beside the calls: it tells that it is alive, takes over
+/// from those that are not, and sees to what time has made due, or worthless. Of one thread.
+class Housekeeping {
+public:
+    Housekeeping(const HostParts& host, store::Node& node, Instances& instances, Schedule& schedule,
+                 std::chrono::milliseconds lease)
+        : host_(host), node_(node), instances_(instances), schedule_(schedule), lease_(lease)
+    {
+    }
+
+    /// Does what its turn is; quick if nothing is. `is_for_all`: begins schedules, too. Throws
+    /// `store::Failure`; what was not done is done by the next one.
+    void tick(bool is_for_all);
+
+private:
+    void renew_lease();
+    void requeue_dead();
+    void make_up_for_lost_time();
+    void expire_clicks_nobody_waits_for();
+    void remove_links_that_expired();
+    void stop_cancelled();
+
+    HostParts host_;
+    store::Node& node_;
+    Instances& instances_;
+    Schedule& schedule_;
+    std::chrono::milliseconds lease_;
+    std::chrono::steady_clock::time_point last_look_{};
+    std::chrono::steady_clock::time_point nodes_looked_at_{};
+    std::chrono::steady_clock::time_point heart_beat_{};
+};
+
+} // namespace mock::runtime
