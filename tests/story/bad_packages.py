@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""PACKAGE FOLDER: makes packages out of the good one that no desk may install."""
+"""PACKAGE FOLDER: makes packages out of the good one: those that no desk may install, and a modest one."""
 
 import json
 import pathlib
@@ -28,6 +28,11 @@ def with_manifest(members, change):
     return {**members, "plugin.json": json.dumps(manifest).encode()}
 
 
+def make_modest(manifest):
+    manifest["services"].remove("desk.assets/1")
+    manifest["effects"].remove("mail.send")
+
+
 def main(package, folder):
     folder = pathlib.Path(folder)
     good = members_of(package)
@@ -46,6 +51,7 @@ def main(package, folder):
     write(folder / "other_machine.zip",
           with_manifest(unsigned, lambda m: [one.update(os="plan9", arch="pdp11") for one in m["libraries"]]))
     write(folder / "older.zip", with_manifest(unsigned, lambda m: m.update(version="0.9.0")))
+    write(folder / "modest.zip", with_manifest(unsigned, make_modest))
 
 
 if __name__ == "__main__":

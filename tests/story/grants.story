@@ -1,0 +1,29 @@
+# A package that asks for more than the installed one
+: simulator
+$ mock-host init
+$ shell "python3 $stories/bad_packages.py $package $tmp"
+
+# It may do as much less as it asked for.
+$ mock-host package install $tmp/modest.zip --allow-unsigned
+$ mock-host package list --json
+? it[0]["signed_by"] is None
+
+$ mock-host package install $package
+[1]
+! Version <<version>> of teamviewer asks for more than the installed one: desk.assets/1, mail.send. If that is right, add --grant.
+$ mock-host package list --json
+? it[0]["signed_by"] is None
+
+$ mock-host package install $package --grant
+...
+Installed teamviewer ...
+$ mock-host package list --json
+? it[0]["signed_by"]
+
+# Who agreed to what stays on record.
+$ mock-host audit list --json
+? any("mail.send" in str(line) for line in it)
+
+# The same wishes again need no new answer.
+$ mock-host package install $package --json
+? it["id"] == "teamviewer"
