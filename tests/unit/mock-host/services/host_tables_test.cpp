@@ -216,7 +216,7 @@ TEST_F(HostTablesTest, KeysOfTheFormMayOnlyBeRemoved)
     EXPECT_EQ(refused.error().status, desk::Errc::denied);
     const auto typed = desk.write([&](store::Transaction& change) {
         return swap_value(change, store::ValueSpace::secrets, "cfg-1", "form.code",
-                          box->seal(desk::Secret("c"), "cfg-1", "form.code"), 0);
+                          *box->seal(change, desk::Secret("c"), "cfg-1", "form.code"), 0);
     });
     const auto revision = static_cast<std::uint64_t>(typed.revision);
     EXPECT_TRUE(services.secrets.put("form.code", desk::Secret(""), revision, call));
