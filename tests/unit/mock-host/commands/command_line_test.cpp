@@ -228,8 +228,9 @@ TEST(CommandLine, HasExactlyTheCommandsOfTheContract)
                             "asset import", "asset list", "asset show", "asset action", "job list",
                             "job run", "call list", "call show", "call cancel", "mail list",
                             "mail show", "mail resend", "mail arrived", "person list",
-                            "person password", "setting list", "setting set", "setting reset",
-                            "serve", "work", "health", "demo"));
+                            "person password", "key rotate", "key prepare", "audit list",
+                            "audit export", "setting list", "setting set", "setting reset", "serve",
+                            "work", "health", "demo"));
 }
 
 } // namespace

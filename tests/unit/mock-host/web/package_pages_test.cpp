@@ -65,7 +65,7 @@ TEST(PackageWizard, ShowsWhatIsInsideBeforeAnythingIsInstalled)
     EXPECT_EQ(mode, std::filesystem::perms::owner_all);
 }
 
-TEST(PackageWizard, UnsignedPackageIsInstalledOnlyAfterTheTick)
+TEST(PackageWizard, UnsignedPackageThatAsksForMoreIsInstalledOnlyAfterBothTicks)
 {
     AdminDesk admin(AdminDesk::Packages::installed);
     const std::string address = location_of(admin.upload("/admin/packages/upload", echo_zip()));
@@ -74,7 +74,14 @@ TEST(PackageWizard, UnsignedPackageIsInstalledOnlyAfterTheTick)
     EXPECT_THAT(refused.body, HasSubstr("Nothing was installed"));
     EXPECT_FALSE(std::filesystem::exists(admin.world.folder() / "packages"));
 
-    const Response finish = admin.follow(admin.post(address, {{"unsigned", "yes"}}));
+    // The installed one asked for nothing, and nobody has granted more so far.
+    const Response not_granted = admin.post(address, {{"unsigned", "yes"}});
+    EXPECT_EQ(not_granted.status, 400);
+    EXPECT_THAT(not_granted.body, HasSubstr("tick that you grant what it asks for"));
+    EXPECT_FALSE(std::filesystem::exists(admin.world.folder() / "packages"));
+
+    const Response finish =
+        admin.follow(admin.post(address, {{"unsigned", "yes"}, {"grant", "yes"}}));
     EXPECT_THAT(finish.body, HasSubstr("Finish"));
     EXPECT_THAT(finish.body, HasSubstr("Echo 1.0.0 is installed"));
     const auto row = store::find_package(store::Reader(admin.desk->store()), "echo");
