@@ -156,6 +156,8 @@ void Instance::leave()
     {
         const std::lock_guard lock(mutex_);
         --users_;
+        // Who looks for work asks each instance: it must not wake itself.
+        if (state_ == State::active || users_ > 0) return;
     }
     host_.calls.wake();
 }
