@@ -8,6 +8,7 @@
 #include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
 
@@ -69,6 +70,7 @@ Ran create(Context& context, const Given& given)
     store::Transaction change(*store);
     DESK_TRY(store::Activity wanted, wanted_activity(change, given));
     const store::Activity created = store::insert_activity(change, std::move(wanted));
+    note_deed(change, "activity.create", {store::TargetKind::activity, created.id}, {});
     change.commit();
     if (context.json()) {
         print_json(context.out(), json::object{{"number", created.number}, {"id", created.id}});

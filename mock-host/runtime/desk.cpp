@@ -2,6 +2,7 @@
 
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/store/activities.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
@@ -206,6 +207,7 @@ desk::Status Desk::close_activity(const std::string& activity, const std::string
     case store::Change::made:
         break;
     }
+    note_deed(change, "activity.close", target, actor);
     for (const std::string& instance : instances_with_interest(change, target)) {
         const auto configuration = find_configuration(change, instance);
         if (!configuration) continue;
@@ -235,6 +237,7 @@ desk::Status Desk::reopen_activity(const std::string& activity, const std::strin
     if (done == store::Change::unchanged) {
         return desk::Error{desk::Errc::conflict, "activity.open", "it is open already"};
     }
+    note_deed(change, "activity.reopen", {store::TargetKind::activity, activity}, actor);
     change.commit();
     return {};
 }

@@ -86,6 +86,14 @@ void note_audit(Transaction& change, AuditEntry entry)
     query.bind(tidy(entry.remote_id), entry.outcome, tidy(entry.details)).run();
 }
 
+void note_deed(Transaction& change, std::string action, const Target& target, std::string person)
+{
+    note_audit(change, {.actor = {.person = std::move(person)},
+                        .action = std::move(action),
+                        .subject = subject_of(change, target),
+                        .outcome = "done"});
+}
+
 std::string subject_of(Connection connection, const Target& target)
 {
     if (target.kind == TargetKind::activity) {

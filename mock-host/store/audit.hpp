@@ -51,6 +51,10 @@ struct AuditEntry {
 /// unless there is one, the actor of this thread. Texts are cut to 1,000 bytes.
 void note_audit(Transaction& change, AuditEntry entry);
 
+/// What `person` (an id; empty: whom this thread acts as) has done with an activity or an asset, by
+/// hand: "activity.close". To be called within the transaction that does it.
+void note_deed(Transaction& change, std::string action, const Target& target, std::string person);
+
 /// "activity INC-2026-000017", as people know it.
 std::string subject_of(Connection connection, const Target& target);
 

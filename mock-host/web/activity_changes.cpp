@@ -1,3 +1,4 @@
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/journal.hpp"
 #include "mock-host/store/system_entries.hpp"
 #include "mock-host/web/activities.hpp"
@@ -38,6 +39,8 @@ void take(const Visit& visit, const store::Activity& activity)
         store::set_activity_state(change, activity.id, ActivityState::in_progress);
     store::append_system_entry(change, activity.id, store::SystemEvent::taken, visit.person->id,
                                visit.now);
+    note_deed(change, "activity.take", {store::TargetKind::activity, activity.id},
+              visit.person->id);
     change.commit();
 }
 

@@ -1,4 +1,5 @@
 #include "mock-host/store/assets.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/people.hpp"
 #include "mock-host/web/activities.hpp"
 #include "mock-host/web/addresses.hpp"
@@ -138,6 +139,8 @@ Response create_activity(Visit& visit)
     wanted.state = store::ActivityState::assigned;
     store::Transaction change(visit.desk.store());
     const auto created = store::insert_activity(change, std::move(wanted));
+    note_deed(change, "activity.create", {store::TargetKind::activity, created.id},
+              visit.person->id);
     change.commit();
     return redirect(with_query(activity_path(created.number), {{"said", "activity_created"}}));
 }

@@ -1,3 +1,4 @@
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/followups.hpp"
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/mails.hpp"
@@ -185,6 +186,22 @@ TEST(Desk, ClosingAnActivityTellsWhoHoldsSomethingOnIt)
         events += one.request.kind == store::CallKind::event && one.state == store::CallState::done;
     }
     EXPECT_EQ(events, 1);
+}
+
+TEST(Desk, ClosingAndReopeningIsInTheAuditTrail)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    ASSERT_TRUE(desk->close_activity(world.activity.id, world.agent.id));
+    ASSERT_TRUE(desk->reopen_activity(world.activity.id, world.agent.id));
+    EXPECT_FALSE(desk->reopen_activity(world.activity.id, world.agent.id));
+
+    const auto trail = list_audit(store::Reader(world.store()),
+                                  {.subject = "activity " + world.activity.number, .limit = 3});
+    ASSERT_THAT(trail, SizeIs(2));
+    EXPECT_EQ(trail[0].action, "activity.reopen");
+    EXPECT_EQ(trail[1].action, "activity.close");
+    EXPECT_EQ(trail[1].actor.name, "Grace");
 }
 
 TEST(Desk, MailWithoutAServerIsKept)
