@@ -190,6 +190,26 @@ std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
     return hanging;
 }
 
+std::chrono::milliseconds CallTable::rest(CallState::TimePoint now,
+                                          std::chrono::milliseconds abandon_patience) const
+{
+    constexpr std::chrono::milliseconds stopping_interval{50};
+    auto until = now + std::chrono::hours{24};
+    const std::lock_guard lock(mutex_);
+    for (const auto& [place, entry] : calls_) {
+        const LiveCall& call = entry.second;
+        if (call.state.phase() == CallState::Phase::stopping) {
+            until = std::min(until, now + stopping_interval);
+        } else if (!call.ended_at) {
+            until = std::min(until, call.deadline);
+        } else if (!call.state.handler_returned()) {
+            until = std::min(until, *call.ended_at + abandon_patience);
+        }
+    }
+    return std::max(std::chrono::ceil<std::chrono::milliseconds>(until - now),
+                    std::chrono::milliseconds{1});
+}
+
 std::optional<EndedCall> CallTable::take_ended(std::stop_token stop)
 {
     std::unique_lock lock(mutex_);

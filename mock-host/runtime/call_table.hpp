@@ -91,6 +91,10 @@ public:
     /// Deadlines, patience; returns the calls whose handler does not return.
     std::vector<Hanging> tick(CallState::TimePoint now, std::chrono::milliseconds abandon_patience);
 
+    /// How long `tick` has nothing to do unless something changes.
+    std::chrono::milliseconds rest(CallState::TimePoint now,
+                                   std::chrono::milliseconds abandon_patience) const;
+
     /// The next call whose end nobody has committed; waits for it. Nothing: `stop`.
     std::optional<EndedCall> take_ended(std::stop_token stop);
     std::vector<Fault> take_faults();

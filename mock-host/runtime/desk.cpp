@@ -28,8 +28,7 @@ OpenPackage open_checked()
 
 DispatchOptions dispatch_options(const DeskOptions& options)
 {
-    return {.poll_interval = options.poll_interval,
-            .stop_patience = options.stop_patience,
+    return {.stop_patience = options.stop_patience,
             .abandon_patience = options.abandon_patience,
             .lease = options.lease,
             .quarantine = {.faults = options.faults_until_quarantine},
@@ -76,7 +75,7 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
                 {options.drain_patience, options.safe_mode}),
       schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
-      old_rows(*store, clock)
+      old_rows(*store, clock, calls)
 {
 }
 
@@ -108,6 +107,11 @@ Desk::~Desk()
     }
     parts_->calls.forget_all();
     parts_->instances.destroy_all();
+}
+
+std::uint64_t Desk::rounds() const
+{
+    return parts_->dispatcher.rounds();
 }
 
 store::Store& Desk::store()

@@ -132,7 +132,7 @@ struct DeskOptions {
     /// setting "nodes.lease_s" of the desk, which wins.
     std::chrono::seconds lease{60};
     std::chrono::milliseconds drain_patience{30000};
-    std::chrono::milliseconds poll_interval{250};
+    std::chrono::milliseconds poll_interval{250}; ///< of who waits for a call
     /// How long `wait` and `work_until_idle` bear a store that cannot be written.
     std::chrono::milliseconds store_patience{30000};
 };
@@ -150,6 +150,9 @@ public:
     Desk& operator=(const Desk&) = delete;
     /// Stops without waiting for what the plugin has not finished: the next start does it again.
     ~Desk();
+
+    /// How often it looked for work; hardly ever while there is none.
+    std::uint64_t rounds() const;
 
     store::Store& store();
     const store::SecretBox& secrets() const;

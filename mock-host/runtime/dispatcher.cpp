@@ -15,7 +15,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto tick = 50ms;
-constexpr auto mails_interval = 500ms;
+/// A clock that jumps is noticed after so long.
+constexpr auto longest_rest = 10s;
+constexpr auto others_mail = 500ms;
+/// Nothing but a change has to be noticed.
+constexpr auto for_long = 24h;
 
 /// A time limit for what has none in the manifest any more; and the most that any may have.
 constexpr auto default_limit = 300s;
@@ -144,6 +148,7 @@ void Dispatcher::take_calls(const std::stop_token& stop)
     StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
         bool found = false;
+        ++rounds_;
         try {
             const auto share = this->share();
             housekeeping_.tick(share && !share->awaited);
@@ -152,8 +157,9 @@ void Dispatcher::take_calls(const std::stop_token& stop)
             tries.succeeded();
         } catch (const store::Failure& failure) {
             tries.wait_after(failure, stop);
+            continue;
         }
-        if (!found) seen = host_.calls.wait_for_change(seen, options_.poll_interval, stop);
+        if (!found) seen = host_.calls.wait_for_change(seen, housekeeping_.rest(), stop);
     }
 }
 
@@ -162,19 +168,13 @@ void Dispatcher::send_mails(const std::stop_token& stop)
     std::uint64_t seen = 0;
     StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
-        const auto share = this->share();
         try {
-            // Asked without a lock first, or a desk at rest would keep others waiting.
-            mails_.write_ends();
-            while (share && !share->awaited && !stop.stop_requested()) {
-                const auto next = next_mail_at(store::Reader(host_.store));
-                if (!next || *next > host_.clock.now() || !mails_.send_next()) break;
-            }
+            const auto rest = send_due_mails(stop);
             tries.succeeded();
+            seen = host_.calls.wait_for_change(seen, rest, stop);
         } catch (const store::Failure& failure) {
             tries.wait_after(failure, stop);
         }
-        seen = host_.calls.wait_for_change(seen, mails_interval, stop);
     }
     try {
         mails_.write_ends();
@@ -182,6 +182,22 @@ void Dispatcher::send_mails(const std::stop_token& stop)
         host_.log.error(std::string("what came of the last mails cannot be noted: ") +
                         failure.what() + "; the next start shows them as in doubt");
     }
+}
+
+std::chrono::milliseconds Dispatcher::send_due_mails(const std::stop_token& stop)
+{
+    mails_.write_ends();
+    while (!stop.stop_requested()) {
+        const auto share = this->share();
+        if (!share || share->awaited) break;
+        // Asked without a lock first, or a desk at rest would keep others waiting.
+        const auto next = next_mail_at(store::Reader(host_.store));
+        if (!next) break;
+        const std::chrono::milliseconds left = *next - host_.clock.now();
+        if (left > 0ms) return std::min<std::chrono::milliseconds>(left, longest_rest);
+        if (!mails_.send_next()) return others_mail; // Somebody else is just taking it.
+    }
+    return for_long;
 }
 
 std::vector<std::string> Dispatcher::free_instances(store::Lane lane)
@@ -281,7 +297,8 @@ void Dispatcher::watch(const std::stop_token& stop)
             host_.calls.fault(hanging.instance, 0, "a handler does not return: " + hanging.call);
             instances_.abandon(hanging.instance);
         }
-        seen = host_.calls.wait_for_change(seen, tick, stop);
+        seen = host_.calls.wait_for_change(seen, host_.calls.rest(now, options_.abandon_patience),
+                                           stop);
     }
 }
 

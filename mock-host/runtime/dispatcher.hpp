@@ -12,6 +12,7 @@
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/nodes.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -24,7 +25,6 @@
 namespace mock::runtime {
 
 struct DispatchOptions {
-    std::chrono::milliseconds poll_interval{250};
     std::chrono::milliseconds stop_patience{5000};
     std::chrono::milliseconds abandon_patience{30000};
     std::chrono::milliseconds lease{60000}; ///< of the node
@@ -54,6 +54,8 @@ public:
     /// Begins, or takes a wider share from now on.
     void start(const Share& share);
     bool is_started() const;
+    /// How often it looked whether there is something to do: hardly ever while there is nothing.
+    std::uint64_t rounds() const { return rounds_; }
     /// Why work does not go on, if it does not.
     std::optional<StoreTrouble::Present> store_trouble() const { return trouble_.present(); }
 
@@ -68,6 +70,8 @@ private:
     void take_calls(const std::stop_token& stop);
     void watch(const std::stop_token& stop);
     void send_mails(const std::stop_token& stop);
+    /// Says how long there will be nothing to send.
+    std::chrono::milliseconds send_due_mails(const std::stop_token& stop);
     bool is_told_how_calls_end() const;
     bool take_one(store::Lane lane);
     std::vector<std::string> free_instances(store::Lane lane);
@@ -86,6 +90,7 @@ private:
     Housekeeping housekeeping_; ///< of the taker
     StoreTrouble trouble_;
     WorkListener listener_;
+    std::atomic<std::uint64_t> rounds_{0};
 
     mutable std::mutex mutex_;
     std::optional<Share> share_; ///< guarded by `mutex_`; nothing: not started

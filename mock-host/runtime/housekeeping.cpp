@@ -43,14 +43,57 @@ void Housekeeping::tick(bool is_for_all)
         requeue_dead();
         nodes_looked_at_ = now;
     }
+    is_look_owed_ = true;
     if (now - last_look_ < interval) return;
+    look(is_for_all);
+    last_look_ = now;
+    is_look_owed_ = false;
+}
+
+void Housekeeping::look(bool is_for_all)
+{
     instances_.tick();
     stop_cancelled();
     make_up_for_lost_time();
     expire_clicks_nobody_waits_for();
     remove_links_that_expired();
     if (is_for_all) schedule_.tick();
-    last_look_ = now;
+    plan(is_for_all);
+}
+
+void Housekeeping::plan(bool is_for_all)
+{
+    const store::Reader reader(host_.store);
+    const auto now = host_.clock.now();
+    next_due_ = next_call_at(reader, now);
+    const auto consider = [this](std::optional<store::Time> at) {
+        if (at && (!next_due_ || *at < *next_due_)) next_due_ = at;
+    };
+    if (const auto asked_at = oldest_waiting_click(reader)) consider(*asked_at + click_patience);
+    consider(next_link_expiry(reader));
+    if (is_for_all) consider(schedule_.next_at(reader));
+    has_others_ = count_nodes(reader) > 1;
+    has_to_watch_ = host_.store.location().is_postgres() || instances_.is_any_draining();
+}
+
+std::chrono::milliseconds Housekeeping::rest() const
+{
+    using std::chrono::ceil;
+    using std::chrono::milliseconds;
+    const auto now = std::chrono::steady_clock::now();
+    auto until = heart_beat_ + lease_ / heart_beats_in_a_lease;
+    if (has_others_) until = std::min(until, nodes_looked_at_ + nodes_interval);
+    const auto soonest = last_look_ + interval;
+    if (is_look_owed_ || has_to_watch_) until = std::min(until, soonest);
+    auto rest = ceil<milliseconds>(until - now);
+    if (next_due_) {
+        // One more, since what expires now is there until the next millisecond.
+        const auto left = *next_due_ - host_.clock.now() + 1ms;
+        const bool is_due =
+            left <= 0ms; // It became so since the last look, and waits for the next.
+        rest = std::min(rest, is_due ? ceil<milliseconds>(soonest - now) : left);
+    }
+    return std::max(rest, 0ms);
 }
 
 void Housekeeping::renew_lease()
@@ -110,13 +153,8 @@ void Housekeeping::make_up_for_lost_time()
 void Housekeeping::expire_clicks_nobody_waits_for()
 {
     const auto now = host_.clock.now();
-    const auto waiting =
-        list_calls(store::Reader(host_.store), {.state = store::CallState::queued, .limit = 1000});
-    const bool is_any_late = std::any_of(waiting.begin(), waiting.end(), [&](const auto& call) {
-        return call.request.kind == store::CallKind::action &&
-               call.request.asked_at < now - click_patience;
-    });
-    if (!is_any_late) return;
+    const auto asked_at = oldest_waiting_click(store::Reader(host_.store));
+    if (!asked_at || *asked_at >= now - click_patience) return;
     store::Transaction change(host_.store);
     if (!expire_clicks(change, now - click_patience, nobody_came, now).empty()) change.commit();
 }

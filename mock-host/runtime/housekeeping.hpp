@@ -6,6 +6,7 @@
 #include "mock-host/store/nodes.hpp"
 
 #include <chrono>
+#include <optional>
 
 namespace mock::runtime {
 
@@ -23,7 +24,12 @@ public:
     /// `store::Failure`; what was not done is done by the next one.
     void tick(bool is_for_all);
 
+    /// How long there is nothing to do unless something changes: then `tick` is owed.
+    std::chrono::milliseconds rest() const;
+
 private:
+    void look(bool is_for_all);
+    void plan(bool is_for_all);
     void renew_lease();
     void requeue_dead();
     void make_up_for_lost_time();
@@ -36,6 +42,10 @@ private:
     Instances& instances_;
     Schedule& schedule_;
     std::chrono::milliseconds lease_;
+    bool is_look_owed_ = true;
+    std::optional<store::Time> next_due_{}; ///< by the clock of the desk
+    bool has_to_watch_ = true;              ///< what nobody tells of
+    bool has_others_ = true;                ///< nodes that may die
     std::chrono::steady_clock::time_point last_look_{};
     std::chrono::steady_clock::time_point nodes_looked_at_{};
     std::chrono::steady_clock::time_point heart_beat_{};

@@ -2,6 +2,8 @@
 
 #include "mock-host/runtime/call_table.hpp"
 
+#include <algorithm>
+
 namespace mock::runtime {
 
 namespace {
@@ -119,6 +121,14 @@ void Instances::tick()
         }
         it = instance.destroy_if_idle() ? instances_.erase(it) : std::next(it);
     }
+}
+
+bool Instances::is_any_draining() const
+{
+    const std::lock_guard lock(mutex_);
+    return std::any_of(instances_.begin(), instances_.end(), [](const auto& one) {
+        return one.second->state() == Instance::State::draining;
+    });
 }
 
 void Instances::abandon(const std::string& configuration)

@@ -34,6 +34,8 @@ public:
     /// more.
     void tick();
 
+    bool is_any_draining() const;
+
     /// A handler does not return: this instance is not used any more.
     void abandon(const std::string& configuration);
     bool is_abandoned(const std::string& configuration) const;

@@ -1,5 +1,6 @@
 #include "mock-host/runtime/old_rows.hpp"
 
+#include "mock-host/runtime/call_table.hpp"
 #include "mock-host/store/changes.hpp"
 #include "mock-host/store/failure.hpp"
 
@@ -16,10 +17,11 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int rows_in_a_batch = 200;
 constexpr auto look_interval = 1000ms;
+constexpr auto longest_rest = 1h;
 constexpr auto shortest_rest = 5ms;
 
 /// Or until somebody wants it to stop.
-void rest(SteadyClock::duration time, const std::stop_token& stop)
+void pause_for(SteadyClock::duration time, const std::stop_token& stop)
 {
     std::mutex mutex;
     std::condition_variable_any changed;
@@ -49,17 +51,30 @@ bool OldRows::is_any(store::Connection reader) const
 
 void OldRows::run(const std::stop_token& stop)
 {
+    std::uint64_t seen = 0;
     while (!stop.stop_requested()) {
         SteadyClock::duration pause = look_interval;
         try {
             const auto begin = SteadyClock::now();
-            if (remove_some())
+            if (remove_some()) {
                 pause = std::max<SteadyClock::duration>(SteadyClock::now() - begin, shortest_rest);
+            } else {
+                seen = calls_.wait_for_change(seen, rest(), stop);
+            }
         } catch (const store::Failure&) {
             // Whoever takes calls says what is wrong with the store; here nothing is in a hurry.
         }
-        rest(pause, stop);
+        pause_for(pause, stop);
     }
+}
+
+std::chrono::milliseconds OldRows::rest() const
+{
+    if (store_.location().is_postgres()) return look_interval; // Not all changes are told.
+    const store::Reader reader(store_);
+    const auto next = next_old_at(reader, retention(reader));
+    const std::chrono::milliseconds left = next ? *next - clock_.now() : longest_rest;
+    return std::clamp<std::chrono::milliseconds>(left, 0ms, longest_rest);
 }
 
 bool OldRows::remove_some()

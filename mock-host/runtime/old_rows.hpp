@@ -10,13 +10,18 @@
 
 namespace mock::runtime {
 
+class CallTable;
+
 /// Removes what the desk need not keep any longer: ended calls and mails by their settings, and
 /// news of changes that no page will ask for. A thread of its own, which works in small batches and
-/// rests as long as each took, so that clicks get their turn in between. Several processes may do
-/// so at once.
+/// rests as long as each took, so that clicks get their turn in between, and until something is old
+/// or changes when nothing is. Several processes may do so at once.
 class OldRows {
 public:
-    OldRows(store::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+    OldRows(store::Store& store, const Clock& clock, const CallTable& calls)
+        : store_(store), clock_(clock), calls_(calls)
+    {
+    }
     OldRows(const OldRows&) = delete;
     OldRows& operator=(const OldRows&) = delete;
     ~OldRows() { stop(); }
@@ -34,9 +39,12 @@ private:
     bool remove_some();
     bool remove_calls_and_mails();
     bool remove_changes();
+    /// Until something becomes old, if nobody adds anything.
+    std::chrono::milliseconds rest() const;
 
     store::Store& store_;
     const Clock& clock_;
+    const CallTable& calls_; ///< tells of changes
     std::jthread thread_;
 };
 

@@ -45,34 +45,41 @@ bool Schedule::tick()
     return start_due_jobs() || found;
 }
 
-bool Schedule::start_due_jobs()
+template <class Visit>
+void Schedule::for_each_job(store::Connection connection, Visit visit)
 {
-    const std::string zone = desk_settings(store::Reader(host_.store)).time_zone;
-    bool found = false;
-    for (const auto& configuration : list_configurations(store::Reader(host_.store))) {
+    for (const auto& configuration : list_configurations(connection)) {
         if (configuration.state != store::ConfigurationState::active) continue;
         const auto package = instances_.package(configuration.package);
         if (!package) continue; // Health says so.
         for (const loader::Job& job : (*package)->package.manifest.jobs) {
-            if (!job.schedule.empty()) found = start(configuration, job, zone) || found;
+            if (!job.schedule.empty()) visit(configuration, job);
         }
     }
+}
+
+bool Schedule::start_due_jobs()
+{
+    const std::string zone = desk_settings(store::Reader(host_.store)).time_zone;
+    bool found = false;
+    for_each_job(store::Reader(host_.store), [&](const auto& configuration, const auto& job) {
+        found = start(configuration, job, zone) || found;
+    });
     return found;
 }
 
-std::optional<store::Time> Schedule::due(store::Connection connection,
-                                         const store::Configuration& configuration,
-                                         const loader::Job& job, const std::string& zone)
+JobTimes Schedule::times(store::Connection connection, const store::Configuration& configuration,
+                         const loader::Job& job, const std::string& zone)
 {
     const auto last = last_scheduled(connection, configuration.id, job.id);
-    return job_times(job, last.value_or(configuration.created_at), host_.clock.now(), zone).due;
+    return job_times(job, last.value_or(configuration.created_at), host_.clock.now(), zone);
 }
 
 bool Schedule::start(const store::Configuration& configuration, const loader::Job& job,
                      const std::string& zone)
 {
     // Asked without a lock first: it is due once a day.
-    const auto at = due(store::Reader(host_.store), configuration, job, zone);
+    const auto at = times(store::Reader(host_.store), configuration, job, zone).due;
     if (!at) return false;
     store::Transaction change(host_.store, store::Part::rows());
     if (!advance_schedule(change, configuration.id, job.id, *at)) return false;
@@ -90,20 +97,23 @@ bool Schedule::start(const store::Configuration& configuration, const loader::Jo
     return true;
 }
 
-bool Schedule::is_anything_due(store::Connection reader)
+std::optional<store::Time> Schedule::next_at(store::Connection connection)
 {
-    const auto next = next_followup_at(reader);
-    if (next && *next <= host_.clock.now()) return true;
-    const std::string zone = desk_settings(reader).time_zone;
-    for (const auto& configuration : list_configurations(reader)) {
-        if (configuration.state != store::ConfigurationState::active) continue;
-        const auto package = instances_.package(configuration.package);
-        if (!package) continue;
-        for (const loader::Job& job : (*package)->package.manifest.jobs) {
-            if (due(reader, configuration, job, zone)) return true;
+    auto next = next_followup_at(connection);
+    const std::string zone = desk_settings(connection).time_zone;
+    for_each_job(connection, [&](const auto& configuration, const auto& job) {
+        const JobTimes at = times(connection, configuration, job, zone);
+        for (const auto& time : {at.due, at.next}) {
+            if (time && (!next || *time < *next)) next = time;
         }
-    }
-    return false;
+    });
+    return next;
+}
+
+bool Schedule::is_anything_due(store::Connection connection)
+{
+    const auto next = next_at(connection);
+    return next && *next <= host_.clock.now();
 }
 
 } // namespace mock::runtime

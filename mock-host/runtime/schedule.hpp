@@ -28,6 +28,8 @@ public:
 
     /// False: nothing was due.
     bool tick();
+    /// When the next follow-up or job is due.
+    std::optional<store::Time> next_at(store::Connection connection);
     /// In one view of the store, together with what else is asked there.
     bool is_anything_due(store::Connection connection);
 
@@ -35,9 +37,11 @@ private:
     bool start_due_jobs();
     bool start(const store::Configuration& configuration, const loader::Job& job,
                const std::string& zone);
-    std::optional<store::Time> due(store::Connection connection,
-                                   const store::Configuration& configuration,
-                                   const loader::Job& job, const std::string& zone);
+    JobTimes times(store::Connection connection, const store::Configuration& configuration,
+                   const loader::Job& job, const std::string& zone);
+    /// All jobs of active configurations that have a schedule.
+    template <class Visit>
+    void for_each_job(store::Connection connection, Visit visit);
 
     HostParts host_;
     Instances& instances_;

@@ -1,12 +1,15 @@
 #include "mock-host/runtime/work_listener.hpp"
 
 #include "mock-host/store/changes.hpp"
+#include "mock-host/store/file_watch.hpp"
 
 namespace mock::runtime {
 
 namespace {
 
-constexpr std::chrono::milliseconds look_for_stop{250};
+constexpr std::chrono::hours for_long{1};
+/// What comes in a crowd is told once.
+constexpr std::chrono::milliseconds rest_after_news{20};
 
 } // namespace
 
@@ -17,7 +20,6 @@ WorkListener::WorkListener(store::Store& store, CallTable& calls, StoreTrouble& 
 
 void WorkListener::start()
 {
-    if (!store_.location().is_postgres()) return;
     thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
 }
 
@@ -29,13 +31,16 @@ void WorkListener::stop()
 
 void WorkListener::run(const std::stop_token& stop)
 {
+    const store::Alarm alarm;
+    const std::stop_callback on_stop(stop, [&alarm] { alarm.ring(); });
     StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
         try {
             store::WorkBell bell(store_);
             while (!stop.stop_requested()) {
-                if (bell.wait(look_for_stop)) calls_.wake();
+                if (bell.wait(for_long, &alarm)) calls_.wake();
                 tries.succeeded();
+                alarm.wait(rest_after_news);
             }
         } catch (const store::Failure& failure) {
             tries.wait_after(failure, stop);

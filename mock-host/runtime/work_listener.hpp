@@ -9,8 +9,8 @@
 
 namespace mock::runtime {
 
-/// Wakes this process when another one leaves work in the store, where the database tells of it; a
-/// thread of its own. Everybody still looks now and then: what was told may have been missed.
+/// Wakes this process when another one leaves work in the store, or with SQLite changes anything in
+/// it; a thread of its own. Everybody still looks now and then: what was told may have been missed.
 class WorkListener {
 public:
     WorkListener(store::Store& store, CallTable& calls, StoreTrouble& trouble);

@@ -134,6 +134,29 @@ std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request)
     return {};
 }
 
+std::optional<Time> next_call_at(Connection connection, Time now)
+{
+    std::optional<Time> next;
+    for (const Lane lane : {Lane::click, Lane::background}) {
+        std::optional<Time> at;
+        // The words about waiting are those of the index `calls_waiting`.
+        Query query(connection, "SELECT min(due_at) FROM calls WHERE state IN ('queued', "
+                                "'waiting_retry') AND lane = :lane AND due_at > :now");
+        query.bind(lane, now).into(at).next();
+        if (at && (!next || *at < *next)) next = at;
+    }
+    return next;
+}
+
+std::optional<Time> oldest_waiting_click(Connection connection)
+{
+    std::optional<Time> asked_at;
+    Query query(connection, "SELECT min(asked_at) FROM calls WHERE state = 'queued' AND "
+                            "kind = 'action' AND attempt = 0");
+    query.into(asked_at).next();
+    return asked_at;
+}
+
 std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,
                                 Time now)
 {

@@ -34,6 +34,12 @@ struct ClaimRequest {
 /// node disturbs nobody.
 std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request);
 
+/// The next moment after `now` at which a call that waits becomes due.
+std::optional<Time> next_call_at(Connection connection, Time now);
+
+/// When the click was asked that has been waiting longest for somebody to begin it.
+std::optional<Time> oldest_waiting_click(Connection connection);
+
 /// Clicks that were asked before `asked_before` and never dispatched fail as unavailable: nobody is
 /// there any more. Returns them.
 std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,

@@ -1,5 +1,6 @@
 #include "mock-host/store/changes.hpp"
 
+#include "mock-host/store/file_watch.hpp"
 #include "mock-host/store/query.hpp"
 
 namespace mock::store {
@@ -69,13 +70,13 @@ void Listener::connect()
     session_->engine().listen();
 }
 
-std::optional<News> Listener::hear(std::chrono::milliseconds at_most)
+std::optional<News> Listener::hear(std::chrono::milliseconds at_most, const Alarm* alarm)
 {
     if (session_->engine().is_lost()) {
         connect();
         return News::work; // Nobody knows what was said meanwhile.
     }
-    return session_->engine().hear(at_most);
+    return session_->engine().hear(at_most, alarm);
 }
 
 CommitWatch::CommitWatch(Store& store) : listener_(store) {}
@@ -85,15 +86,19 @@ bool CommitWatch::committed()
     return listener_.hear({}).has_value();
 }
 
-WorkBell::WorkBell(Store& store) : listener_(store) {}
+WorkBell::WorkBell(Store& store)
+    : listener_(store), rings_for_(store.location().is_postgres() ? News::work : News::change)
+{
+}
 
-bool WorkBell::wait(std::chrono::milliseconds at_most)
+bool WorkBell::wait(std::chrono::milliseconds at_most, const Alarm* alarm)
 {
     using Clock = std::chrono::steady_clock;
     const auto until = Clock::now() + at_most;
     for (auto now = Clock::now(); now < until; now = Clock::now()) {
         const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - now);
-        if (listener_.hear(left) == News::work) return true;
+        if (const auto news = listener_.hear(left, alarm); news >= rings_for_) return true;
+        if (alarm && alarm->has_rung()) return false;
     }
     return false;
 }

@@ -12,6 +12,8 @@
 namespace mock::store {
 
 enum class News : int;
+class Alarm;
+class Session;
 
 /// That something changed, for those who show it and have to read it again. The database itself
 /// writes them, in the transaction of the change.
@@ -48,7 +50,8 @@ public:
     Listener& operator=(const Listener&) = delete;
     ~Listener();
 
-    std::optional<News> hear(std::chrono::milliseconds at_most);
+    /// Waits for `at_most`, or until `alarm` rings.
+    std::optional<News> hear(std::chrono::milliseconds at_most, const Alarm* alarm = nullptr);
 
 private:
     void connect();
@@ -70,17 +73,18 @@ private:
     Listener listener_;
 };
 
-/// Rings when a process, on whatever machine, has left something to be worked on. Not with SQLite:
-/// then look now and then. Used by one thread at a time; the store needs to outlive it.
+/// Rings when a process, on whatever machine, has left something to be worked on; with SQLite at
+/// each commit of anybody. Used by one thread at a time; the store needs to outlive it.
 class WorkBell {
 public:
     explicit WorkBell(Store& store);
 
-    /// False: nothing rang for so long.
-    bool wait(std::chrono::milliseconds at_most);
+    /// False: nothing rang for so long, or `alarm` did.
+    bool wait(std::chrono::milliseconds at_most, const Alarm* alarm = nullptr);
 
 private:
     Listener listener_;
+    News rings_for_;
 };
 
 } // namespace mock::store

@@ -18,11 +18,13 @@ class statement;
 namespace mock::store {
 
 struct Migration;
+class Alarm;
 
 /// What one process tells the others.
 enum class News : int {
-    change, ///< somebody has committed something
-    work,   ///< and there is something to do for whoever has time
+    nothing, ///< nobody else needs to know
+    change,  ///< somebody has committed something
+    work,    ///< and there is something to do for whoever has time
 };
 
 /// One connection to a database, and all that is different from one kind of database to the next.
@@ -59,9 +61,9 @@ public:
     /// From now on `hear` tells of the commits of other connections.
     virtual void listen() = 0;
 
-    /// What was told since the last time it was asked, or nothing. PostgreSQL waits for it for
-    /// `at_most`; SQLite has to be asked again.
-    virtual std::optional<News> hear(std::chrono::milliseconds at_most) = 0;
+    /// What was told since the last time it was asked, or nothing. Waits for it for `at_most`, or
+    /// until `alarm` rings.
+    virtual std::optional<News> hear(std::chrono::milliseconds at_most, const Alarm* alarm) = 0;
 
     /// Lets go of what the database holds for a statement that was used.
     virtual void reset(soci::statement& statement) noexcept = 0;

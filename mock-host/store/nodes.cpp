@@ -153,6 +153,7 @@ Node::~Node()
 
 void Node::heartbeat(Transaction& change, Time now)
 {
+    change.session().keep_quiet();
     enter(change, now);
 }
 
@@ -176,6 +177,13 @@ std::vector<std::string> dead_nodes(Connection connection, const Store& store, T
     while (unknown.next())
         dead.push_back(row.id);
     return dead;
+}
+
+std::int64_t count_nodes(Connection connection)
+{
+    std::int64_t rows = 0;
+    Query(connection, "SELECT count(*) FROM nodes").into(rows).next();
+    return rows;
 }
 
 void remove_node(Transaction& change, const std::string& id)

@@ -57,6 +57,9 @@ private:
 /// store to see the locks.
 std::vector<std::string> dead_nodes(Connection connection, const Store& store, Time now);
 
+/// With this one, if it is entered.
+std::int64_t count_nodes(Connection connection);
+
 /// Forgets a node whose calls were given back (`requeue_calls_of`).
 void remove_node(Transaction& change, const std::string& id);
 

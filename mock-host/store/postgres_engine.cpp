@@ -1,5 +1,6 @@
 #include "mock-host/store/postgres_engine.hpp"
 
+#include "mock-host/store/file_watch.hpp"
 #include "mock-host/store/migrations.hpp"
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/postgres_failure.hpp"
@@ -8,6 +9,7 @@
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 
+#include <array>
 #include <charconv>
 
 #include <libpq-fe.h>
@@ -133,9 +135,11 @@ void PostgresEngine::commit(News news)
 
     // Told in a transaction of its own: one that notifies waits at its end for all others that do,
     // also for their disk. If that fails, the others find out when they look by themselves.
-    const std::string sql = "COMMIT; BEGIN; SET LOCAL synchronous_commit = off; NOTIFY " +
-                            channel() + ", '" + (news == News::work ? "work" : "change") +
-                            "'; COMMIT";
+    std::string sql = "COMMIT";
+    if (news != News::nothing) {
+        sql += "; BEGIN; SET LOCAL synchronous_commit = off; NOTIFY " + channel() + ", '" +
+               (news == News::work ? "work" : "change") + "'; COMMIT";
+    }
     PQsendQuery(connection, sql.c_str());
     const Result committed(PQgetResult(connection), PQclear);
     while (const Result more{PQgetResult(connection), PQclear}) {
@@ -166,11 +170,13 @@ void PostgresEngine::listen()
     run_script("LISTEN " + channel());
 }
 
-std::optional<News> PostgresEngine::hear(std::chrono::milliseconds at_most)
+std::optional<News> PostgresEngine::hear(std::chrono::milliseconds at_most, const Alarm* alarm)
 {
     PGconn* const connection = handle(soci());
-    pollfd socket{PQsocket(connection), POLLIN, 0};
-    ::poll(&socket, 1, static_cast<int>(at_most.count()));
+    std::array<pollfd, 2> sources{};
+    sources[0] = {PQsocket(connection), POLLIN, 0};
+    sources[1] = {alarm ? alarm->descriptor() : -1, POLLIN, 0}; // One below 0 is passed over.
+    ::poll(sources.data(), sources.size(), static_cast<int>(at_most.count()));
     if (PQconsumeInput(connection) == 0) throw lost_connection();
 
     std::optional<News> news;

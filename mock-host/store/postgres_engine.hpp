@@ -18,7 +18,7 @@ public:
     void run_script(const std::string& sql) override;
     void migrate(const Migration& step) override;
     void listen() override;
-    std::optional<News> hear(std::chrono::milliseconds at_most) override;
+    std::optional<News> hear(std::chrono::milliseconds at_most, const Alarm* alarm) override;
     void reset(soci::statement& statement) noexcept override;
     bool is_lost() const noexcept override;
     const char* table_exists() const override;

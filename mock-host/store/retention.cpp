@@ -93,13 +93,21 @@ std::optional<Time> oldest_ended_mail(Connection connection)
     return oldest;
 }
 
+std::optional<Time> next_old_at(Connection connection, const Retention& retention)
+{
+    constexpr std::chrono::milliseconds moment{1};
+    const auto call = oldest_ended_call(connection);
+    const auto mail = oldest_ended_mail(connection);
+    std::optional<Time> next;
+    if (call) next = *call + retention.calls + moment;
+    if (mail && (!next || *mail + retention.mails < *next)) next = *mail + retention.mails + moment;
+    return next;
+}
+
 bool is_anything_old(Connection connection, const Retention& retention, Time now)
 {
-    const auto is_old = [&](std::optional<Time> oldest, Days kept) {
-        return oldest && *oldest < now - kept;
-    };
-    return is_old(oldest_ended_call(connection), retention.calls) ||
-           is_old(oldest_ended_mail(connection), retention.mails);
+    const auto next = next_old_at(connection, retention);
+    return next && *next <= now;
 }
 
 int remove_old_calls_and_mails(Transaction& change, const Retention& retention, Time now, int most)

@@ -35,6 +35,9 @@ std::optional<Days> parse_days(std::string_view text);
 std::optional<Time> oldest_ended_call(Connection connection);
 std::optional<Time> oldest_ended_mail(Connection connection);
 
+/// When the next call or mail will have been kept for long enough.
+std::optional<Time> next_old_at(Connection connection, const Retention& retention);
+
 /// Whether calls or mails are there that have been kept for long enough.
 bool is_anything_old(Connection connection, const Retention& retention, Time now);
 

@@ -30,6 +30,9 @@ public:
     /// Something is there to be worked on, by whoever has time, once this is committed.
     void announce_work() { news_ = News::work; }
 
+    /// Nobody needs to look at what this transaction does.
+    void keep_quiet() { news_ = News::nothing; }
+
     /// Several statements without parameters.
     void run_script(const std::string& sql);
 

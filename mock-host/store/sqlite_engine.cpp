@@ -44,7 +44,7 @@ Failure failure_of(int result, const std::string& reason)
 
 } // namespace
 
-SqliteEngine::SqliteEngine(const Location& location)
+SqliteEngine::SqliteEngine(const Location& location) : file_(location.file)
 {
     translated([&] { soci().open(soci::sqlite3, "dbname=\"" + location.file.string() + "\""); });
     sqlite_api::sqlite3_busy_timeout(handle(soci()), static_cast<int>(location.patience.count()));
@@ -72,9 +72,10 @@ void SqliteEngine::begin_writing(const Part&)
     run_script("BEGIN IMMEDIATE");
 }
 
-void SqliteEngine::commit(News)
+void SqliteEngine::commit(News news)
 {
     run_script("COMMIT");
+    if (news != News::nothing) FileWatch::touch(file_);
 }
 
 void SqliteEngine::run_script(const std::string& sql)
@@ -92,11 +93,13 @@ void SqliteEngine::migrate(const Migration& step)
 
 void SqliteEngine::listen()
 {
+    watch_ = std::make_unique<FileWatch>(file_);
     seen_ = data_version();
 }
 
-std::optional<News> SqliteEngine::hear(std::chrono::milliseconds)
+std::optional<News> SqliteEngine::hear(std::chrono::milliseconds at_most, const Alarm* alarm)
 {
+    if (at_most.count() > 0) watch_->wait(at_most, alarm);
     const long long before = std::exchange(seen_, data_version());
     if (seen_ == before) return {};
     return News::change;

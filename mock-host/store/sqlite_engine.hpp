@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock-host/store/engine.hpp"
+#include "mock-host/store/file_watch.hpp"
 
 namespace mock::store {
 
@@ -17,7 +18,7 @@ public:
     void run_script(const std::string& sql) override;
     void migrate(const Migration& step) override;
     void listen() override;
-    std::optional<News> hear(std::chrono::milliseconds at_most) override;
+    std::optional<News> hear(std::chrono::milliseconds at_most, const Alarm* alarm) override;
     void reset(soci::statement& statement) noexcept override;
     const char* table_exists() const override;
     std::string locked(std::string_view) const override { return {}; }
@@ -30,6 +31,8 @@ private:
     /// Changes when another connection commits.
     long long data_version();
 
+    std::filesystem::path file_;
+    std::unique_ptr<FileWatch> watch_{}; ///< of who listens
     long long seen_ = 0;
 };
 

@@ -1,10 +1,13 @@
 #include "mock-host/store/assets.hpp"
 #include "mock-host/store/changes.hpp"
+#include "mock-host/store/file_watch.hpp"
 #include "mock-host/store/followups.hpp"
 #include "mock-host/store/journal.hpp"
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/mails.hpp"
+#include "mock-host/store/nodes.hpp"
 #include "mock-host/store/records.hpp"
+#include "mock-host/store/settings.hpp"
 #include "mock-host/store/time_entries.hpp"
 #include "tests/unit/mock-host/store/calls_fixture.hpp"
 
@@ -18,6 +21,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
+using namespace std::chrono_literals;
 
 const Target first{TargetKind::configuration, "cfg-1"};
 
@@ -240,6 +244,31 @@ TEST(SqliteCommitWatch, SeesWhatOthersCommitted)
     }
     EXPECT_TRUE(watch.committed());
     EXPECT_FALSE(watch.committed());
+}
+
+TEST(SqliteBell, RingsWhenAnotherProcessCommits)
+{
+    DeskWithPlugin desk;
+    const auto other = desk.open_again();
+    WorkBell bell(*desk.store);
+    {
+        Transaction change(*other);
+        put_setting(change, "a", "1");
+        change.commit();
+    }
+    EXPECT_TRUE(bell.wait(30s));
+}
+
+TEST(SqliteBell, IsNotRungByWhatNobodyNeedsToKnow)
+{
+    DeskWithPlugin desk;
+    const auto node = Node::join(*desk.store, noon(), 60s);
+    ASSERT_TRUE(node);
+    WorkBell bell(*desk.store);
+    desk.write([&](Transaction& change) { (*node)->heartbeat(change, noon()); });
+    Alarm alarm;
+    alarm.ring();
+    EXPECT_FALSE(bell.wait(1h, &alarm)); // Or the commit would have come first.
 }
 
 } // namespace
