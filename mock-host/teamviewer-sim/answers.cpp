@@ -2,6 +2,8 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
+
 namespace json = boost::json;
 
 namespace sim {
@@ -10,7 +12,55 @@ namespace {
 
 constexpr char json_type[] = "application/json; charset=utf-8";
 
+bool is_plain(char c)
+{
+    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+}
+
 } // namespace
+
+void ObjectText::member(std::string_view name)
+{
+    if (std::exchange(has_members_, true)) to_ += ',';
+    to_ += '"';
+    to_ += name;
+    to_ += "\":";
+}
+
+void ObjectText::text(std::string_view name, std::string_view value)
+{
+    member(name);
+    if (!std::all_of(value.begin(), value.end(), is_plain)) {
+        to_ += json::serialize(json::string(value));
+        return;
+    }
+    to_ += '"';
+    to_ += value;
+    to_ += '"';
+}
+
+void ObjectText::number(std::string_view name, std::uint64_t value)
+{
+    member(name);
+    to_ += std::to_string(value);
+}
+
+void ObjectText::flag(std::string_view name, bool value)
+{
+    member(name);
+    to_ += value ? "true" : "false";
+}
+
+void ObjectText::null(std::string_view name)
+{
+    member(name);
+    to_ += "null";
+}
+
+Response json_text_answer(std::string body)
+{
+    return {.status = 200, .content_type = json_type, .body = std::move(body)};
+}
 
 Response json_answer(const json::value& value, int status)
 {

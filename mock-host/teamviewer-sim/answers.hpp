@@ -9,6 +9,30 @@ namespace sim {
 
 Response json_answer(const boost::json::value& value, int status = 200);
 
+/// Writes an object at the end of a text. For long lists: a tree of a million rows would need
+/// gigabytes, and most of the time of an answer.
+class ObjectText {
+public:
+    explicit ObjectText(std::string& to) : to_(to) { to_ += '{'; }
+    ~ObjectText() { to_ += '}'; }
+    ObjectText(const ObjectText&) = delete;
+    ObjectText& operator=(const ObjectText&) = delete;
+
+    void text(std::string_view name, std::string_view value);
+    void number(std::string_view name, std::uint64_t value);
+    void flag(std::string_view name, bool value);
+    void null(std::string_view name);
+    /// The value is for the caller to write.
+    void member(std::string_view name);
+
+private:
+    std::string& to_;
+    bool has_members_ = false;
+};
+
+/// An answer whose body is JSON already.
+Response json_text_answer(std::string body);
+
 /// The error body of the Web API. `word` is its category; `code` tells errors of a kind apart and
 /// is documented only as 1, for an access token that has expired.
 Response api_error(int status, std::string_view word, std::string_view description, int code = 0);

@@ -19,24 +19,32 @@ json::value online_state(const World& world, bool online)
     return online ? "Online" : "Offline";
 }
 
-json::object device_json(const World& world, const Device& device)
+void append_device(std::string& to, const World& world, const Device& device)
 {
     const std::string id = std::to_string(device.teamviewer_id);
-    json::object object{{"device_id", "d" + std::to_string(device.number)},
-                        {"remotecontrol_id", "r" + id},
-                        {"alias", device.name},
-                        {"groupid", device.group_id},
-                        {"online_state", online_state(world, device.online)},
-                        {"assigned_to", device.managed},
-                        {"supported_features", features}};
+    ObjectText object(to);
+    object.text("device_id", "d" + std::to_string(device.number));
+    object.text("remotecontrol_id", "r" + id);
+    object.text("userid", world.users.front().id);
+    object.text("alias", device.name);
+    object.text("description", "Inventory number " + std::to_string(device.number));
+    object.text("groupid", device.group_id);
+    if (world.settings.integer_enums)
+        object.number("online_state", device.online ? 1 : 0);
+    else
+        object.text("online_state", device.online ? "Online" : "Offline");
+    object.flag("assigned_to", device.managed);
+    object.text("supported_features", features);
     // Old entries lack the number, and only those of the account know when they were last seen.
-    if (device.number % 4 != 0) object["teamviewer_id"] = device.teamviewer_id;
-    if (device.managed && !device.online) object["last_seen"] = iso_text(device.last_seen);
-    return object;
+    if (device.number % 4 != 0) object.number("teamviewer_id", device.teamviewer_id);
+    if (device.managed && !device.online) object.text("last_seen", iso_text(device.last_seen));
 }
+
+constexpr std::size_t bytes_of_device = 320; // and less
 
 bool is_wanted(const Device& device, const Fields& query)
 {
+    if (query.empty()) return true;
     const auto state = value_of(query, "online_state");
     const auto group = value_of(query, "groupid");
     const auto id = value_of(query, "remotecontrol_id");
@@ -60,20 +68,26 @@ json::object group_json(const World& world, const Group& group)
 
 Response list_devices(Context& context)
 {
-    json::array devices;
-    for (const Device& device : context.world.devices) {
-        if (is_wanted(device, context.request.query)) {
-            devices.push_back(device_json(context.world, device));
-        }
+    const World& world = context.world;
+    std::string body;
+    body.reserve(world.devices.size() * bytes_of_device);
+    body = R"({"devices":[)";
+    for (const Device& device : world.devices) {
+        if (!is_wanted(device, context.request.query)) continue;
+        if (body.back() == '}') body += ',';
+        append_device(body, world, device);
     }
-    return json_answer({{"devices", std::move(devices)}});
+    body += "]}";
+    return json_text_answer(std::move(body));
 }
 
 Response show_device(Context& context)
 {
     for (const Device& device : context.world.devices) {
         if (context.args[0] != "d" + std::to_string(device.number)) continue;
-        return json_answer({{"devices", json::array{device_json(context.world, device)}}});
+        std::string body = R"({"devices":[)";
+        append_device(body, context.world, device);
+        return json_text_answer(std::move(body) + "]}");
     }
     return api_error(404, "not_found", "There is no device with this id.");
 }

@@ -86,9 +86,12 @@ Request request_from(const httplib::Request& from)
     return request;
 }
 
-/// Without a length there is no body. The library would wait for one until the connection ends.
-void end_body(httplib::Request& request)
+/// What the library would do and must not.
+void correct(httplib::Request& request)
 {
+    // Compress: that takes longer than everything else, and none of it is TeamViewer's.
+    request.headers.erase("Accept-Encoding");
+    // Wait for a body until the connection ends: without a length there is none.
     if (!request.has_header("Content-Length") && !request.has_header("Transfer-Encoding")) {
         request.set_header("Content-Length", "0");
     }
@@ -119,7 +122,8 @@ void write_answer(Response from, httplib::Response& to)
                                     return send_pieces(*shared, offset, sink);
                                 });
     } else if (!from.content_type.empty()) {
-        to.set_content(from.body, from.content_type);
+        to.body = std::move(from.body); // It may be hundreds of megabytes.
+        to.set_header("Content-Type", from.content_type);
     }
 }
 
@@ -158,7 +162,7 @@ private:
         try {
             while (open && wait_for_request(stream)) {
                 bool closed = false;
-                open = process_request(stream, false, closed, end_body) && !closed;
+                open = process_request(stream, false, closed, correct) && !closed;
             }
         } catch (const Dropped&) {
             open = false;

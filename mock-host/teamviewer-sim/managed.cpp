@@ -16,14 +16,15 @@ Response not_found(const char* what)
     return api_error(404, "not_found", std::string("There is no ") + what + " with this id.");
 }
 
-json::object device_json(const Device& device)
+void append_device(std::string& to, const Device& device, bool alone = false)
 {
-    json::object object{{"id", device.uuid},
-                        {"name", device.name},
-                        {"teamviewerId", device.teamviewer_id},
-                        {"isOnline", device.online}};
-    if (!device.online) object["last_seen"] = iso_text(device.last_seen);
-    return object;
+    ObjectText object(to);
+    object.text("id", device.uuid);
+    object.text("name", device.name);
+    object.number("teamviewerId", device.teamviewer_id);
+    object.flag("isOnline", device.online);
+    if (!device.online) object.text("last_seen", iso_text(device.last_seen));
+    if (alone) object.text("teamViewerVersion", "15.51.5");
 }
 
 json::object group_json(const ManagedGroup& group)
@@ -31,23 +32,64 @@ json::object group_json(const ManagedGroup& group)
     return {{"id", group.id}, {"name", group.name}};
 }
 
-/// One page of resources. The token is the place where the next page begins; that it is a number is
+Response bad_token()
+{
+    return api_error(400, "invalid_request", "paginationToken is not one of ours.");
+}
+
+/// Where the page begins among so many; nothing: the token is made up. That it is a number is
 /// nobody's business.
-Response page_of(const Context& context, json::array resources)
+std::optional<std::size_t> first_of_page(const Context& context, std::size_t count)
 {
     const auto token = value_of(context.request.query, "paginationToken").value_or("");
-    const json::object as_object{{"token", token}};
-    const auto start = number_of(as_object, "token").value_or(0);
-    const auto first = std::min(static_cast<std::size_t>(start), resources.size());
-    if (!token.empty() && first == 0) {
-        return api_error(400, "invalid_request", "paginationToken is not one of ours.");
-    }
-    const std::size_t end = std::min(first + context.world.settings.managed_page, resources.size());
+    if (token.empty()) return 0;
+    const auto first = number_of({{"token", token}}, "token").value_or(0);
+    if (first == 0) return std::nullopt;
+    return std::min(static_cast<std::size_t>(first), count);
+}
+
+/// One page of resources.
+Response page_of(const Context& context, const json::array& resources)
+{
+    const auto first = first_of_page(context, resources.size());
+    if (!first) return bad_token();
+    const std::size_t end =
+        std::min(*first + context.world.settings.managed_page, resources.size());
     json::object answer;
     answer["nextPaginationToken"] = nullptr;
     if (end < resources.size()) answer["nextPaginationToken"] = std::to_string(end);
-    answer["resources"] = json::array(resources.begin() + first, resources.begin() + end);
+    answer["resources"] = json::array(resources.begin() + *first, resources.begin() + end);
     return json_answer(answer);
+}
+
+/// One page of the devices that `is_wanted`. Looks at those of the page only: with a million
+/// devices there are thousands of pages.
+template <class IsWanted>
+Response page_of_devices(const Context& context, IsWanted is_wanted)
+{
+    const auto& devices = context.world.devices;
+    const auto first = first_of_page(context, devices.size());
+    if (!first) return bad_token();
+    std::string rows;
+    std::size_t count = 0;
+    auto next = std::find_if(devices.begin() + static_cast<std::ptrdiff_t>(*first), devices.end(),
+                             is_wanted);
+    for (; next != devices.end() && count < context.world.settings.managed_page; ++count) {
+        if (count > 0) rows += ',';
+        append_device(rows, *next);
+        next = std::find_if(next + 1, devices.end(), is_wanted);
+    }
+    std::string body;
+    {
+        ObjectText answer(body);
+        if (next == devices.end())
+            answer.null("nextPaginationToken");
+        else
+            answer.text("nextPaginationToken", std::to_string(next - devices.begin()));
+        answer.member("resources");
+        body += '[' + rows + ']';
+    }
+    return json_text_answer(std::move(body));
 }
 
 const Device* find_device(const Context& context)
@@ -71,11 +113,7 @@ const ManagedGroup* find_group(const Context& context, const std::string& id)
 
 Response list_managed_devices(Context& context)
 {
-    json::array resources;
-    for (const Device& device : context.world.devices) {
-        if (device.managed) resources.push_back(device_json(device));
-    }
-    return page_of(context, std::move(resources));
+    return page_of_devices(context, [](const Device& device) { return device.managed; });
 }
 
 Response list_company_devices(Context& context)
@@ -84,19 +122,16 @@ Response list_company_devices(Context& context)
         return api_error(403, "invalid_permission",
                          "Only company administrators see these devices.");
     }
-    json::array resources;
-    for (const Device& device : context.world.devices)
-        resources.push_back(device_json(device));
-    return page_of(context, std::move(resources));
+    return page_of_devices(context, [](const Device&) { return true; });
 }
 
 Response show_managed_device(Context& context)
 {
     const Device* device = find_device(context);
     if (device == nullptr) return not_found("managed device");
-    json::object object = device_json(*device);
-    object["teamViewerVersion"] = "15.51.5";
-    return json_answer(object);
+    std::string body;
+    append_device(body, *device, true);
+    return json_text_answer(std::move(body));
 }
 
 Response list_groups_of_managed_device(Context& context)
@@ -106,7 +141,7 @@ Response list_groups_of_managed_device(Context& context)
     json::array resources;
     const ManagedGroup* group = find_group(context, device->managed_group);
     if (group != nullptr) resources.push_back(group_json(*group));
-    return page_of(context, std::move(resources));
+    return page_of(context, resources);
 }
 
 Response list_managed_groups(Context& context)
@@ -115,7 +150,7 @@ Response list_managed_groups(Context& context)
     for (const ManagedGroup& group : context.world.managed_groups) {
         resources.push_back(group_json(group));
     }
-    return page_of(context, std::move(resources));
+    return page_of(context, resources);
 }
 
 Response show_managed_group(Context& context)
@@ -129,11 +164,8 @@ Response list_devices_of_managed_group(Context& context)
 {
     const ManagedGroup* group = find_group(context, context.args[0]);
     if (group == nullptr) return not_found("managed group");
-    json::array resources;
-    for (const Device& device : context.world.devices) {
-        if (device.managed_group == group->id) resources.push_back(device_json(device));
-    }
-    return page_of(context, std::move(resources));
+    return page_of_devices(context,
+                           [&](const Device& device) { return device.managed_group == group->id; });
 }
 
 Response list_pending_devices(Context& context)
