@@ -11,6 +11,9 @@
 
 namespace mock::services {
 
+/// Writes a bare row of "desk.asset/1" at the end of `to`, without a line feed.
+void append_asset_row(std::string& to, const store::StoredAsset& asset);
+
 /// Reads lines of "desk.asset-change/1". A line that breaks the contract refuses them all:
 /// `invalid`, with the number of the line.
 desk::Result<std::vector<store::AssetChange>>

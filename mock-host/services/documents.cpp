@@ -190,11 +190,6 @@ std::string form_document(const store::Configuration& form, const std::vector<st
     return json::serialize(configuration_object(form, secrets));
 }
 
-std::string asset_row(const store::Asset& asset)
-{
-    return json::serialize(asset_object(asset));
-}
-
 std::string_view schema_of(store::TargetKind kind)
 {
     switch (kind) {

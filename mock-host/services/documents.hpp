@@ -36,9 +36,6 @@ std::optional<std::string> target_document(store::Connection connection,
 std::string form_document(const store::Configuration& form,
                           const std::vector<std::string>& secrets);
 
-/// A bare row of "desk.assets/1", without a line feed.
-std::string asset_row(const store::Asset& asset);
-
 /// "desk.activity/1" and so on.
 std::string_view schema_of(store::TargetKind kind);
 

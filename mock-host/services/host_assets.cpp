@@ -12,29 +12,31 @@ constexpr std::uint32_t ids_max = 100;
 constexpr std::size_t changes_max = 4 << 20;
 constexpr std::size_t piece_bytes = 64 * 1024;
 
-/// Collects lines and hands them over in pieces that end at the end of a line.
+/// Collects lines, and then hands them over in pieces that end at the end of a line: a sink may
+/// take its time, and whoever reads the store keeps its log long.
 class Lines {
 public:
-    explicit Lines(const desk_sink_t* sink) : sink_(sink) {}
-
-    desk::Status add(std::string_view line)
+    template <class Append>
+    void add(const Append& append)
     {
-        piece_ += line;
-        piece_ += '\n';
-        return piece_.size() < piece_bytes ? desk::Status{} : flush();
+        if (pieces_.empty() || pieces_.back().size() >= piece_bytes) {
+            pieces_.emplace_back().reserve(piece_bytes + piece_bytes / 8);
+        }
+        append(pieces_.back());
+        pieces_.back() += '\n';
     }
 
-    desk::Status flush()
+    desk::Status hand_over(const desk_sink_t* sink) const
     {
-        const std::string piece = std::exchange(piece_, {});
-        if (piece.empty()) return {};
-        if (sink_->write(sink_->context, piece.data(), piece.size()) == DESK_OK) return {};
-        return refused(desk::Errc::cancelled, "sink.stopped", "the sink took no more");
+        for (const std::string& piece : pieces_) {
+            if (sink->write(sink->context, piece.data(), piece.size()) == DESK_OK) continue;
+            return refused(desk::Errc::cancelled, "sink.stopped", "the sink took no more");
+        }
+        return {};
     }
 
 private:
-    const desk_sink_t* sink_;
-    std::string piece_;
+    std::vector<std::string> pieces_;
 };
 
 desk_status_t DESK_CC list(const desk_host_t* host, desk_call_id_t call, desk_text_t after,
@@ -48,13 +50,13 @@ desk_status_t DESK_CC list(const desk_host_t* host, desk_call_id_t call, desk_te
         if (after.len > 0 && !is_desk_id(desk::from_text(after))) {
             return refused(desk::Errc::invalid, "id.invalid", "after must be the id of an asset");
         }
-        // Read whole before the sink runs: it may take its time, and a reader keeps the log long.
-        const auto page = list_assets(store::Reader(tables.parts().store), desk::from_text(after),
-                                      static_cast<int>(std::min(n_rows, rows_max)));
-        Lines lines(rows);
-        for (const store::Asset& asset : page)
-            DESK_CHECK(lines.add(asset_row(asset)));
-        return lines.flush();
+        Lines lines;
+        each_stored_asset(store::Reader(tables.parts().store), desk::from_text(after),
+                          static_cast<int>(std::min(n_rows, rows_max)),
+                          [&lines](const store::StoredAsset& asset) {
+                              lines.add([&](std::string& to) { append_asset_row(to, asset); });
+                          });
+        return lines.hand_over(rows);
     });
 }
 
@@ -95,10 +97,10 @@ desk_status_t DESK_CC apply(const desk_host_t* host, desk_call_id_t call, desk_t
             return changes.error();
         }
         DESK_TRY(const auto results, apply_changes(tables, working, *changes));
-        Lines lines(verdicts);
+        Lines lines;
         for (const store::AssetVerdict& one : results)
-            DESK_CHECK(lines.add(write_verdict(one)));
-        return lines.flush();
+            lines.add([&](std::string& to) { to += write_verdict(one); });
+        return lines.hand_over(verdicts);
     });
 }
 
@@ -115,20 +117,17 @@ desk_status_t DESK_CC read_activities(const desk_host_t* host, desk_call_id_t ca
         if (n_ids > ids_max) {
             return refused(desk::Errc::limit, "ids.too_many", "more than 100 ids");
         }
-        std::vector<std::string> documents;
+        Lines lines;
         {
             const store::Reader reader(parts.store);
             for (std::size_t i = 0; i < n_ids; ++i) {
                 const std::string id(desk::from_text(ids[i]));
                 if (auto one = activity_document(reader, id, {parts.instance, nullptr})) {
-                    documents.push_back(*std::move(one));
+                    lines.add([&](std::string& to) { to += *one; });
                 }
             }
         }
-        Lines lines(activities);
-        for (const std::string& document : documents)
-            DESK_CHECK(lines.add(document));
-        return lines.flush();
+        return lines.hand_over(activities);
     });
 }
 

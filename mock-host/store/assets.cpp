@@ -48,6 +48,17 @@ std::vector<Asset> read_assets(Query& query)
     return assets;
 }
 
+std::string page_sql()
+{
+    return std::string("SELECT ") + columns +
+           " FROM assets WHERE number > :last ORDER BY number LIMIT :limit";
+}
+
+std::int64_t last_of_page_before(std::string_view after)
+{
+    return after.empty() ? 0 : number_in(asset_id, after);
+}
+
 // How a member of that name begins in the column. In a value it would read \":
 std::string name_in_json(const std::string& name)
 {
@@ -169,11 +180,23 @@ std::vector<Asset> find_assets_by_name(Connection connection, std::string_view n
 
 std::vector<Asset> list_assets(Connection connection, std::string_view after, int limit)
 {
-    const std::int64_t last = after.empty() ? 0 : number_in(asset_id, after);
-    Query query(connection, std::string("SELECT ") + columns +
-                                " FROM assets WHERE number > :last ORDER BY number LIMIT :limit");
-    query.bind(last, limit);
+    Query query(connection, page_sql());
+    query.bind(last_of_page_before(after), limit);
     return read_assets(query);
+}
+
+void each_stored_asset(Connection connection, std::string_view after, int limit,
+                       const std::function<void(const StoredAsset&)>& take)
+{
+    Query query(connection, page_sql());
+    query.bind(last_of_page_before(after), limit);
+    std::int64_t number = 0;
+    StoredAsset row;
+    query.into(number, row.name, row.serial, row.kind, row.attributes, row.revision);
+    while (query.next()) {
+        row.id = make_id(asset_id, number);
+        take(row);
+    }
 }
 
 std::vector<Asset> search_assets(Connection connection, const AssetFilter& filter)

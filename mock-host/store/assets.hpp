@@ -3,6 +3,7 @@
 #include "mock-host/store/store.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -32,6 +33,21 @@ std::vector<Asset> find_assets_by_name(Connection connection, std::string_view n
 /// The next `limit` assets after the one with id `after` (empty: from the start; it need not exist
 /// any more), in the order of their creation. An empty page is the end.
 std::vector<Asset> list_assets(Connection connection, std::string_view after, int limit);
+
+/// An asset as its row has it, for who hands on many of them.
+struct StoredAsset {
+    std::string id{};
+    std::string name{};
+    std::optional<std::string> serial{};
+    std::string kind{};
+    std::string attributes{}; ///< JSON object of texts
+    std::int64_t revision = 0;
+};
+
+/// The page of `list_assets`, row by row; always the same object, filled anew. `take` is called
+/// while the store is read: it must be quick.
+void each_stored_asset(Connection connection, std::string_view after, int limit,
+                       const std::function<void(const StoredAsset&)>& take);
 
 struct AssetFilter {
     std::string search{};              ///< part of name, serial number or an attribute, in any case

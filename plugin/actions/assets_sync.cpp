@@ -5,81 +5,87 @@
 #include "plugin/domain/sync_plan.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace tv {
 namespace {
 
 using Kind = SyncDecision::Kind;
-using Stats = std::map<std::string, std::int64_t>;
-
 /// So many between two signs of life.
 constexpr std::uint64_t progress_step = 1000;
 
-Stats no_stats()
-{
-    Stats stats;
-    for (const char* name : {"seen", "matched", "updated", "unchanged", "created", "ambiguous",
-                             "unmatched", "vanished", "duplicate", "drift", "malformed", "cleared",
-                             "conflict", "refused", "devices"})
-        stats[name] = 0;
-    return stats;
-}
+/// What is shown of a run.
+struct Counts {
+    std::int64_t seen = 0, matched = 0, updated = 0, unchanged = 0, created = 0, ambiguous = 0,
+                 unmatched = 0, vanished = 0, duplicate = 0, drift = 0, malformed = 0, cleared = 0,
+                 conflict = 0, refused = 0, devices = 0;
 
-void count(const SyncDecision& decision, Stats& stats)
+    std::map<std::string, std::int64_t> by_name() const
+    {
+        return {{"seen", seen},           {"matched", matched},     {"updated", updated},
+                {"unchanged", unchanged}, {"created", created},     {"ambiguous", ambiguous},
+                {"unmatched", unmatched}, {"vanished", vanished},   {"duplicate", duplicate},
+                {"drift", drift},         {"malformed", malformed}, {"cleared", cleared},
+                {"conflict", conflict},   {"refused", refused},     {"devices", devices}};
+    }
+};
+
+void count(const SyncDecision& decision, Counts& counts)
 {
     switch (decision.kind) {
     case Kind::unchanged:
-        ++stats["matched"], ++stats["unchanged"];
+        ++counts.matched, ++counts.unchanged;
         break;
     case Kind::update:
-        ++stats["matched"];
+        ++counts.matched;
         break;
     case Kind::rematch:
-        ++stats["matched"], ++stats["vanished"];
+        ++counts.matched, ++counts.vanished;
         break;
     case Kind::clear:
-        ++stats["vanished"];
+        ++counts.vanished;
         break;
     case Kind::unmatched:
-        ++stats["unmatched"];
+        ++counts.unmatched;
         break;
     case Kind::ambiguous_devices:
     case Kind::ambiguous_assets:
-        ++stats["ambiguous"];
+        ++counts.ambiguous;
         break;
     case Kind::vanished:
-        ++stats["vanished"];
+        ++counts.vanished;
         break;
     case Kind::duplicate:
-        ++stats["duplicate"];
+        ++counts.duplicate;
         break;
     case Kind::drift:
-        ++stats["drift"];
+        ++counts.drift;
         break;
     case Kind::malformed:
-        ++stats["malformed"];
+        ++counts.malformed;
         break;
     }
 }
 
-void count(const AssetChange& change, AssetVerdict verdict, Stats& stats)
+void count(const AssetChange& change, AssetVerdict verdict, Counts& counts)
 {
     const bool is_done = verdict == AssetVerdict::applied || verdict == AssetVerdict::unchanged;
     if (change.is_news_only() && is_done) return; // The decision was counted: nothing to update.
     const bool clears = change.teamviewer_id && change.teamviewer_id->empty();
     switch (verdict) {
     case AssetVerdict::applied:
-        ++stats[!change.create_key.empty() ? "created" : clears ? "cleared" : "updated"];
+        ++(!change.create_key.empty() ? counts.created : clears ? counts.cleared : counts.updated);
         break;
     case AssetVerdict::unchanged:
-        ++stats["unchanged"];
+        ++counts.unchanged;
         break;
     case AssetVerdict::conflict:
-        ++stats["conflict"];
+        ++counts.conflict;
         break;
     case AssetVerdict::gone:
     case AssetVerdict::refused:
-        ++stats["refused"];
+        ++counts.refused;
         break;
     }
 }
@@ -89,7 +95,7 @@ desk::Result<DeviceIndex> read_devices(const Situation& on, SyncPorts& ports,
 {
     DeviceIndex devices;
     const Day today = std::chrono::floor<std::chrono::days>(on.now);
-    const auto add = [&](Device&& device) -> desk::Status {
+    const auto add = [&](Device& device) -> desk::Status {
         // Clocks may differ: nothing was seen tomorrow.
         if (device.online || device.last_seen > today) device.last_seen = today;
         if (device.teamviewer_id != 0) devices.add(device);
@@ -110,54 +116,83 @@ desk::Result<DeviceIndex> read_devices(const Situation& on, SyncPorts& ports,
 class Run {
 public:
     Run(const Situation& on, SyncPorts& ports, const DeviceIndex& devices, const desk::Call& call)
-        : on_(on), ports_(ports), devices_(devices), claims_(devices), call_(call),
-          dry_(on.input_of("dry_run") == "true"), stats_(no_stats())
+        : on_(on), ports_(ports), devices_(devices), claims_(devices),
+          news_(devices, on.configuration.sync_source), call_(call),
+          dry_(on.input_of("dry_run") == "true")
     {
-        stats_["devices"] = static_cast<std::int64_t>(devices.size());
         // An empty list is more likely a missing right than a company without devices.
         if (on.configuration.sync_clear_vanished && devices.size() > 0) {
             vanished_ = Vanished::clear;
         }
     }
 
+    /// Most assets are settled when they are seen. What others could still have a say in waits for
+    /// the end of the list; if that is too much to keep, all are read once more.
     desk::Status carry_out()
     {
-        DESK_CHECK(ports_.assets.each(
-            [this](const Asset& asset) -> desk::Status {
-                claims_.note(asset, devices_);
-                ++total_;
-                return {};
-            },
-            call_));
-        DESK_CHECK(ports_.assets.each([this](const Asset& asset) { return handle(asset); }, call_));
+        DESK_CHECK(ports_.assets.each([this](const Asset& asset) { return look(asset); }, call_));
+        must_read_again_ = must_read_again_ || claims_.has_duplicate();
+        if (must_read_again_) {
+            counts_ = {};
+            undecided_ = {};
+            DESK_CHECK(
+                ports_.assets.each([this](const Asset& asset) { return handle(asset); }, call_));
+        }
+        for (const Asset& asset : std::exchange(undecided_, {}))
+            DESK_CHECK(handle(asset));
         if (on_.configuration.sync_policy == SyncPolicy::create_missing) DESK_CHECK(create());
         return apply();
     }
 
     Outcome outcome()
     {
-        Outcome outcome{.message = message(), .findings = std::move(findings_), .stats = stats_};
+        counts_.devices = static_cast<std::int64_t>(devices_.size());
+        Outcome outcome{
+            .message = message(), .findings = std::move(findings_), .stats = counts_.by_name()};
         if (findings_left_out_ > 0) {
             outcome.findings.push_back(
                 {.id = "more", .title = {"finding.more", {std::to_string(findings_left_out_)}}});
         }
         if (!dry_) {
-            outcome.effects = {{SyncRecord::key, RecordPut{SyncRecord{on_.now, stats_}}}};
+            outcome.effects = {{SyncRecord::key, RecordPut{SyncRecord{on_.now, outcome.stats}}}};
         }
         return outcome;
     }
 
 private:
+    desk::Status look(const Asset& asset)
+    {
+        const Standing standing = standing_of(asset, devices_);
+        claims_.note(standing);
+        if (++total_ % progress_step == 0) report_progress(total_, 0);
+        const SyncDecision decision = decide(standing, claims_, vanished_);
+        // Of a second asset with the same id, `claims_` will know.
+        if (decision.kind == Kind::unmatched ||
+            (decision.kind == Kind::unchanged && !news_for(asset, *decision.device))) {
+            ++counts_.seen;
+            count(decision, counts_);
+        } else if (undecided_.size() < limits::assets_undecided) {
+            undecided_.push_back(asset);
+        } else {
+            must_read_again_ = true;
+        }
+        return {};
+    }
+
     desk::Status handle(const Asset& asset)
     {
-        const SyncDecision decision = decide(asset, devices_, claims_, vanished_);
-        count(decision, stats_);
-        if (static_cast<std::uint64_t>(++stats_["seen"]) % progress_step == 0) report_progress();
+        const SyncDecision decision = decide(standing_of(asset, devices_), claims_, vanished_);
+        count(decision, counts_);
+        const auto seen = static_cast<std::uint64_t>(++counts_.seen);
+        if (must_read_again_ && seen % progress_step == 0) report_progress(seen, total_);
         if (decision.is_problem() || decision.kind == Kind::clear ||
             decision.kind == Kind::rematch || (dry_ && decision.is_change())) {
             add(finding_of(decision, asset, devices_));
         }
-        if (decision.kind == Kind::unchanged) return keep_up(asset, *decision.device);
+        if (decision.kind == Kind::unchanged) {
+            auto change = news_for(asset, *decision.device);
+            return change ? add(*std::move(change)) : desk::Status{};
+        }
         if (!decision.is_change()) return {};
         // What was known of another device goes with its id.
         AssetChange change{.id = asset.id,
@@ -166,7 +201,7 @@ private:
                            .source = "",
                            .last_seen = ""};
         if (decision.device) {
-            const DeviceNews news = news_of(*decision.device);
+            const DeviceNews news = news_.of(*decision.device);
             change.teamviewer_id = std::to_string(devices_.id(*decision.device));
             change.source = news.source;
             change.last_seen = news.last_seen;
@@ -174,23 +209,18 @@ private:
         return add(std::move(change));
     }
 
-    /// An asset in order: only its device may have been seen again. A day is as exact as it gets,
-    /// so a second run on the same day writes nothing.
-    desk::Status keep_up(const Asset& asset, DeviceIndex::Position device)
+    /// Of an asset in order: only its device may have been seen again. A day is as exact as it
+    /// gets, so a second run on the same day writes nothing.
+    std::optional<AssetChange> news_for(const Asset& asset, DeviceIndex::Position device) const
     {
-        const DeviceNews news = news_of(device);
+        const DeviceNews news = news_.of(device);
+        const bool moved = news.source != asset.source;
+        const bool seen = !news.last_seen.empty() && news.last_seen != asset.last_seen;
+        if (!moved && !seen) return std::nullopt;
         AssetChange change{.id = asset.id, .revision = asset.revision};
-        if (news.source != asset.source) change.source = news.source;
-        if (!news.last_seen.empty() && news.last_seen != asset.last_seen) {
-            change.last_seen = news.last_seen;
-        }
-        if (!change.source && !change.last_seen) return {};
-        return add(std::move(change));
-    }
-
-    DeviceNews news_of(DeviceIndex::Position device) const
-    {
-        return tv::news_of(device, devices_, on_.configuration.sync_source);
+        if (moved) change.source = news.source;
+        if (seen) change.last_seen = news.last_seen;
+        return change;
     }
 
     desk::Status create()
@@ -198,11 +228,11 @@ private:
         for (const auto device : without_asset(devices_, claims_)) {
             if (dry_) add(finding_of_new(device, devices_));
             const std::string id = std::to_string(devices_.id(device));
-            const DeviceNews news = news_of(device);
+            const DeviceNews news = news_.of(device);
             DESK_CHECK(add({.create_key = "device/" + id,
                             .name = name_for(device, devices_),
                             .teamviewer_id = id,
-                            .source = news.source,
+                            .source = std::string(news.source),
                             .last_seen = news.last_seen}));
         }
         return {};
@@ -238,36 +268,38 @@ private:
             }
         }
         for (std::size_t i = 0; i < batch_.size(); ++i)
-            count(batch_[i], verdicts[i], stats_);
+            count(batch_[i], verdicts[i], counts_);
         batch_.clear();
         return {};
     }
 
-    void report_progress()
+    void report_progress(std::uint64_t done, std::uint64_t total)
     {
-        const auto done = static_cast<std::uint64_t>(stats_["seen"]);
-        ports_.progress.report(
-            done, total_, {"sync.progress.assets", {std::to_string(done), std::to_string(total_)}},
-            call_);
+        ports_.progress.report(done, total, {"sync.progress.assets", {std::to_string(done)}},
+                               call_);
     }
 
     Text message() const
     {
-        const auto number = [this](const char* name) { return std::to_string(stats_.at(name)); };
-        if (devices_.size() == 0) return {"sync.no_devices", {number("seen")}};
+        const std::string seen = std::to_string(counts_.seen);
+        if (devices_.size() == 0) return {"sync.no_devices", {seen}};
         return {dry_ ? "sync.dry_run" : "sync.done",
-                {number("seen"), number("matched"), number("updated"), number("created")}};
+                {seen, std::to_string(counts_.matched), std::to_string(counts_.updated),
+                 std::to_string(counts_.created)}};
     }
 
     const Situation& on_;
     SyncPorts& ports_;
     const DeviceIndex& devices_;
     SyncClaims claims_;
+    const SyncNews news_;
     const desk::Call& call_;
     const bool dry_;
     Vanished vanished_ = Vanished::keep;
-    Stats stats_;
+    Counts counts_;
     std::uint64_t total_ = 0;
+    std::vector<Asset> undecided_;
+    bool must_read_again_ = false;
     std::vector<AssetChange> batch_;
     std::vector<Finding> findings_;
     std::int64_t findings_left_out_ = 0;
@@ -278,7 +310,7 @@ private:
 desk::Result<Outcome> assets_sync(const Situation& on, SyncPorts ports, const desk::Call& call)
 {
     if (on.configuration.sync_source == SyncSource::off) {
-        return Outcome{.message = {"sync.off"}, .stats = no_stats()};
+        return Outcome{.message = {"sync.off"}, .stats = Counts{}.by_name()};
     }
     auto devices = read_devices(on, ports, call);
     if (!devices) return repeat_later(std::move(devices.error()));

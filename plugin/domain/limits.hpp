@@ -28,9 +28,12 @@ inline constexpr std::size_t effects_before_rest = 240;
 inline constexpr std::size_t connects_watched = 12;
 inline constexpr std::size_t swept_per_target = 12;
 
+/// Assets that a synchronisation keeps until it has seen all: some 15 MB.
+inline constexpr std::size_t assets_undecided = 50'000;
+
 inline constexpr std::size_t findings = 1000;
 inline constexpr std::size_t effects_in_portion = 500;
-inline constexpr std::size_t changes_in_batch = 500;
+inline constexpr std::size_t changes_in_batch = 1000;
 inline constexpr std::size_t activities_in_read = 100;
 
 /// A week: the longest that the desk books as one entry.

@@ -4,16 +4,43 @@
 #include "plugin/domain/outside.hpp"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
 
 namespace tv {
 namespace {
 
+char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+/// Without the domain. The first part of an IPv4 address is no computer name.
+std::string_view bare(std::string_view name)
+{
+    if (name.find_first_not_of("0123456789.") == std::string_view::npos) return name;
+    return name.substr(0, name.find('.'));
+}
+
+/// Every bit of the result depends on all of `hash`: FNV leaves the upper ones alike. (MurmurHash3)
+std::uint64_t mixed(std::uint64_t hash)
+{
+    hash = (hash ^ (hash >> 33U)) * 0xff51afd7ed558ccdULL;
+    hash = (hash ^ (hash >> 33U)) * 0xc4ceb9fe1a85ec53ULL;
+    return hash ^ (hash >> 33U);
+}
+
+/// Of the normalised name, without making it: a synchronisation asks some million times. 0: there
+/// is no name.
 std::uint64_t hash_of_name(std::string_view name)
 {
-    const std::string normalised = normalised_name(name);
-    if (normalised.empty()) return 0;
-    // 0 means that there is no name.
-    return std::max<std::uint64_t>(stable_hash(normalised), 1);
+    std::string made;
+    if (!is_one_line(name, limits::name_bytes)) name = made = one_line(name, limits::name_bytes);
+    name = bare(name);
+    if (name.empty()) return 0;
+    std::array<char, limits::name_bytes> folded;
+    std::transform(name.begin(), name.end(), folded.begin(), lower);
+    return std::max<std::uint64_t>(mixed(stable_hash({folded.data(), name.size()})), 1);
 }
 
 std::int32_t days_since_1970(Day day)
@@ -25,21 +52,18 @@ std::int32_t days_since_1970(Day day)
 
 std::string normalised_name(std::string_view name)
 {
-    std::string result = one_line(name, limits::name_bytes);
-    std::transform(result.begin(), result.end(), result.begin(), [](char c) {
-        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    });
-    // The first part of an IPv4 address is no computer name.
-    if (result.find_first_not_of("0123456789.") == std::string::npos) return result;
-    return result.substr(0, result.find('.'));
+    std::string result(bare(one_line(name, limits::name_bytes)));
+    std::transform(result.begin(), result.end(), result.begin(), lower);
+    return result;
 }
 
 void DeviceIndex::add(const Device& device)
 {
-    const std::string name = one_line(device.name, limits::name_bytes);
+    std::string made;
+    std::string_view name = device.name;
+    if (!is_one_line(name, limits::name_bytes)) name = made = one_line(name, limits::name_bytes);
     devices_.push_back(
         {device.teamviewer_id, hash_of_name(name), static_cast<std::uint32_t>(names_.size()),
-         static_cast<std::uint32_t>(name.size()),
          device.last_seen ? days_since_1970(*device.last_seen) : never, place_of(device.group)});
     names_ += name;
     names_ += '\n'; // Those without a name have a place of their own, too.
@@ -58,18 +82,36 @@ void DeviceIndex::seal()
             devices_[i - 1].last_seen = std::max(devices_[i - 1].last_seen, devices_[i].last_seen);
     devices_.erase(std::unique(devices_.begin(), devices_.end(), same_id), devices_.end());
 
-    by_name_.clear();
-    by_name_.reserve(devices_.size());
+    id_places_.build(devices_.size(), [this](std::size_t i) { return devices_[i].id; });
+    sort_names();
+}
+
+void DeviceIndex::sort_names()
+{
+    // Beside each other in memory while they are sorted: three times as fast.
+    std::vector<std::pair<std::uint64_t, Position>> names;
+    names.reserve(devices_.size());
     for (Position device = 0; device < devices_.size(); ++device)
-        if (devices_[device].name_hash != 0) by_name_.push_back(device);
-    std::sort(by_name_.begin(), by_name_.end(), [this](Position a, Position b) {
-        return std::tie(devices_[a].name_hash, a) < std::tie(devices_[b].name_hash, b);
-    });
+        if (devices_[device].name_hash != 0) names.emplace_back(devices_[device].name_hash, device);
+    std::sort(names.begin(), names.end());
+    by_name_.clear();
+    by_name_.reserve(names.size());
+    const auto is_other = [&](std::size_t i, std::size_t place) {
+        return i >= names.size() || names[i].first != names[place].first;
+    };
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        by_name_.push_back(names[i].second);
+        if (is_other(i - 1, i) && is_other(i + 1, i)) {
+            devices_[names[i].second].only_of_name = static_cast<std::uint32_t>(i);
+        }
+    }
+    name_places_.build(names.size(), [&](std::size_t i) { return names[i].first; });
 }
 
 std::string_view DeviceIndex::name(Position device) const
 {
-    return std::string_view(names_).substr(devices_[device].name_at, devices_[device].name_size);
+    const std::size_t begin = devices_[device].name_at;
+    return std::string_view(names_).substr(begin, names_.find('\n', begin) - begin);
 }
 
 std::optional<Day> DeviceIndex::last_seen(Position device) const
@@ -89,22 +131,28 @@ std::uint32_t DeviceIndex::place_of(const std::string& group)
 
 std::optional<DeviceIndex::Position> DeviceIndex::with_id(std::uint64_t id) const
 {
+    const auto [begin, end] = id_places_.range(id);
     const auto found = std::lower_bound(
-        devices_.begin(), devices_.end(), id,
+        devices_.begin() + begin, devices_.begin() + end, id,
         [](const Entry& entry, std::uint64_t wanted) { return entry.id < wanted; });
-    if (found == devices_.end() || found->id != id) return std::nullopt;
+    if (found == devices_.begin() + end || found->id != id) return std::nullopt;
     return static_cast<Position>(found - devices_.begin());
 }
 
-std::span<const DeviceIndex::Position> DeviceIndex::with_name(std::string_view name) const
+std::span<const DeviceIndex::Position> DeviceIndex::with_name(std::string_view name,
+                                                              std::optional<Position> guess) const
 {
     const std::uint64_t hash = hash_of_name(name);
     if (hash == 0) return {};
+    if (guess && devices_[*guess].name_hash == hash && devices_[*guess].only_of_name != no) {
+        return {by_name_.data() + devices_[*guess].only_of_name, 1};
+    }
+    const auto [begin, end] = name_places_.range(hash);
     const auto first = std::lower_bound(
-        by_name_.begin(), by_name_.end(), hash,
+        by_name_.begin() + begin, by_name_.begin() + end, hash,
         [this](Position device, std::uint64_t h) { return devices_[device].name_hash < h; });
     auto last = first;
-    while (last != by_name_.end() && devices_[*last].name_hash == hash)
+    while (last != by_name_.begin() + end && devices_[*last].name_hash == hash)
         ++last;
     return {first, last};
 }

@@ -2,12 +2,16 @@
 
 #include "plugin/domain/remote_session.hpp"
 
+#include <algorithm>
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 // Which asset is which device. A million devices fit into some 70 MB: no node, no string of their
@@ -17,6 +21,38 @@ namespace tv {
 
 /// What two names have in common that mean the same computer: lower case, without the domain.
 std::string normalised_name(std::string_view name);
+
+/// Where to look in a sorted table: by the upper bits of numbers that are spread out. Saves the
+/// most of a binary search, which waits for memory at each step.
+class UpperBits {
+public:
+    /// `number_at(i)` of i < size never decreases.
+    template <class NumberAt>
+    void build(std::size_t size, const NumberAt& number_at)
+    {
+        const auto bits = [](std::uint64_t value) { return 64 - std::countl_zero(value); };
+        const std::uint64_t last = size == 0 ? 0 : number_at(size - 1);
+        shift_ = std::max(0, bits(last) - bits(size));
+        begins_.assign((last >> shift_) + 2, static_cast<std::uint32_t>(size));
+        for (std::size_t i = size; i-- > 0;)
+            begins_[number_at(i) >> shift_] = static_cast<std::uint32_t>(i);
+        // What has no number of its own begins where the next one does.
+        for (std::size_t i = begins_.size() - 1; i-- > 0;)
+            begins_[i] = std::min(begins_[i], begins_[i + 1]);
+    }
+
+    /// First and end of the places where `number` can be.
+    std::pair<std::ptrdiff_t, std::ptrdiff_t> range(std::uint64_t number) const
+    {
+        const std::uint64_t at = number >> shift_;
+        if (at + 1 >= begins_.size()) return {0, 0};
+        return {begins_[at], begins_[at + 1]};
+    }
+
+private:
+    int shift_ = 0;
+    std::vector<std::uint32_t> begins_;
+};
 
 /// All devices of TeamViewer's list, to look up by id and by name. Filled, sealed, then only read.
 class DeviceIndex {
@@ -33,12 +69,17 @@ public:
     std::uint64_t id(Position device) const { return devices_[device].id; }
     std::string_view name(Position device) const;
     /// Name of its device group; empty: the list was of none.
-    const std::string& group(Position device) const { return groups_[devices_[device].group]; }
+    const std::string& group(Position device) const { return groups_[group_place(device)]; }
+    /// Place of that name in `groups`.
+    std::uint32_t group_place(Position device) const { return devices_[device].group; }
+    const std::vector<std::string>& groups() const { return groups_; }
     std::optional<Day> last_seen(Position device) const;
 
     std::optional<Position> with_id(std::uint64_t id) const;
-    /// All devices of that name, whatever its spelling; none for an empty name.
-    std::span<const Position> with_name(std::string_view name) const;
+    /// All devices of that name, whatever its spelling; none for an empty name. `guess` is looked
+    /// at first: it is quick if it is right, and nothing else if it is not.
+    std::span<const Position> with_name(std::string_view name,
+                                        std::optional<Position> guess = {}) const;
 
 private:
     static constexpr std::int32_t never = std::numeric_limits<std::int32_t>::min();
@@ -47,15 +88,19 @@ private:
         std::uint64_t id = 0;
         std::uint64_t name_hash = 0; ///< of the normalised name; 0: it has none
         std::uint32_t name_at = 0;
-        std::uint32_t name_size = 0;
-        std::int32_t last_seen = never; ///< days since 1970
-        std::uint32_t group = 0;        ///< place in groups_
+        std::int32_t last_seen = never;  ///< days since 1970
+        std::uint32_t group = 0;         ///< place in groups_
+        std::uint32_t only_of_name = no; ///< place in by_name_, if no other device has that name
     };
+    static constexpr std::uint32_t no = std::numeric_limits<std::uint32_t>::max();
 
+    void sort_names();
     std::uint32_t place_of(const std::string& group);
 
     std::vector<Entry> devices_;    // by id
     std::vector<Position> by_name_; // by name_hash, those with a name
+    UpperBits id_places_;           // in devices_
+    UpperBits name_places_;         // in by_name_
     std::string names_;             // all names in one piece
     std::vector<std::string> groups_;
 };

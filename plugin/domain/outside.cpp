@@ -51,6 +51,17 @@ std::string one_line(std::string_view text, std::size_t max_bytes)
     return without_ends(cut(without_ends(std::move(line)), max_bytes));
 }
 
+bool is_one_line(std::string_view text, std::size_t max_bytes)
+{
+    if (text.size() > max_bytes || text.ends_with(' ')) return false;
+    char before = ' ';
+    for (const char c : text) {
+        if (is_control(c) || (c == ' ' && before == ' ')) return false;
+        before = c;
+    }
+    return true;
+}
+
 std::string lines(std::string_view text, std::size_t max_bytes)
 {
     std::string kept;

@@ -16,6 +16,9 @@ std::string cut(std::string_view text, std::size_t max_bytes);
 /// One line: control characters and runs of blanks become one blank, none at the ends; then cut.
 std::string one_line(std::string_view text, std::size_t max_bytes);
 
+/// Would `one_line` leave it as it is? Most texts are so, and need no copy.
+bool is_one_line(std::string_view text, std::size_t max_bytes);
+
 /// Several lines: line feeds stay, other control characters go, none at the ends; then cut.
 std::string lines(std::string_view text, std::size_t max_bytes);
 

@@ -2,9 +2,9 @@
 
 #include "plugin/domain/limits.hpp"
 #include "plugin/domain/outside.hpp"
-#include "plugin/domain/teamviewer_id.hpp"
 
-#include <desk/sdk/time.hpp>
+#include <algorithm>
+#include <chrono>
 
 namespace tv {
 namespace {
@@ -17,16 +17,10 @@ void count(std::uint8_t& claims)
     if (claims < 2) ++claims;
 }
 
-/// The device that holds the asset's stored id.
-std::optional<Position> stored_device(const TeamViewerId& id, const DeviceIndex& devices)
-{
-    return id ? devices.with_id(id_number(id.digits)) : std::nullopt;
-}
-
 /// Nothing stored, or stored of a device that is gone: the name may decide.
-SyncDecision by_name(const Asset& asset, const DeviceIndex& devices, const SyncClaims& claims)
+SyncDecision by_name(const Standing& standing, const SyncClaims& claims)
 {
-    const auto candidates = devices.with_name(asset.name);
+    const auto candidates = standing.named;
     if (candidates.empty()) return {Kind::unmatched};
     if (candidates.size() > 1) return {Kind::ambiguous_devices, candidates.front()};
     const Position device = candidates.front();
@@ -36,13 +30,12 @@ SyncDecision by_name(const Asset& asset, const DeviceIndex& devices, const SyncC
     return {Kind::update, device};
 }
 
-SyncDecision by_stored_id(Position device, const Asset& asset, const DeviceIndex& devices,
-                          const SyncClaims& claims)
+SyncDecision by_stored_id(const Standing& standing, const SyncClaims& claims)
 {
+    const Position device = *standing.stored;
     if (claims.is_stored_twice(device)) return {Kind::duplicate, device};
-    const auto candidates = devices.with_name(asset.name);
-    if (candidates.size() == 1 && candidates.front() != device) {
-        return {Kind::drift, candidates.front()};
+    if (standing.named.size() == 1 && standing.named.front() != device) {
+        return {Kind::drift, standing.named.front()};
     }
     return {Kind::unchanged, device};
 }
@@ -107,28 +100,34 @@ std::string shown_id(std::string_view stored)
 
 } // namespace
 
-void SyncClaims::note(const Asset& asset, const DeviceIndex& devices)
+Standing standing_of(const Asset& asset, const DeviceIndex& devices)
 {
     const TeamViewerId id = read_teamviewer_id(asset.teamviewer_id);
-    const auto stored = stored_device(id, devices);
-    if (stored) count(claims_[*stored].stored);
-    const bool wants = id.state == TeamViewerId::State::missing || (id && !stored);
-    for (const Position device : devices.with_name(asset.name)) {
+    const auto stored = id ? devices.with_id(id_number(id.digits)) : std::nullopt;
+    return {.id = id.state, .stored = stored, .named = devices.with_name(asset.name, stored)};
+}
+
+void SyncClaims::note(const Standing& standing)
+{
+    if (standing.stored) {
+        count(claims_[*standing.stored].stored);
+        has_duplicate_ = has_duplicate_ || is_stored_twice(*standing.stored);
+    }
+    using State = TeamViewerId::State;
+    const bool wants =
+        standing.id == State::missing || (standing.id == State::valid && !standing.stored);
+    for (const Position device : standing.named) {
         count(claims_[device].named);
         if (wants) count(claims_[device].wanted);
     }
 }
 
-SyncDecision decide(const Asset& asset, const DeviceIndex& devices, const SyncClaims& claims,
-                    Vanished vanished)
+SyncDecision decide(const Standing& standing, const SyncClaims& claims, Vanished vanished)
 {
-    const TeamViewerId id = read_teamviewer_id(asset.teamviewer_id);
-    if (id.state == TeamViewerId::State::missing) return by_name(asset, devices, claims);
-    if (!id) return {Kind::malformed};
-    if (const auto device = stored_device(id, devices)) {
-        return by_stored_id(*device, asset, devices, claims);
-    }
-    const SyncDecision again = by_name(asset, devices, claims);
+    if (standing.id == TeamViewerId::State::missing) return by_name(standing, claims);
+    if (standing.id != TeamViewerId::State::valid) return {Kind::malformed};
+    if (standing.stored) return by_stored_id(standing, claims);
+    const SyncDecision again = by_name(standing, claims);
     if (vanished == Vanished::keep) return {Kind::vanished, again.device};
     if (again.kind == Kind::update) return {Kind::rematch, again.device};
     return {Kind::clear};
@@ -171,10 +170,16 @@ Finding finding_of_new(Position device, const DeviceIndex& devices)
             .fields = {{{"field.asset"}, name}, {{"field.teamviewer_id"}, id}}};
 }
 
-DeviceNews news_of(Position device, const DeviceIndex& devices, SyncSource source)
+SyncNews::SyncNews(const DeviceIndex& devices, SyncSource source) : devices_(devices)
 {
-    const auto last_seen = devices.last_seen(device);
-    return {.source = source_text(source, devices.group(device)),
+    for (const std::string& group : devices.groups())
+        sources_.push_back(source_text(source, group));
+}
+
+DeviceNews SyncNews::of(Position device) const
+{
+    const auto last_seen = devices_.last_seen(device);
+    return {.source = sources_[devices_.group_place(device)],
             .last_seen = last_seen ? day_text(*last_seen) : std::string{}};
 }
 
@@ -186,7 +191,16 @@ std::string source_text(SyncSource source, const std::string& group)
 
 std::string day_text(Day day)
 {
-    return desk::format_time(day).substr(0, sizeof "2025-03-04" - 1);
+    const std::chrono::year_month_day date{day};
+    std::string text = "0000-00-00";
+    const auto write = [&text](std::size_t end, unsigned number) {
+        for (; number > 0; number /= 10)
+            text[--end] = static_cast<char>('0' + number % 10);
+    };
+    write(4, static_cast<unsigned>(std::clamp(int{date.year()}, 0, 9999)));
+    write(7, unsigned{date.month()});
+    write(10, unsigned{date.day()});
+    return text;
 }
 
 std::string name_for(Position device, const DeviceIndex& devices)

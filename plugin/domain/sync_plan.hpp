@@ -4,10 +4,13 @@
 #include "plugin/domain/configuration.hpp"
 #include "plugin/domain/matching.hpp"
 #include "plugin/domain/outcome.hpp"
+#include "plugin/domain/teamviewer_id.hpp"
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // What the synchronisation does with each asset: pure, so that a dry run prints the same plan that
@@ -15,18 +18,28 @@
 
 namespace tv {
 
+/// What an asset has to do with the devices, looked up once. Valid as long as the index.
+struct Standing {
+    TeamViewerId::State id = TeamViewerId::State::missing; ///< of what the asset holds
+    std::optional<DeviceIndex::Position> stored = {};      ///< device of the id that it holds
+    std::span<const DeviceIndex::Position> named = {};     ///< devices of its name
+};
+Standing standing_of(const Asset& asset, const DeviceIndex& devices);
+
 /// What all assets together want of the devices; needed before the first can be decided, because
 /// two assets that want one device both stay as they are.
 class SyncClaims {
 public:
     explicit SyncClaims(const DeviceIndex& devices) : claims_(devices.size()) {}
 
-    void note(const Asset& asset, const DeviceIndex& devices);
+    void note(const Standing& standing);
 
     bool is_stored(DeviceIndex::Position device) const { return claims_[device].stored > 0; }
     bool is_stored_twice(DeviceIndex::Position device) const { return claims_[device].stored > 1; }
     bool is_named(DeviceIndex::Position device) const { return claims_[device].named > 0; }
     bool is_wanted_twice(DeviceIndex::Position device) const { return claims_[device].wanted > 1; }
+    /// Do two assets hold one id?
+    bool has_duplicate() const { return has_duplicate_; }
 
 private:
     struct Claim {
@@ -36,6 +49,7 @@ private:
     };
 
     std::vector<Claim> claims_;
+    bool has_duplicate_ = false;
 };
 
 struct SyncDecision {
@@ -69,8 +83,7 @@ struct SyncDecision {
 enum class Vanished { keep, clear };
 
 /// First by the stored id, else by name.
-SyncDecision decide(const Asset& asset, const DeviceIndex& devices, const SyncClaims& claims,
-                    Vanished vanished);
+SyncDecision decide(const Standing& standing, const SyncClaims& claims, Vanished vanished);
 
 /// Devices that no asset holds or is named like.
 std::vector<DeviceIndex::Position> without_asset(const DeviceIndex& devices,
@@ -82,10 +95,20 @@ Finding finding_of_new(DeviceIndex::Position device, const DeviceIndex& devices)
 
 /// What the desk keeps about the device of an asset, beside its id.
 struct DeviceNews {
-    std::string source = {};
+    std::string_view source = {};
     std::string last_seen = {}; ///< empty: TeamViewer does not tell
 };
-DeviceNews news_of(DeviceIndex::Position device, const DeviceIndex& devices, SyncSource source);
+
+/// Tells it of every device of a list from `source`.
+class SyncNews {
+public:
+    SyncNews(const DeviceIndex& devices, SyncSource source);
+    DeviceNews of(DeviceIndex::Position device) const;
+
+private:
+    const DeviceIndex& devices_;
+    std::vector<std::string> sources_; // by group
+};
 
 /// The word of the form, and the group if there is one: "managed", "groups: Berlin".
 std::string source_text(SyncSource source, const std::string& group);

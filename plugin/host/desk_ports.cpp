@@ -1,5 +1,6 @@
 #include "plugin/host/desk_ports.hpp"
 
+#include "plugin/host/asset_rows.hpp"
 #include "plugin/host/json_read.hpp"
 #include "plugin/host/outcome_json.hpp"
 #include "plugin/host/snapshot.hpp"
@@ -72,14 +73,15 @@ desk::Status HostAssets::each(const std::function<desk::Status(const Asset&)>& e
                               const desk::Call& call)
 {
     const std::uint32_t rows = std::min(page_rows, assets_.rows_max());
+    AssetRowReader reader;
     std::string after;
+    const auto on_row = [&](std::string_view row) -> desk::Status {
+        DESK_TRY(const Asset* asset, reader.read(row));
+        after = asset->id;
+        return each(*asset);
+    };
     while (true) {
         DESK_CHECK(call.check());
-        const auto on_row = [&](std::string_view line) -> desk::Status {
-            DESK_TRY(AssetTarget row, read_asset(line));
-            after = row.asset.id;
-            return each(row.asset);
-        };
         DESK_TRY(const std::size_t seen, assets_.list(std::string(after), rows, on_row, call));
         if (seen == 0) return {};
     }

@@ -58,10 +58,11 @@ public:
     virtual desk::Result<std::vector<Connection>> connections(const ConnectionQuery& query,
                                                               const desk::Call& call) = 0;
 
-    /// Hands every device of the source to `each`, while the answer is still arriving.
+    /// Hands every device of the source to `each`, while the answer is still arriving: always the
+    /// same object, filled anew, to do with as one likes.
     /// `each` returning an error ends the reading with that error.
     virtual desk::Status devices(SyncSource source, const std::vector<std::string>& groups,
-                                 const std::function<desk::Status(Device&&)>& each,
+                                 const std::function<desk::Status(Device&)>& each,
                                  const desk::Call& call) = 0;
 
     /// Tries every permission of the manifest that can be tried without changing anything.

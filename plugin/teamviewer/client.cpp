@@ -116,7 +116,7 @@ desk::Result<std::vector<Connection>> Client::connections(const ConnectionQuery&
 }
 
 desk::Status Client::devices(SyncSource source, const std::vector<std::string>& groups,
-                             const std::function<desk::Status(Device&&)>& each,
+                             const std::function<desk::Status(Device&)>& each,
                              const desk::Call& call)
 {
     DeviceReader reader(gateway_, each, call);

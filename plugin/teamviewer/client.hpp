@@ -33,7 +33,7 @@ public:
     desk::Result<std::vector<Connection>> connections(const ConnectionQuery& query,
                                                       const desk::Call& call) override;
     desk::Status devices(SyncSource source, const std::vector<std::string>& groups,
-                         const std::function<desk::Status(Device&&)>& each,
+                         const std::function<desk::Status(Device&)>& each,
                          const desk::Call& call) override;
     desk::Result<std::vector<Probe>> probe(const desk::Call& call) override;
 

@@ -1,11 +1,14 @@
 #include "plugin/teamviewer/devices.hpp"
 
+#include "plugin/domain/outside.hpp"
 #include "plugin/net/encoding.hpp"
 #include "plugin/teamviewer/json.hpp"
 #include "plugin/teamviewer/refusal.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <unordered_set>
 #include <utility>
 
 namespace tv {
@@ -16,49 +19,58 @@ using desk::Errc;
 constexpr int pages_max = 100'000;
 
 /// "r123 456 789" and 123456789 are one id; 0 if there is none.
-std::uint64_t id_of(const std::string& written)
+std::uint64_t id_of(std::string_view written)
 {
-    std::string digits;
-    std::copy_if(written.begin(), written.end(), std::back_inserter(digits),
-                 [](char c) { return c >= '0' && c <= '9'; });
+    std::array<char, 20> digits{}; // More do not fit 64 bits.
+    std::size_t count = 0;
+    for (const char c : written) {
+        if (c < '0' || c > '9') continue;
+        if (count == digits.size()) return 0;
+        digits[count++] = c;
+    }
     std::uint64_t id = 0;
-    std::from_chars(digits.data(), digits.data() + digits.size(), id);
+    std::from_chars(digits.data(), digits.data() + count, id);
     return id;
 }
 
 /// Whoever is busy or away is there. A number is none of these: nobody explains them.
-bool is_online(const std::string& state)
+bool is_online(std::string_view state)
 {
-    const std::string word = lower_case(state);
+    const std::string word = lower_case(std::string(state));
     return word == "online" || word == "busy" || word == "away";
 }
 
 /// States contradict dates at times, so nothing hangs on a date that is missing or wrong.
-std::optional<Day> day_of(const std::string& written)
+std::optional<Day> day_of(std::string_view written)
 {
+    if (written.empty()) return std::nullopt;
     const auto time = json::utc_time(written);
     return time ? std::optional(std::chrono::floor<std::chrono::days>(*time)) : std::nullopt;
 }
 
-Device contact_device(const Row& row)
+const std::vector<std::string_view> members_of_contact{
+    "device_id", "alias", "teamviewer_id", "remotecontrol_id", "online_state", "last_seen"};
+const std::vector<std::string_view> members_of_managed{"id",       "name",      "teamviewerId",
+                                                       "isOnline", "last_seen", "teamviewer_id"};
+
+void read_contact(const Row& row, Device& device)
 {
     const auto id = id_of(row["teamviewer_id"]);
-    return {.entry = row["device_id"],
-            .name = row["alias"],
-            .teamviewer_id = id != 0 ? id : id_of(row["remotecontrol_id"]),
-            .online = is_online(row["online_state"]),
-            .last_seen = day_of(row["last_seen"])};
+    device.entry = row["device_id"];
+    device.name = row["alias"];
+    device.teamviewer_id = id != 0 ? id : id_of(row["remotecontrol_id"]);
+    device.online = is_online(row["online_state"]);
+    device.last_seen = day_of(row["last_seen"]);
 }
 
-Device managed_device(const Row& row, const std::string& group = {})
+void read_managed(const Row& row, Device& device)
 {
     const auto id = id_of(row["teamviewerId"]);
-    return {.entry = row["id"],
-            .name = row["name"],
-            .teamviewer_id = id != 0 ? id : id_of(row["teamviewer_id"]),
-            .group = group,
-            .online = row["isOnline"] == "true",
-            .last_seen = day_of(row["last_seen"])};
+    device.entry = row["id"];
+    device.name = row["name"];
+    device.teamviewer_id = id != 0 ? id : id_of(row["teamviewer_id"]);
+    device.online = row["isOnline"] == "true";
+    device.last_seen = day_of(row["last_seen"]);
 }
 
 } // namespace
@@ -70,33 +82,44 @@ DeviceReader::DeviceReader(Gateway& gateway, const Each& each, const desk::Call&
 
 desk::Status DeviceReader::contacts()
 {
-    return pages({.function = functions::contact_devices, .member = "devices"},
-                 [this](const Row& row) { return each_(contact_device(row)); });
+    return pages({functions::contact_devices, "devices", members_of_contact},
+                 [this](const Row& row) {
+                     read_contact(row, device_);
+                     return each_(device_);
+                 });
+}
+
+desk::Status DeviceReader::managed(const Function& function)
+{
+    return pages({function, "resources", members_of_managed}, [this](const Row& row) {
+        read_managed(row, device_);
+        return each_(device_);
+    });
 }
 
 desk::Status DeviceReader::managed()
 {
-    return pages({.function = functions::managed_devices},
-                 [this](const Row& row) { return each_(managed_device(row)); });
+    return managed(functions::managed_devices);
 }
 
 desk::Status DeviceReader::company()
 {
-    return pages({.function = functions::company_devices},
-                 [this](const Row& row) { return each_(managed_device(row)); });
+    return managed(functions::company_devices);
 }
 
 desk::Status DeviceReader::groups(const std::vector<std::string>& wanted)
 {
     DESK_TRY(const auto groups, groups_named(wanted));
-    std::set<std::string> entries;
+    std::unordered_set<std::uint64_t> entries; // A hash of each: there may be a million.
     for (const Group& group : groups) {
         const auto take = [&](const Row& row) -> desk::Status {
-            if (!entries.insert(row["id"]).second) return {};
-            return each_(managed_device(row, group.name));
+            if (!entries.insert(stable_hash(row["id"])).second) return {};
+            read_managed(row, device_);
+            device_.group = group.name;
+            return each_(device_);
         };
-        DESK_CHECK(pages({.function = functions::group_devices,
-                          .tail = http::percent_encode(group.id) + "/devices"},
+        DESK_CHECK(pages({functions::group_devices, "resources", members_of_managed,
+                          http::percent_encode(group.id) + "/devices"},
                          take));
     }
     return {};
@@ -111,10 +134,11 @@ DeviceReader::groups_named(const std::vector<std::string>& wanted)
                            .detail = "the mode is groups, but none is named"};
     }
     std::vector<Group> all;
-    DESK_CHECK(pages({.function = functions::managed_groups}, [&](const Row& row) -> desk::Status {
-        all.push_back({row["id"], row["name"]});
+    const auto take = [&](const Row& row) -> desk::Status {
+        all.push_back({std::string(row["id"]), std::string(row["name"])});
         return {};
-    }));
+    };
+    DESK_CHECK(pages({functions::managed_groups, "resources", {"id", "name"}}, take));
     std::vector<Group> chosen;
     for (const std::string& name : wanted) {
         const auto before = chosen.size();
@@ -147,14 +171,14 @@ desk::Status DeviceReader::pages(const List& list, const RowStream::Take& take)
 desk::Result<std::string> DeviceReader::page(const List& list, const std::string& token,
                                              const RowStream::Take& take)
 {
-    RowStream rows(list.member, take);
+    RowStream rows({list.member, list.members, {"nextPaginationToken"}}, take);
     Question question{.function = list.function, .tail = list.tail};
     question.query = http::Form().add_if("paginationToken", token).text();
     question.is_long = true;
     question.sink = [&rows](std::string_view piece) { return rows.write(piece); };
     DESK_TRY([[maybe_unused]] const auto body, gateway_.ask(question, call_));
     DESK_CHECK(rows.finish());
-    return rows.top()["nextPaginationToken"];
+    return std::string(rows.top()["nextPaginationToken"]);
 }
 
 } // namespace tv

@@ -6,8 +6,8 @@
 #include "plugin/teamviewer/row_stream.hpp"
 
 #include <functional>
-#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tv {
@@ -15,7 +15,7 @@ namespace tv {
 /// Reads one of TeamViewer's device lists while it arrives. For one reading.
 class DeviceReader {
 public:
-    using Each = std::function<desk::Status(Device&&)>;
+    using Each = std::function<desk::Status(Device&)>;
 
     DeviceReader(Gateway& gateway, const Each& each, const desk::Call& call);
 
@@ -31,12 +31,15 @@ private:
         std::string name;
     };
 
-    /// One list: its function, what follows its path, and the member that holds the rows.
+    /// One list: its function, the member that holds the rows, what is read of a row, and what
+    /// follows its path.
     struct List {
         const Function& function;
+        std::string member;
+        std::vector<std::string_view> members;
         std::string tail = {};
-        std::string member = "resources";
     };
+    desk::Status managed(const Function& function);
     desk::Status pages(const List& list, const RowStream::Take& take);
     desk::Result<std::string> page(const List& list, const std::string& token,
                                    const RowStream::Take& take);
@@ -45,6 +48,7 @@ private:
     Gateway& gateway_;
     const Each& each_;
     const desk::Call& call_;
+    Device device_; // Keeps its memory from one to the next.
 };
 
 } // namespace tv

@@ -3,6 +3,8 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/error.hpp>
 
+#include <array>
+#include <charconv>
 #include <optional>
 
 namespace tv {
@@ -11,7 +13,6 @@ namespace {
 namespace bj = boost::json;
 
 constexpr std::size_t text_limit = 4096; // bytes kept of one value: a longer one is cut
-constexpr std::size_t members_limit = 64;
 
 desk::Error bad_answer(const char* why)
 {
@@ -29,38 +30,63 @@ struct Handler {
     static constexpr std::size_t max_key_size = std::size_t(-1);
     static constexpr std::size_t max_string_size = std::size_t(-1);
 
-    Handler(std::string list_name, RowStream::Take take_row)
-        : list(std::move(list_name)), take(std::move(take_row))
+    Handler(RowStream::Shape shape, RowStream::Take take_row)
+        : list(std::move(shape.list)), take(std::move(take_row)), top(shape.top), row(shape.row)
     {
     }
 
     std::string list;
     RowStream::Take take;
-    Row top = {};
-    Row row = {};
-    std::string key = {};
-    std::string value = {};
+    Row top;
+    Row row;
+    std::string key = {};          // of which the first pieces have come
+    Row::Member* target = nullptr; // where the next value goes; null: nowhere
     int depth = 0;
+    bool is_list_next = false;
     bool in_list = false;
     bool had_list = false;
     std::optional<desk::Error> stopped = {};
 
-    bool keeps() const { return depth == 1 || (in_list && depth == 3); }
-    void keep(std::string text)
+    bool begin_value_of(std::string_view name)
     {
-        if (depth == 1) top.add(key, std::move(text));
-        if (in_list && depth == 3) row.add(key, std::move(text));
+        is_list_next = depth == 1 && name == list;
+        target = nullptr;
+        if (depth == 1) target = top.place_of(name);
+        if (in_list && depth == 3) target = row.place_of(name);
+        return true;
     }
-    void append(std::string& to, bj::string_view piece) const
+    void append(std::string_view piece) const
     {
-        if (keeps()) to.append(piece.data(), std::min(piece.size(), text_limit - to.size()));
+        if (target == nullptr) return;
+        std::string& value = target->value;
+        value.append(piece.data(), std::min(piece.size(), text_limit - value.size()));
+    }
+    bool end_value()
+    {
+        if (target != nullptr) target->is_known = true;
+        target = nullptr;
+        return true;
+    }
+    bool whole_value(std::string_view text)
+    {
+        append(text);
+        return end_value();
+    }
+    template <class Number>
+    bool number_value(Number number)
+    {
+        if (target == nullptr) return true;
+        std::array<char, 24> digits{};
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        return whole_value({digits.data(), static_cast<std::size_t>(end - digits.data())});
     }
 
     bool on_document_begin(bj::error_code&) { return true; }
     bool on_document_end(bj::error_code&) { return true; }
     bool on_array_begin(bj::error_code&)
     {
-        if (depth == 1 && key == list) in_list = had_list = true;
+        if (depth == 1 && is_list_next) in_list = had_list = true;
+        target = nullptr;
         ++depth;
         return true;
     }
@@ -73,8 +99,8 @@ struct Handler {
     bool on_object_begin(bj::error_code&)
     {
         ++depth;
-        if (in_list && depth == 3) row = {};
-        key.clear();
+        if (in_list && depth == 3) row.clear();
+        target = nullptr;
         return true;
     }
     bool on_object_end(std::size_t, bj::error_code& failed)
@@ -90,43 +116,35 @@ struct Handler {
     bool on_key_part(bj::string_view piece, std::size_t size, bj::error_code&)
     {
         if (size == piece.size()) key.clear();
-        append(key, piece);
+        key.append(piece.data(), std::min(piece.size(), text_limit - key.size()));
         return true;
     }
-    bool on_key(bj::string_view piece, std::size_t size, bj::error_code&)
+    bool on_key(bj::string_view piece, std::size_t size, bj::error_code& failed)
     {
-        if (size == piece.size()) key.clear();
-        append(key, piece);
-        return true;
+        if (size == piece.size()) return begin_value_of(piece);
+        on_key_part(piece, size, failed);
+        return begin_value_of(key);
     }
     bool on_string_part(bj::string_view piece, std::size_t, bj::error_code&)
     {
-        append(value, piece);
+        append(piece);
         return true;
     }
     bool on_string(bj::string_view piece, std::size_t, bj::error_code&)
     {
-        append(value, piece);
-        keep(std::exchange(value, {}));
-        return true;
+        return whole_value(piece);
     }
     bool on_number_part(bj::string_view, bj::error_code&) { return true; }
     bool on_int64(std::int64_t number, bj::string_view, bj::error_code&)
     {
-        keep(std::to_string(number));
-        return true;
+        return number_value(number);
     }
     bool on_uint64(std::uint64_t number, bj::string_view, bj::error_code&)
     {
-        keep(std::to_string(number));
-        return true;
+        return number_value(number);
     }
     bool on_double(double, bj::string_view, bj::error_code&) { return true; }
-    bool on_bool(bool is_true, bj::error_code&)
-    {
-        keep(is_true ? "true" : "false");
-        return true;
-    }
+    bool on_bool(bool is_true, bj::error_code&) { return whole_value(is_true ? "true" : "false"); }
     bool on_null(bj::error_code&) { return true; }
     bool on_comment_part(bj::string_view, bj::error_code&) { return true; }
     bool on_comment(bj::string_view, bj::error_code&) { return true; }
@@ -134,30 +152,45 @@ struct Handler {
 
 } // namespace
 
-const std::string& Row::operator[](std::string_view name) const
+Row::Row(const std::vector<std::string_view>& wanted)
 {
-    static const std::string none;
-    for (const auto& [member, value] : members_) {
-        if (member == name) return value;
-    }
-    return none;
+    for (const auto name : wanted)
+        members_.push_back({.name = name});
 }
 
-void Row::add(std::string name, std::string value)
+std::string_view Row::operator[](std::string_view name) const
 {
-    if (members_.size() < members_limit) members_.emplace_back(std::move(name), std::move(value));
+    for (const Member& member : members_)
+        if (member.name == name) return member.value;
+    return {};
+}
+
+Row::Member* Row::place_of(std::string_view name)
+{
+    for (std::size_t i = 0; i < members_.size(); ++i) {
+        if (next_ >= members_.size()) next_ = 0;
+        Member& member = members_[next_++];
+        if (member.name == name) return member.is_known ? nullptr : &member;
+    }
+    return nullptr;
+}
+
+void Row::clear()
+{
+    for (Member& member : members_) {
+        member.value.clear();
+        member.is_known = false;
+    }
+    next_ = 0;
 }
 
 struct RowStream::Parser {
-    Parser(std::string list, Take take)
-        : reader({.max_depth = 16}, std::move(list), std::move(take))
-    {
-    }
+    Parser(Shape shape, Take take) : reader({.max_depth = 16}, std::move(shape), std::move(take)) {}
     bj::basic_parser<Handler> reader;
 };
 
-RowStream::RowStream(std::string list, Take take)
-    : parser_(std::make_unique<Parser>(std::move(list), std::move(take)))
+RowStream::RowStream(Shape shape, Take take)
+    : parser_(std::make_unique<Parser>(std::move(shape), std::move(take)))
 {
 }
 

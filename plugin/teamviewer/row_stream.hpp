@@ -6,20 +6,33 @@
 #include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace tv {
 
-/// The flat members of one object, as text: numbers and "true" too. What is nested is left out.
+/// Some flat members of one object, as text: numbers and "true" too. What is nested is left out.
+/// Keeps its memory from one object to the next.
 class Row {
 public:
-    /// Empty when there is no such member.
-    const std::string& operator[](std::string_view name) const;
-    void add(std::string name, std::string value);
+    explicit Row(const std::vector<std::string_view>& wanted);
+
+    /// Empty when the object has no such member, or it is none of those that were wanted. Valid
+    /// until the next object.
+    std::string_view operator[](std::string_view name) const;
+
+    struct Member {
+        std::string_view name;
+        std::string value = {};
+        bool is_known = false; ///< the first one of a name counts
+    };
+    /// Where the value of that member goes; null: nobody wants it, or it was there before.
+    Member* place_of(std::string_view name);
+    /// Forgets the values.
+    void clear();
 
 private:
-    std::vector<std::pair<std::string, std::string>> members_;
+    std::vector<Member> members_;
+    std::size_t next_ = 0; // Objects of a list have their members in one order.
 };
 
 /// Reads an answer like {"devices":[{...},{...}],"next":"..."} while it arrives, and forgets each
@@ -28,8 +41,15 @@ class RowStream {
 public:
     using Take = std::function<desk::Status(const Row&)>;
 
-    /// `list` names the member that holds the rows; `take` returning an error ends the reading.
-    RowStream(std::string list, Take take);
+    /// What is to be read. The names outlive the stream.
+    struct Shape {
+        std::string list;                       ///< the member that holds the rows
+        std::vector<std::string_view> row = {}; ///< members of a row
+        std::vector<std::string_view> top = {}; ///< members beside the list
+    };
+
+    /// `take` returning an error ends the reading.
+    RowStream(Shape shape, Take take);
     ~RowStream();
     RowStream(const RowStream&) = delete;
     RowStream& operator=(const RowStream&) = delete;

@@ -100,12 +100,12 @@ desk::Result<std::vector<tv::Connection>> Cloud::connections(const tv::Connectio
 }
 
 desk::Status Cloud::devices(tv::SyncSource, const std::vector<std::string>&,
-                            const std::function<desk::Status(tv::Device&&)>& each,
+                            const std::function<desk::Status(tv::Device&)>& each,
                             const desk::Call&)
 {
     return through(faults_, [&]() -> desk::Status {
         for (tv::Device device : known_devices)
-            DESK_CHECK(each(std::move(device)));
+            DESK_CHECK(each(device));
         return {};
     });
 }

@@ -26,7 +26,7 @@ public:
     desk::Result<std::vector<tv::Connection>> connections(const tv::ConnectionQuery& query,
                                                           const desk::Call& call) override;
     desk::Status devices(tv::SyncSource source, const std::vector<std::string>& groups,
-                         const std::function<desk::Status(tv::Device&&)>& each,
+                         const std::function<desk::Status(tv::Device&)>& each,
                          const desk::Call& call) override;
     desk::Result<std::vector<tv::Probe>> probe(const desk::Call& call) override;
 

@@ -1,7 +1,6 @@
 #include "plugin/teamviewer/row_stream.hpp"
 #include "tests/fuzz/fuzz.hpp"
 
-#include <array>
 #include <vector>
 
 // A list that is read while it arrives. The first line says how it is cut into pieces: the rows
@@ -11,7 +10,8 @@ namespace {
 
 using fuzz::require;
 
-constexpr std::array<std::string_view, 6> names{"id", "alias", "remotecontrol_id", "a", "b", ""};
+const std::vector<std::string_view> names{"id", "alias", "remotecontrol_id", "a", "b", ""};
+const tv::RowStream::Shape shape{"devices", names, names};
 
 struct Read {
     bool is_good = false;
@@ -22,7 +22,7 @@ struct Read {
 void take(const tv::Row& row, std::vector<std::string>& values)
 {
     for (const auto& name : names) {
-        values.push_back(row[name]);
+        values.emplace_back(row[name]);
         require(values.back().size() <= 4096, "a value is cut");
     }
 }
@@ -31,7 +31,7 @@ void take(const tv::Row& row, std::vector<std::string>& values)
 Read read(std::string_view text, std::string_view cuts)
 {
     Read out;
-    tv::RowStream stream("devices", [&](const tv::Row& row) {
+    tv::RowStream stream(shape, [&](const tv::Row& row) {
         take(row, out.values);
         return desk::Status{};
     });
@@ -58,7 +58,7 @@ Read read(std::string_view text, std::string_view cuts)
 void stop_at_first_row(std::string_view text)
 {
     int rows = 0;
-    tv::RowStream stream("devices", [&](const tv::Row&) -> desk::Status {
+    tv::RowStream stream(shape, [&](const tv::Row&) -> desk::Status {
         ++rows;
         return desk::Error{.status = desk::Errc::cancelled, .code = "stop", .detail = "enough"};
     });

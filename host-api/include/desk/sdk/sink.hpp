@@ -85,9 +85,13 @@ private:
     Status split(std::string_view piece)
     {
         for (auto end = piece.find('\n'); end != piece.npos; end = piece.find('\n')) {
-            DESK_CHECK(keep(piece.substr(0, end)));
+            std::string_view line = piece.substr(0, end);
             piece.remove_prefix(end + 1);
-            const std::string line = std::exchange(rest_, {});
+            std::string joined;
+            if (!rest_.empty() || line.size() > line_bytes_max) {
+                DESK_CHECK(keep(line));
+                line = joined = std::exchange(rest_, {});
+            }
             if (!line.empty()) DESK_CHECK(on_line_(line));
         }
         return keep(piece);

@@ -52,6 +52,39 @@ TEST(AssetLines, LineThatBreaksTheContractRefusesThemAll)
     EXPECT_FALSE(read_asset_changes(R"({"create":"k","set":{"name":"n"}})", {}, 10));
 }
 
+TEST(AssetLines, RowHasWhatIsStoredAndNothingOfOtherAttributes)
+{
+    const struct {
+        store::StoredAsset stored;
+        const char* row;
+    } table[] = {
+        {{.id = "as-1", .name = "NB", .kind = "computer", .attributes = "{}", .revision = 7},
+         R"({"id":"as-1","name":"NB","serial":null,"kind":"computer","remote_ids":{},)"
+         R"("revision":"7"})"},
+        {{.id = "as-2",
+          .name = "B\"\\\n\xc3\xbcro",
+          .serial = "5C\tG",
+          .kind = "k",
+          .attributes = R"({"owner":"x","remote_ids.a":"1","remote_ids.b.c":"two","z":"3"})",
+          .revision = 1},
+         R"({"id":"as-2","name":"B\"\\\nüro","serial":"5C\tG","kind":"k",)"
+         R"("remote_ids":{"a":"1","b.c":"two"},"revision":"1"})"},
+        {{.id = "as-3",
+          .name = "N",
+          .kind = "k",
+          .attributes =
+              R"({ "remote_ids.a" : "say \"a\"", "x": "remote_ids.b", "remote_ids.": "" })",
+          .revision = 1},
+         R"({"id":"as-3","name":"N","serial":null,"kind":"k",)"
+         R"("remote_ids":{"a":"say \"a\"","":""},"revision":"1"})"},
+    };
+    for (const auto& row : table) {
+        std::string written;
+        append_asset_row(written, row.stored);
+        EXPECT_EQ(written, row.row);
+    }
+}
+
 store::Mail mail()
 {
     store::Mail mail;

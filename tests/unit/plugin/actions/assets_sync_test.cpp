@@ -6,10 +6,8 @@
 namespace {
 
 using namespace std::chrono_literals;
-using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
-using testing::Le;
 using testing::SizeIs;
 
 struct AssetsSync : testing::Test {
@@ -216,8 +214,7 @@ TEST_F(AssetsSync, ChangesAreAppliedInBatches)
 
     EXPECT_EQ(sync().stats.at("updated"), 1200);
 
-    EXPECT_THAT(world.assets.batches, SizeIs(3));
-    EXPECT_THAT(world.assets.batches, Each(Le(500U)));
+    EXPECT_THAT(world.assets.batches, ElementsAre(1000U, 200U));
 }
 
 TEST_F(AssetsSync, AssetThatSomebodyChangedMeanwhileIsLeftToTheNextRun)
@@ -288,8 +285,8 @@ TEST_F(AssetsSync, RunIsRecordedOnTheConfiguration)
 
 TEST_F(AssetsSync, FailureIsRetryableAndTheRepetitionFinishesTheWork)
 {
-    for (int nth = 1; nth <= 4; ++nth) {
-        SCOPED_TRACE(nth); // devices, assets twice, apply
+    for (int nth = 1; nth <= 3; ++nth) {
+        SCOPED_TRACE(nth); // devices, assets, apply
         fakes::World fresh;
         fresh.assets.add("NB-0815");
         fresh.cloud.known_devices = {{.name = "NB-0815", .teamviewer_id = 1234567890}};

@@ -22,6 +22,13 @@ TEST(Outside, OneLineHasNoControlCharactersAndNoBlanksAtItsEnds)
     EXPECT_EQ(tv::one_line(" \n\t ", 100), "");
 }
 
+TEST(Outside, IsOneLineWhatOneLineWouldLeaveAsItIs)
+{
+    for (const char* text :
+         {"", "a", "Jonas Weber", "a  b", " a", "a ", "a\tb", "a\n", "\x7f", "ä ö"})
+        EXPECT_EQ(tv::is_one_line(text, 6), tv::one_line(text, 6) == text) << text;
+}
+
 TEST(Outside, LinesKeepTheirLineFeeds)
 {
     EXPECT_EQ(tv::lines("\none\r\ntwo\x07\n\n", 100), "one\ntwo");

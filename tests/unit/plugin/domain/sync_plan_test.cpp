@@ -113,10 +113,11 @@ TEST(SyncPlan, DecidesAsTheTableSays)
         devices.seal();
         tv::SyncClaims claims(devices);
         for (const auto& one : row.assets)
-            claims.note(one, devices);
+            claims.note(standing_of(one, devices));
 
-        const auto kept = tv::decide(row.assets[0], devices, claims, tv::Vanished::keep);
-        const auto cleared = tv::decide(row.assets[0], devices, claims, tv::Vanished::clear);
+        const auto standing = standing_of(row.assets[0], devices);
+        const auto kept = tv::decide(standing, claims, tv::Vanished::keep);
+        const auto cleared = tv::decide(standing, claims, tv::Vanished::clear);
 
         EXPECT_EQ(kept.kind, row.keep);
         EXPECT_EQ(cleared.kind, row.clear);
@@ -147,8 +148,8 @@ TEST(SyncPlan, DevicesWithoutAnAssetAreThoseThatNobodyHoldsOrIsNamedLike)
         devices.add(one);
     devices.seal();
     tv::SyncClaims claims(devices);
-    claims.note(asset("Another", "00001000"), devices);
-    claims.note(asset("named", "999999999"), devices);
+    claims.note(standing_of(asset("Another", "00001000"), devices));
+    claims.note(standing_of(asset("named", "999999999"), devices));
 
     const auto free = tv::without_asset(devices, claims);
 

@@ -42,7 +42,7 @@ TEST_F(DeviceLists, OfContactsAreStreamed)
 
     const auto done = cloud().devices(
         SyncSource::contacts, {},
-        [&](Device&& device) -> desk::Status {
+        [&](Device& device) -> desk::Status {
             found.push_back(device);
             return {};
         },
@@ -81,7 +81,7 @@ TEST_F(DeviceLists, TellWhetherAndWhenADeviceWasThereAsTheTableSays)
     for (const auto& row : table) {
         SCOPED_TRACE(row.members);
         answers(200, R"({"resources":[{"teamviewerId":11,)" + std::string(row.members) + "}]}");
-        const auto each = [&](Device&& device) -> desk::Status {
+        const auto each = [&](Device& device) -> desk::Status {
             EXPECT_EQ(device.online, row.online);
             EXPECT_EQ(device.last_seen, row.last_seen);
             return {};
@@ -107,7 +107,7 @@ TEST_F(DeviceLists, OfGroupsAreFoundByNameOrIdAndHandedOutOnce)
         return answer(200, R"({"resources":[{"id":"2","name":"two","teamviewerId":22}]})");
     };
     std::vector<std::string> found;
-    const auto each = [&](Device&& device) -> desk::Status {
+    const auto each = [&](Device& device) -> desk::Status {
         found.push_back(device.entry + " in " + device.group);
         return {};
     };
@@ -138,7 +138,7 @@ TEST_F(DeviceLists, WrongDeviceListsAreErrors)
     for (const auto& row : table) {
         SCOPED_TRACE(row.body);
         answers(200, row.body);
-        const auto each = [](Device&&) -> desk::Status {
+        const auto each = [](Device&) -> desk::Status {
             return desk::Error{.status = Errc::conflict, .code = "enough"};
         };
         const auto done = cloud().devices(SyncSource::company, {}, each, world.call);
