@@ -55,6 +55,7 @@ public:
     /// Hands on what is new of `connections`, in portions that stay whatever comes later.
     desk::Status hand_on(const std::vector<Connection>& connections)
     {
+        read_ += static_cast<std::int64_t>(connections.size());
         std::vector<Owned> portion;
         for (const Connection& connection : connections) {
             DESK_TRY(auto owned, owned_and_new(connection));
@@ -65,6 +66,7 @@ public:
         return commit(portion);
     }
 
+    std::int64_t read_count() const { return read_; }
     std::int64_t handed_on_count() const { return handed_on_; }
 
 private:
@@ -162,14 +164,15 @@ private:
     std::map<std::string, std::vector<ConnectClick>> clicks_;
     std::map<std::string, SeenConnections> seen_;
     std::map<std::string, std::size_t> per_place_;
+    std::int64_t read_ = 0;
     std::int64_t handed_on_ = 0;
 };
 
 desk::Result<Outcome> sweep(const Situation& on, SweepPorts ports, const desk::Call& call)
 {
-    DESK_TRY(const auto connections, ports.cloud.connections(query_of(on), call));
     Sweep sweep(on, ports, call);
-    DESK_CHECK(sweep.hand_on(connections));
+    DESK_CHECK(ports.cloud.each_connection(
+        query_of(on), [&](auto&& connections) { return sweep.hand_on(connections); }, call));
     // The reading is done, even if closing orphans fails.
     DESK_CHECK(
         ports.checkpoints.commit({{ReportsRecord::key, RecordPut{ReportsRecord{on.now}}}}, call));
@@ -177,7 +180,7 @@ desk::Result<Outcome> sweep(const Situation& on, SweepPorts ports, const desk::C
     DESK_TRY(const std::int64_t closed, close_orphans(on, ports.cloud, ports.activities, call));
     return Outcome{.message = {"reports.swept",
                                {std::to_string(sweep.handed_on_count()), std::to_string(closed)}},
-                   .stats = {{"read", static_cast<std::int64_t>(connections.size())},
+                   .stats = {{"read", sweep.read_count()},
                              {"handed_on", sweep.handed_on_count()},
                              {"orphans_closed", closed}}};
 }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <utility>
 
 namespace tv::http {
@@ -80,13 +81,41 @@ desk::Result<Response> CurlTransport::send(const Request& request, const desk::C
 {
     const auto began = std::chrono::steady_clock::now();
     DESK_TRY(auto line, request.is_secret ? new_line() : take_line());
-    auto reply = Transfer(line->easy, line->multi, request, clock_).run(settings_, call);
+    auto reply = [&] {
+        Transfer transfer(line->easy, request, clock_);
+        return std::move(Transfer::run(line->multi, {&transfer}, settings_, call).front());
+    }();
     // Its buffers still hold what was said last.
     if (!request.is_secret) give_back(std::move(line));
     line.reset();
     log_.write(LogLevel::debug, call,
                line_for_log(request, reply, std::chrono::steady_clock::now() - began));
     return reply;
+}
+
+std::vector<desk::Result<Response>> CurlTransport::send_all(const std::vector<Request>& requests,
+                                                            const desk::Call& call)
+{
+    const auto began = std::chrono::steady_clock::now();
+    auto taken = take_line();
+    if (!taken) return std::vector<desk::Result<Response>>(requests.size(), taken.error());
+    auto& line = *taken;
+    std::vector<desk::Result<Response>> replies;
+    {
+        std::vector<std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>> handles;
+        std::deque<Transfer> transfers; // Before their handles they go.
+        std::vector<Transfer*> all;
+        for (const Request& request : requests) {
+            handles.emplace_back(curl_easy_init(), &curl_easy_cleanup);
+            all.push_back(&transfers.emplace_back(handles.back().get(), request, clock_));
+        }
+        replies = Transfer::run(line->multi, all, settings_, call);
+    }
+    give_back(std::move(line));
+    const auto took = std::chrono::steady_clock::now() - began;
+    for (std::size_t i = 0; i < requests.size(); ++i)
+        log_.write(LogLevel::debug, call, line_for_log(requests[i], replies[i], took));
+    return replies;
 }
 
 desk::Result<std::unique_ptr<CurlTransport::Line>> CurlTransport::take_line()

@@ -27,6 +27,9 @@ public:
     CurlTransport& operator=(const CurlTransport&) = delete;
 
     desk::Result<Response> send(const Request& request, const desk::Call& call) override;
+    /// On one thread: libcurl waits for all of them together.
+    std::vector<desk::Result<Response>> send_all(const std::vector<Request>& requests,
+                                                 const desk::Call& call) override;
 
 private:
     struct Line; // An easy handle with its open connections; one call at a time has it.

@@ -17,4 +17,13 @@ std::string_view name(Method method)
     return "GET";
 }
 
+std::vector<desk::Result<Response>> Transport::send_all(const std::vector<Request>& requests,
+                                                        const desk::Call& call)
+{
+    std::vector<desk::Result<Response>> replies;
+    for (const Request& request : requests)
+        replies.push_back(send(request, call));
+    return replies;
+}
+
 } // namespace tv::http

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tv::http {
 
@@ -63,6 +64,9 @@ class Transport {
 public:
     virtual ~Transport() = default;
     virtual desk::Result<Response> send(const Request& request, const desk::Call& call) = 0;
+    /// The same with several at once: what becomes of each, in their order.
+    virtual std::vector<desk::Result<Response>> send_all(const std::vector<Request>& requests,
+                                                         const desk::Call& call);
 };
 
 /// "GET", "POST" ...

@@ -60,8 +60,8 @@ long whole_seconds(milliseconds time)
 
 } // namespace
 
-Transfer::Transfer(CURL* easy, CURLM* multi, const Request& request, Clock& clock)
-    : easy_(easy), multi_(multi), request_(request), clock_(clock), url_(url_of(request))
+Transfer::Transfer(CURL* easy, const Request& request, Clock& clock)
+    : easy_(easy), request_(request), clock_(clock), url_(url_of(request))
 {
 }
 
@@ -72,11 +72,27 @@ Transfer::~Transfer()
     curl_slist_free_all(headers_);
 }
 
-desk::Result<Response> Transfer::run(const CurlSettings& settings, const desk::Call& call)
+std::vector<desk::Result<Response>> Transfer::run(CURLM* multi,
+                                                  const std::vector<Transfer*>& transfers,
+                                                  const CurlSettings& settings,
+                                                  const desk::Call& call)
 {
-    DESK_CHECK(call.check());
-    DESK_CHECK(prepare(settings, call));
-    return verdict(drive(call), call);
+    std::vector<Transfer*> ready;
+    std::vector<desk::Status> prepared;
+    for (Transfer* transfer : transfers) {
+        prepared.push_back(call.check());
+        if (prepared.back()) prepared.back() = transfer->prepare(settings, call);
+        if (prepared.back()) ready.push_back(transfer);
+    }
+    drive(multi, ready, call);
+    std::vector<desk::Result<Response>> replies;
+    for (std::size_t i = 0; i < transfers.size(); ++i) {
+        if (prepared[i])
+            replies.push_back(transfers[i]->verdict(call));
+        else
+            replies.emplace_back(prepared[i].error());
+    }
+    return replies;
 }
 
 desk::Status Transfer::prepare(const CurlSettings& settings, const desk::Call& call)
@@ -195,35 +211,44 @@ void Transfer::set_callbacks()
 
 /// curl_easy_perform would ask nobody for up to a second at a time; our own loop asks `call` five
 /// times.
-CURLcode Transfer::drive(const desk::Call& call)
+void Transfer::drive(CURLM* multi, const std::vector<Transfer*>& transfers, const desk::Call& call)
 {
-    if (curl_multi_add_handle(multi_, easy_) != CURLM_OK) return CURLE_FAILED_INIT;
+    for (Transfer* transfer : transfers)
+        transfer->is_running_ = curl_multi_add_handle(multi, transfer->easy_) == CURLM_OK;
+
     auto asked = std::chrono::steady_clock::now();
+    desk::Status goes_on;
     int running = 1;
     CURLMcode done = CURLM_OK;
-    while (done == CURLM_OK && !stopped_) {
-        done = curl_multi_perform(multi_, &running);
+    while (done == CURLM_OK && goes_on) {
+        done = curl_multi_perform(multi, &running);
         if (running == 0 || done != CURLM_OK) break;
         done =
-            curl_multi_poll(multi_, nullptr, 0, static_cast<int>(check_interval.count()), nullptr);
+            curl_multi_poll(multi, nullptr, 0, static_cast<int>(check_interval.count()), nullptr);
         if (std::chrono::steady_clock::now() - asked < check_interval) continue;
         asked = std::chrono::steady_clock::now();
-        if (auto status = call.check(); !status) stopped_ = status.error();
+        goes_on = call.check();
     }
 
-    CURLcode outcome = stopped_ ? CURLE_ABORTED_BY_CALLBACK : CURLE_FAILED_INIT;
     int left = 0;
-    while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
-        if (message->msg == CURLMSG_DONE) outcome = message->data.result;
+    while (const CURLMsg* message = curl_multi_info_read(multi, &left)) {
+        const auto of = std::find_if(transfers.begin(), transfers.end(), [&](const Transfer* it) {
+            return it->easy_ == message->easy_handle;
+        });
+        if (message->msg != CURLMSG_DONE || of == transfers.end()) continue;
+        (*of)->outcome_ = message->data.result;
+        (*of)->is_running_ = false;
     }
-    curl_multi_remove_handle(multi_, easy_);
-    return outcome;
+    for (Transfer* transfer : transfers) {
+        if (transfer->is_running_ && !goes_on) transfer->stopped_ = goes_on.error();
+        curl_multi_remove_handle(multi, transfer->easy_);
+    }
 }
 
-desk::Result<Response> Transfer::verdict(CURLcode code, const desk::Call& call)
+desk::Result<Response> Transfer::verdict(const desk::Call& call)
 {
     if (stopped_) return unless_lost(*stopped_);
-    if (code != CURLE_OK) return unless_lost(failure(code, call));
+    if (outcome_ != CURLE_OK) return unless_lost(failure(outcome_, call));
     response_.status = status();
     if (response_.status >= 300 && response_.status < 400) return unless_lost(redirect());
     if (!retry_after_.empty()) response_.retry_after = retry_after(retry_after_, clock_.now());

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace tv::http {
 
@@ -18,12 +19,16 @@ struct CurlSettings;
 /// handles belong to CurlTransport.
 class Transfer {
 public:
-    Transfer(CURL* easy, CURLM* multi, const Request& request, Clock& clock);
+    Transfer(CURL* easy, const Request& request, Clock& clock);
     ~Transfer();
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
 
-    desk::Result<Response> run(const CurlSettings& settings, const desk::Call& call);
+    /// What becomes of each, in their order. They share the connections of `multi`.
+    static std::vector<desk::Result<Response>> run(CURLM* multi,
+                                                   const std::vector<Transfer*>& transfers,
+                                                   const CurlSettings& settings,
+                                                   const desk::Call& call);
 
 private:
     desk::Status prepare(const CurlSettings& settings, const desk::Call& call);
@@ -32,9 +37,10 @@ private:
     desk::Status set_headers();
     void set_body();
     void set_callbacks();
-    CURLcode drive(const desk::Call& call);
+    static void drive(CURLM* multi, const std::vector<Transfer*>& transfers,
+                      const desk::Call& call);
 
-    desk::Result<Response> verdict(CURLcode code, const desk::Call& call);
+    desk::Result<Response> verdict(const desk::Call& call);
     desk::Error failure(CURLcode code, const desk::Call& call) const;
     desk::Error transient(CURLcode code) const;
     const char* what_is_wrong_with_certificate() const;
@@ -55,7 +61,6 @@ private:
     }
 
     CURL* easy_;
-    CURLM* multi_;
     const Request& request_;
     Clock& clock_;
     const std::string url_;
@@ -71,6 +76,8 @@ private:
     std::string retry_after_ = {};
     std::size_t header_bytes_ = 0;
     std::size_t body_bytes_ = 0;
+    CURLcode outcome_ = CURLE_FAILED_INIT;
+    bool is_running_ = false;
     std::optional<desk::Error> stopped_ = {}; ///< why we ended the transfer ourselves
 };
 

@@ -23,6 +23,9 @@ struct ConnectionQuery {
     std::string teamviewer_id = {};              ///< only to this device; empty: all
 };
 
+/// Gets some of them; an error ends the reading.
+using TakeConnections = std::function<desk::Status(std::vector<Connection>&&)>;
+
 /// Can a permission of the app be used?
 struct Probe {
     std::string permission = {}; ///< id of external_permissions in the manifest
@@ -57,6 +60,11 @@ public:
     /// Each record once, newest first. Calls that ask at the same time may share one read.
     virtual desk::Result<std::vector<Connection>> connections(const ConnectionQuery& query,
                                                               const desk::Call& call) = 0;
+
+    /// The same for a long time: in stretches, so that memory does not grow with it. Each record
+    /// once, newest first; shares no read.
+    virtual desk::Status each_connection(const ConnectionQuery& query, const TakeConnections& take,
+                                         const desk::Call& call) = 0;
 
     /// Hands every device of the source to `each`, while the answer is still arriving: always the
     /// same object, filled anew, to do with as one likes.

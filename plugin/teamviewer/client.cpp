@@ -17,7 +17,7 @@ constexpr int pages_max = 1000;
 
 Client::Client(Gateway& gateway, const Services& services)
     : gateway_(gateway), services_(services), reports_(gateway, services.log),
-      users_(gateway, services)
+      history_(gateway, services.log), users_(gateway, services)
 {
 }
 
@@ -113,6 +113,16 @@ desk::Result<std::vector<Connection>> Client::connections(const ConnectionQuery&
     DESK_TRY(auto found, reports_.read(query, call));
     users_.complete(found, call);
     return found;
+}
+
+desk::Status Client::each_connection(const ConnectionQuery& query, const TakeConnections& take,
+                                     const desk::Call& call)
+{
+    const auto complete = [&](std::vector<Connection>&& found) {
+        users_.complete(found, call);
+        return take(std::move(found));
+    };
+    return history_.read(query, complete, call);
 }
 
 desk::Status Client::devices(SyncSource source, const std::vector<std::string>& groups,

@@ -4,6 +4,7 @@
 #include "plugin/ports/cloud.hpp"
 #include "plugin/teamviewer/gateway.hpp"
 #include "plugin/teamviewer/json.hpp"
+#include "plugin/teamviewer/report_history.hpp"
 #include "plugin/teamviewer/report_reader.hpp"
 #include "plugin/teamviewer/services.hpp"
 #include "plugin/teamviewer/user_directory.hpp"
@@ -32,6 +33,8 @@ public:
 
     desk::Result<std::vector<Connection>> connections(const ConnectionQuery& query,
                                                       const desk::Call& call) override;
+    desk::Status each_connection(const ConnectionQuery& query, const TakeConnections& take,
+                                 const desk::Call& call) override;
     desk::Status devices(SyncSource source, const std::vector<std::string>& groups,
                          const std::function<desk::Status(Device&)>& each,
                          const desk::Call& call) override;
@@ -45,6 +48,7 @@ private:
     Gateway& gateway_;
     const Services services_;
     ReportReader reports_;
+    ReportHistory history_;
     UserDirectory users_;
 };
 

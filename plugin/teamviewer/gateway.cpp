@@ -71,6 +71,29 @@ desk::Result<std::string> Gateway::ask(const Question& question, const desk::Cal
     return error;
 }
 
+desk::Result<std::vector<std::string>> Gateway::ask_all(const std::vector<Question>& questions,
+                                                        const desk::Call& call)
+{
+    std::vector<http::Request> requests;
+    for (const Question& question : questions) {
+        DESK_CHECK(budget_.spend(question.function.name, call));
+        DESK_TRY(const auto token, token_for(question, call));
+        requests.push_back(request_of(question, token));
+    }
+    auto replies = services_.transport.send_all(requests, call);
+    std::vector<std::string> bodies;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+        auto& reply = replies[i];
+        if (reply && reply->status / 100 == 2 && !is_html(*reply)) {
+            bodies.push_back(std::move(reply->body));
+            continue;
+        }
+        DESK_TRY(std::string body, ask(questions[i], call));
+        bodies.push_back(std::move(body));
+    }
+    return bodies;
+}
+
 desk::Result<desk::Secret> Gateway::token_for(const Question& question, const desk::Call& call)
 {
     return question.with_report_token ? tokens_.get_for_reports(call) : tokens_.get(call);

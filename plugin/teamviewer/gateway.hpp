@@ -10,6 +10,7 @@
 #include <chrono>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace tv {
 
@@ -33,6 +34,11 @@ public:
 
     /// The body of a 2xx; empty when a sink has got it.
     desk::Result<std::string> ask(const Question& question, const desk::Call& call);
+
+    /// The bodies of several that are asked at once, in their order. Only for functions of which a
+    /// second copy does no harm: what does not succeed together is asked once more alone.
+    desk::Result<std::vector<std::string>> ask_all(const std::vector<Question>& questions,
+                                                   const desk::Call& call);
 
 private:
     desk::Result<http::Response> send(const Question& question, const desk::Secret& token,

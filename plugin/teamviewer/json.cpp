@@ -45,12 +45,12 @@ private:
 };
 
 /// An object, or nothing.
-std::optional<bj::object> parse(std::string_view text)
+std::optional<bj::object> parse(std::string_view text, bj::storage_ptr memory = WipingMemory::get())
 {
     bj::error_code failed;
     const bj::parse_options options{.max_depth = 16};
     auto value =
-        bj::parse(bj::string_view(text.data(), text.size()), failed, WipingMemory::get(), options);
+        bj::parse(bj::string_view(text.data(), text.size()), failed, std::move(memory), options);
     if (failed || !value.is_object()) return std::nullopt;
     return std::move(value.get_object());
 }
@@ -256,7 +256,9 @@ std::optional<Marker> marker(std::string_view custom_api)
 
 desk::Result<ConnectionPage> connection_page(std::string_view body)
 {
-    const auto object = parse(body);
+    // A page has thousands of values: taken piece by piece they cost more than reading it.
+    bj::monotonic_resource memory(body.size(), WipingMemory::get());
+    const auto object = parse(body, &memory);
     const auto* rows = object ? array(*object, "records") : nullptr;
     if (rows == nullptr) return bad_answer("connection reports");
     ConnectionPage page;
@@ -266,6 +268,7 @@ desk::Result<ConnectionPage> connection_page(std::string_view body)
         page.unreadable += connection ? 0 : 1;
     }
     page.next = text(*object, "next_offset");
+    page.remaining = number(*object, "records_remaining");
     return page;
 }
 

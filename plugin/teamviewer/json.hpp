@@ -7,6 +7,7 @@
 #include <desk/sdk/secret.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -40,8 +41,9 @@ std::optional<Marker> marker(std::string_view custom_api);
 
 struct ConnectionPage {
     std::vector<Connection> connections = {};
-    std::string next = {}; ///< id that the next page comes after; empty: this was the last
-    int unreadable = 0;    ///< records without id or start
+    std::string next = {};      ///< id that the next page comes after; empty: this was the last
+    int unreadable = 0;         ///< records without id or start
+    std::int64_t remaining = 0; ///< how many follow, as far as TeamViewer tells
 };
 desk::Result<ConnectionPage> connection_page(std::string_view text);
 

@@ -1,8 +1,7 @@
 #include "plugin/teamviewer/report_reader.hpp"
 
-#include "plugin/net/encoding.hpp"
+#include "plugin/teamviewer/report_pages.hpp"
 
-#include <desk/sdk/time.hpp>
 #include <desk/sdk/wait.hpp>
 
 #include <algorithm>
@@ -17,32 +16,6 @@ namespace {
 using desk::Errc;
 
 constexpr int pages_max = 1000; // of at most a thousand records
-
-/// "s12-345-678" and "S12345678" are one code.
-std::string bare(const std::string& code)
-{
-    std::string letters;
-    for (const char c : code) {
-        if (c != '-' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return letters;
-}
-
-/// The API counts in seconds: outwards, so that nothing falls between two windows.
-std::string query_of(const ConnectionQuery& query, const std::string& after)
-{
-    using std::chrono::seconds;
-    http::Form form;
-    if (query.session_codes.size() == 1) {
-        form.add("session_code", query.session_codes.front());
-    } else {
-        form.add("from_date", desk::format_time(std::chrono::floor<seconds>(query.from)));
-        form.add("to_date", desk::format_time(std::chrono::ceil<seconds>(query.to)));
-        if (!query.session_codes.empty()) form.add("has_code", "true");
-        form.add_if("deviceid", query.teamviewer_id);
-    }
-    return form.add_if("offset_id", after).text();
-}
 
 /// An error that is about the call which led, and says nothing to those that waited with it.
 bool is_personal(const desk::Error& error)
@@ -77,19 +50,6 @@ ConnectionQuery joined(ConnectionQuery a, const ConnectionQuery& b)
 }
 
 } // namespace
-
-bool matches(const ConnectionQuery& query, const Connection& connection)
-{
-    if (connection.start < query.from || connection.start >= query.to) return false;
-    if (!query.teamviewer_id.empty() && connection.teamviewer_id != query.teamviewer_id) {
-        return false;
-    }
-    const auto is_this = [&](const std::string& code) {
-        return bare(code) == bare(connection.session_code);
-    };
-    return query.session_codes.empty() ||
-           std::any_of(query.session_codes.begin(), query.session_codes.end(), is_this);
-}
 
 std::vector<ConnectionQuery> merged(const std::vector<ConnectionQuery>& queries)
 {
@@ -152,21 +112,13 @@ desk::Result<std::vector<Connection>> ReportReader::lead(std::unique_lock<std::m
     return outcome;
 }
 
-/// Each record once, newest first.
 desk::Result<std::vector<Connection>>
 ReportReader::fetch(const std::vector<ConnectionQuery>& queries, const desk::Call& call)
 {
     std::vector<Connection> found;
     for (const auto& query : queries)
         DESK_CHECK(fetch_pages(query, found, call));
-
-    std::set<std::string> known;
-    const auto is_double = [&](const Connection& it) { return !known.insert(it.id).second; };
-    std::vector<Connection> once;
-    std::remove_copy_if(found.begin(), found.end(), std::back_inserter(once), is_double);
-    std::stable_sort(once.begin(), once.end(),
-                     [](const auto& a, const auto& b) { return a.start > b.start; });
-    return once;
+    return each_once(std::move(found));
 }
 
 desk::Status ReportReader::fetch_pages(const ConnectionQuery& query, std::vector<Connection>& found,
@@ -174,24 +126,15 @@ desk::Status ReportReader::fetch_pages(const ConnectionQuery& query, std::vector
 {
     std::string after;
     for (int pages = 0; pages < pages_max; ++pages) {
-        DESK_TRY(const std::string body, gateway_.ask({.function = functions::connections,
-                                                       .query = query_of(query, after),
-                                                       .with_report_token = true},
-                                                      call));
+        DESK_TRY(const std::string body, gateway_.ask(page_question(query, after), call));
         DESK_TRY(auto page, json::connection_page(body));
-        if (page.unreadable > 0) {
-            log_.write(LogLevel::warn, call,
-                       std::to_string(page.unreadable) +
-                           " connection reports without id or start were left out");
-        }
+        warn_of_unreadable(page, log_, call);
         std::move(page.connections.begin(), page.connections.end(), std::back_inserter(found));
         if (page.next.empty()) return {};
         if (page.next == after) break; // It would go on like this for ever.
         after = page.next;
     }
-    return desk::Error{.status = Errc::unavailable,
-                       .code = "teamviewer.endless_list",
-                       .detail = "the pages of connection reports do not come to an end"};
+    return endless_reports();
 }
 
 } // namespace tv

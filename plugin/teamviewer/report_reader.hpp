@@ -11,9 +11,6 @@
 
 namespace tv {
 
-/// Does this connection belong to the query? TeamViewer may not honour all filters at once.
-bool matches(const ConnectionQuery& query, const Connection& connection);
-
 /// Fewer queries that together bring everything that `queries` ask for: windows that touch become
 /// one.
 std::vector<ConnectionQuery> merged(const std::vector<ConnectionQuery>& queries);

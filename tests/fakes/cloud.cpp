@@ -99,9 +99,20 @@ desk::Result<std::vector<tv::Connection>> Cloud::connections(const tv::Connectio
     });
 }
 
+desk::Status Cloud::each_connection(const tv::ConnectionQuery& query,
+                                    const tv::TakeConnections& take, const desk::Call& call)
+{
+    DESK_TRY(auto all, connections(query, call));
+    // In two stretches, because there may be many.
+    std::vector<tv::Connection> older(all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2),
+                                      all.end());
+    all.resize(all.size() / 2);
+    DESK_CHECK(take(std::move(all)));
+    return take(std::move(older));
+}
+
 desk::Status Cloud::devices(tv::SyncSource, const std::vector<std::string>&,
-                            const std::function<desk::Status(tv::Device&)>& each,
-                            const desk::Call&)
+                            const std::function<desk::Status(tv::Device&)>& each, const desk::Call&)
 {
     return through(faults_, [&]() -> desk::Status {
         for (tv::Device device : known_devices)

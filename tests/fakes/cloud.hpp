@@ -25,6 +25,8 @@ public:
                                                                const desk::Call& call) override;
     desk::Result<std::vector<tv::Connection>> connections(const tv::ConnectionQuery& query,
                                                           const desk::Call& call) override;
+    desk::Status each_connection(const tv::ConnectionQuery& query, const tv::TakeConnections& take,
+                                 const desk::Call& call) override;
     desk::Status devices(tv::SyncSource source, const std::vector<std::string>& groups,
                          const std::function<desk::Status(tv::Device&)>& each,
                          const desk::Call& call) override;

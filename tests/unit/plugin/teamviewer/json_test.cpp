@@ -1,6 +1,7 @@
 #include "plugin/teamviewer/budget.hpp"
 #include "plugin/teamviewer/json.hpp"
 #include "plugin/teamviewer/refusal.hpp"
+#include "plugin/teamviewer/report_pages.hpp"
 #include "plugin/teamviewer/report_reader.hpp"
 #include "tests/unit/plugin/teamviewer/fakes.hpp"
 
