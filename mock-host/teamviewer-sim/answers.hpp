@@ -5,6 +5,8 @@
 
 #include <boost/json/fwd.hpp>
 
+#include <utility>
+
 namespace sim {
 
 Response json_answer(const boost::json::value& value, int status = 200);
@@ -14,7 +16,7 @@ Response json_answer(const boost::json::value& value, int status = 200);
 class ObjectText {
 public:
     explicit ObjectText(std::string& to) : to_(to) { to_ += '{'; }
-    ~ObjectText() { to_ += '}'; }
+    ~ObjectText() { end(); }
     ObjectText(const ObjectText&) = delete;
     ObjectText& operator=(const ObjectText&) = delete;
 
@@ -24,10 +26,16 @@ public:
     void null(std::string_view name);
     /// The value is for the caller to write.
     void member(std::string_view name);
+    /// Now, and not with its own end.
+    void end()
+    {
+        if (!std::exchange(has_ended_, true)) to_ += '}';
+    }
 
 private:
     std::string& to_;
     bool has_members_ = false;
+    bool has_ended_ = false;
 };
 
 /// An answer whose body is JSON already.

@@ -11,7 +11,8 @@ namespace {
 
 sim::Birth birth_of(const sim::Options& options)
 {
-    sim::Birth birth{.seed = options.seed, .devices = options.devices};
+    sim::Birth birth{
+        .seed = options.seed, .devices = options.devices, .connections = options.connections};
     birth.settings.auto_consent = options.auto_consent;
     birth.settings.report_delay = options.report_delay;
     birth.clock = [] {

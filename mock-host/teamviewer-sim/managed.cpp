@@ -80,15 +80,14 @@ Response page_of_devices(const Context& context, IsWanted is_wanted)
         next = std::find_if(next + 1, devices.end(), is_wanted);
     }
     std::string body;
-    {
-        ObjectText answer(body);
-        if (next == devices.end())
-            answer.null("nextPaginationToken");
-        else
-            answer.text("nextPaginationToken", std::to_string(next - devices.begin()));
-        answer.member("resources");
-        body += '[' + rows + ']';
-    }
+    ObjectText answer(body);
+    if (next == devices.end())
+        answer.null("nextPaginationToken");
+    else
+        answer.text("nextPaginationToken", std::to_string(next - devices.begin()));
+    answer.member("resources");
+    body += '[' + rows + ']';
+    answer.end();
     return json_text_answer(std::move(body));
 }
 

@@ -14,6 +14,7 @@ struct Options {
     int port = 8700; ///< 0: any free one
     std::uint64_t seed = 1;
     std::size_t devices = 300;
+    std::size_t connections = 0;
     std::chrono::milliseconds latency{0};
     std::chrono::seconds report_delay{30};
     bool auto_consent = false;

@@ -38,35 +38,43 @@ bool is_visible(const Context& context, const Connection& connection)
             sees_company(context.world, *context.token));
 }
 
-json::object record_json(const Context& context, const Connection& connection)
+void append_record(std::string& to, const Context& context, const Connection& connection)
 {
     const World& world = context.world;
     const User* user = find_user(world, connection.user_id);
     const Group* group = find_group(world, connection.group_id);
-    json::object record{{"id", connection.id},
-                        {"userid", connection.user_id},
-                        {"username", user == nullptr ? "" : user->name},
-                        {"deviceid", connection.teamviewer_id},
-                        {"start_date", iso_text(connection.start)},
-                        {"end_date", iso_text(connection.end)},
-                        {"fee", 0},
-                        {"currency", "EUR"},
-                        {"billing_state", connection.billing_state}};
+    ObjectText record(to);
+    record.text("id", connection.id);
+    record.text("userid", connection.user_id);
+    record.text("username", user == nullptr ? "" : user->name);
+    record.text("deviceid", connection.teamviewer_id);
+    record.text("start_date", iso_text(connection.start));
+    record.text("end_date", iso_text(connection.end));
+    record.number("fee", 0);
+    record.text("currency", "EUR");
+    record.text("billing_state", connection.billing_state);
     // The tokens of a company get reports without the names of devices and groups.
     const bool names = !context.token->company_level;
-    if (names) put_text(record, "devicename", connection.device_name);
+    if (names && !connection.device_name.empty()) {
+        record.text("devicename", connection.device_name);
+    }
     if (names && group != nullptr) {
-        record["groupid"] = group->id;
-        record["groupname"] = group->name;
+        record.text("groupid", group->id);
+        record.text("groupname", group->name);
     }
     if (world.settings.integer_enums) {
-        record["support_session_type"] = static_cast<int>(connection.type);
+        record.number("support_session_type", static_cast<std::uint64_t>(connection.type));
     } else {
-        record["support_session_type"] = type_word(connection.type);
+        record.text("support_session_type", type_word(connection.type));
     }
-    put_text(record, "notes", connection.notes);
-    if (connection.session) put_session_fields(record, *connection.session);
-    return record;
+    if (!connection.notes.empty()) record.text("notes", connection.notes);
+    if (!connection.session) return;
+    json::object fields;
+    put_session_fields(fields, *connection.session);
+    for (const auto& [name, value] : fields) {
+        record.member(name);
+        to += json::serialize(value);
+    }
 }
 
 struct Filter {
@@ -82,10 +90,10 @@ struct Filter {
     std::optional<std::string> type = {};
 };
 
-bool time_fits(const Filter& filter, const Connection& connection)
+bool time_fits(const Filter& filter, const ReportIndex::Entry& entry)
 {
-    return (!filter.from || connection.start >= *filter.from) &&
-           (!filter.to || connection.start < *filter.to);
+    return (!filter.from || entry.start >= *filter.from) &&
+           (!filter.to || entry.start < *filter.to);
 }
 
 bool target_fits(const Filter& filter, const Connection& connection)
@@ -125,21 +133,36 @@ std::optional<Response> read_times(const Fields& query, Filter& filter)
     return std::nullopt;
 }
 
-std::vector<const Connection*> matching(const Context& context, const Filter& filter)
+bool has_more(const Filter& filter)
 {
-    std::vector<const Connection*> found;
-    for (const Connection& connection : context.world.connections) {
-        if (is_visible(context, connection) && time_fits(filter, connection) &&
-            target_fits(filter, connection) && session_fits(filter, connection) &&
-            person_fits(context.world, filter, connection)) {
-            found.push_back(&connection);
-        }
-    }
-    std::sort(found.begin(), found.end(), [](const Connection* a, const Connection* b) {
-        return a->end != b->end ? a->end > b->end : a->id < b->id;
-    });
-    return found;
+    return filter.user_id || filter.user_name || filter.group_id || filter.device_id ||
+           filter.device_name || filter.code || filter.has_code || filter.type;
 }
+
+/// What a list holds: its filter, as the token sees it.
+class Selection {
+public:
+    Selection(const Context& context, const Filter& filter)
+        : context_(context), filter_(filter), now_(context.world.now()),
+          looks_at_all_(has_more(filter) || !sees_company(context.world, *context.token))
+    {
+    }
+
+    bool has(const ReportIndex::Entry& entry) const
+    {
+        if (entry.appears_at > now_ || !time_fits(filter_, entry)) return false;
+        if (!looks_at_all_) return true; // Nor at the memory where the connection is.
+        const Connection& one = context_.world.connections[entry.place];
+        return is_visible(context_, one) && target_fits(filter_, one) &&
+               session_fits(filter_, one) && person_fits(context_.world, filter_, one);
+    }
+
+private:
+    const Context& context_;
+    const Filter& filter_;
+    TimePoint now_;
+    bool looks_at_all_;
+};
 
 Connection* find_connection(const Context& context)
 {
@@ -171,35 +194,50 @@ Response list_connections(Context& context)
     if (filter.device_name && context.token->company_level) {
         return bad_request("devicename is for tokens of a user.");
     }
-    const auto found = matching(context, filter);
-    auto first = found.begin();
+    World& world = context.world;
+    world.report_index.refresh(world.connections);
+    const auto& entries = world.report_index.entries();
+    const Selection selection(context, filter);
+    auto [at, end] = world.report_index.range(filter.from, filter.to);
     if (const auto offset = value_of(query, "offset_id"); offset && !offset->empty()) {
-        first = std::find_if(found.begin(), found.end(),
-                             [&](const Connection* record) { return record->id == *offset; });
-        if (first == found.end()) return bad_request("offset_id names no record of this list.");
-        ++first;
+        const auto last = world.report_index.position(world.connections, *offset);
+        if (!last || !selection.has(entries[*last])) {
+            return bad_request("offset_id names no record of this list.");
+        }
+        at = *last + 1;
     }
-    const auto left = static_cast<std::size_t>(found.end() - first);
-    const std::size_t count = std::min(left, context.world.settings.report_page);
-    json::array records;
-    std::string last_id;
-    for (std::size_t i = 0; i < count; ++i, ++first) {
-        records.push_back(record_json(context, **first));
-        last_id = (*first)->id;
+    std::string body;
+    ObjectText answer(body);
+    answer.member("records");
+    body += '[';
+    std::size_t count = 0;
+    std::size_t last = 0;
+    for (; at < end && count < world.settings.report_page; ++at) {
+        if (!selection.has(entries[at])) continue;
+        if (count++ > 0) body += ',';
+        last = entries[at].place;
+        append_record(body, context, world.connections[last]);
     }
-    json::object answer{{"records", std::move(records)}};
-    if (count > 0 && count < left) {
-        answer["next_offset"] = last_id;
-        answer["records_remaining"] = left - count;
+    body += ']';
+    const auto left =
+        std::count_if(entries.begin() + static_cast<std::ptrdiff_t>(at),
+                      entries.begin() + static_cast<std::ptrdiff_t>(std::max(at, end)),
+                      [&](const ReportIndex::Entry& entry) { return selection.has(entry); });
+    if (left > 0) {
+        answer.text("next_offset", world.connections[last].id);
+        answer.number("records_remaining", static_cast<std::uint64_t>(left));
     }
-    return json_answer(answer);
+    answer.end();
+    return json_text_answer(std::move(body));
 }
 
 Response show_connection(Context& context)
 {
     const Connection* connection = find_connection(context);
     if (connection == nullptr) return no_record();
-    return json_answer(record_json(context, *connection));
+    std::string body;
+    append_record(body, context, *connection);
+    return json_text_answer(std::move(body));
 }
 
 Response change_connection(Context& context)
@@ -220,6 +258,7 @@ Response delete_connection(Context& context)
 {
     Connection* connection = find_connection(context);
     if (connection == nullptr) return no_record();
+    context.world.report_index.forget();
     context.world.connections.erase(context.world.connections.begin() +
                                     (connection - context.world.connections.data()));
     return no_content();

@@ -101,6 +101,30 @@ void make_devices(World& world, const Birth& birth)
     add_oddity("LAB-TV-03", fresh_id(first_odd + 4));
 }
 
+/// Unattended ones, evenly over the last 90 days, the oldest first.
+void make_connections(World& world, const Birth& birth)
+{
+    constexpr std::chrono::seconds time = std::chrono::days{90};
+    const TimePoint last = birth.clock() - std::chrono::hours{2};
+    world.connections.reserve(birth.connections);
+    for (std::size_t i = 0; i < birth.connections; ++i) {
+        Connection connection;
+        connection.id = random_uuid(world);
+        connection.user_id = world.users[i % world.users.size()].id;
+        connection.start = last - time + time * i / birth.connections;
+        connection.end = connection.start + std::chrono::minutes{1 + i % 60};
+        connection.appears_at = connection.end;
+        connection.teamviewer_id = std::to_string(teamviewer_id(birth.seed, i, 1));
+        if (!world.devices.empty()) {
+            const Device& device = world.devices[i % world.devices.size()];
+            connection.teamviewer_id = std::to_string(device.teamviewer_id);
+            connection.device_name = device.name;
+            connection.group_id = device.group_id;
+        }
+        world.connections.push_back(std::move(connection));
+    }
+}
+
 } // namespace
 
 const Scopes& all_scopes()
@@ -152,6 +176,7 @@ World make_world(const Birth& birth)
         world.managed_groups.push_back({random_uuid(world), name});
     }
     make_devices(world, birth);
+    make_connections(world, birth);
     return world;
 }
 

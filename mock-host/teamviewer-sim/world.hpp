@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/teamviewer-sim/report_index.hpp"
 #include "mock-host/teamviewer-sim/times.hpp"
 
 #include <cstdint>
@@ -146,6 +147,7 @@ struct Settings {
 struct Birth {
     std::uint64_t seed = 1;
     std::size_t devices = 300;
+    std::size_t connections = 0; ///< of the last 90 days
     Settings settings = {};
     std::function<TimePoint()> clock = {};
 };
@@ -168,6 +170,7 @@ struct World {
     std::vector<Device> devices = {};
     std::vector<Session> sessions = {}; ///< oldest first
     std::vector<Connection> connections = {};
+    ReportIndex report_index = {};
     std::map<std::string, int> calls_today = {}; ///< by token and function
     TimePoint calls_since = {};
 

@@ -8,9 +8,11 @@ namespace sim::test {
 
 namespace {
 
-Birth birth_of(const Cloud& cloud, std::size_t devices)
+Birth birth_of(const Cloud& cloud, std::size_t devices, std::size_t connections)
 {
-    Birth birth{.seed = 1, .devices = devices, .clock = [&cloud] { return cloud.time; }};
+    Birth birth{.seed = 1, .devices = devices, .connections = connections, .clock = [&cloud] {
+                    return cloud.time;
+                }};
     birth.settings.origin = "http://sim.test";
     return birth;
 }
@@ -26,8 +28,8 @@ Request request_to(const std::string& method, const std::string& target)
 
 } // namespace
 
-Cloud::Cloud(std::size_t devices)
-    : time(*parse_time("2026-03-02T10:00:00Z")), simulator(birth_of(*this, devices))
+Cloud::Cloud(std::size_t devices, std::size_t connections)
+    : time(*parse_time("2026-03-02T10:00:00Z")), simulator(birth_of(*this, devices, connections))
 {
     token = text(json_of(redeem(new_code())), "access_token");
 }

@@ -10,7 +10,7 @@ namespace sim::test {
 
 /// A simulator with a clock that stands still, and somebody who is signed in.
 struct Cloud {
-    explicit Cloud(std::size_t devices = 0);
+    explicit Cloud(std::size_t devices = 0, std::size_t connections = 0);
 
     TimePoint time;
     Simulator simulator;

@@ -1,6 +1,10 @@
+#include "mock-host/teamviewer-sim/seed.hpp"
 #include "tests/unit/mock-host/teamviewer-sim/cloud.hpp"
 
 #include <gmock/gmock.h>
+
+#include <algorithm>
+#include <tuple>
 
 namespace sim::test {
 namespace {
@@ -221,6 +225,56 @@ TEST(SimReports, PageHasAtMostAThousandRecords)
     cloud.control("/settings", R"({"report_page":5000})");
     cloud.time += 60s;
     EXPECT_THAT(records(cloud.get("/reports/connections")), SizeIs(1000));
+}
+
+/// All pages, by what is asked.
+std::vector<std::string> ids_of(Cloud& cloud, const std::string& query)
+{
+    std::vector<std::string> ids;
+    std::string offset;
+    do {
+        const auto page =
+            json_of(cloud.get("/reports/connections?" + query + "&offset_id=" + offset));
+        for (const auto& record : page.at("records").as_array())
+            ids.push_back(text(record.as_object(), "id"));
+        offset = page.contains("next_offset") ? text(page, "next_offset") : "";
+    } while (!offset.empty());
+    return ids;
+}
+
+/// The same by looking at all of them.
+std::vector<std::string> looked_up(const std::vector<Connection>& all, TimePoint from, TimePoint to)
+{
+    std::vector<Connection> found;
+    std::copy_if(all.begin(), all.end(), std::back_inserter(found),
+                 [&](const Connection& one) { return one.start >= from && one.start < to; });
+    std::sort(found.begin(), found.end(), [](const Connection& a, const Connection& b) {
+        return std::tie(b.end, a.id) < std::tie(a.end, b.id);
+    });
+    std::vector<std::string> ids;
+    for (const Connection& one : found)
+        ids.push_back(one.id);
+    return ids;
+}
+
+TEST(SimReports, WindowsOfManyAreWhatLookingAtAllOfThemFinds)
+{
+    Cloud cloud(10, 5000);
+    cloud.control("/settings", R"({"report_page":300})");
+    const Birth birth{.devices = 10, .connections = 5000, .clock = [&] { return cloud.time; }};
+    const auto all = make_world(birth).connections;
+    EXPECT_THAT(all, SizeIs(5000));
+    for (const int days : {0, 1, 17, 60, 89, 91}) {
+        const TimePoint to = cloud.time - std::chrono::days{days};
+        const TimePoint from = to - std::chrono::days{3};
+        const auto found =
+            ids_of(cloud, "from_date=" + iso_text(from) + "&to_date=" + iso_text(to));
+        EXPECT_EQ(found, looked_up(all, from, to)) << days;
+    }
+    EXPECT_THAT(ids_of(cloud, "has_code=false"), SizeIs(5000));
+    cloud.control("/connections", R"({"teamviewer_id":"111222333","minutes":1})");
+    cloud.time += 60s;
+    EXPECT_THAT(ids_of(cloud, ""), SizeIs(5001)); // The index takes in what is new.
 }
 
 TEST(SimReports, NotesCanBeEditedLater)
