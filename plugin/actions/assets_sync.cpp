@@ -162,7 +162,8 @@ public:
 private:
     desk::Status look(const Asset& asset)
     {
-        const Standing standing = standing_of(asset, devices_);
+        const Standing standing = standing_of(asset, devices_, next_);
+        if (standing.stored) next_ = *standing.stored + 1; // Often in the order of the list.
         claims_.note(standing);
         if (++total_ % progress_step == 0) report_progress(total_, 0);
         const SyncDecision decision = decide(standing, claims_, vanished_);
@@ -298,6 +299,7 @@ private:
     Vanished vanished_ = Vanished::keep;
     Counts counts_;
     std::uint64_t total_ = 0;
+    DeviceIndex::Position next_ = 0;
     std::vector<Asset> undecided_;
     bool must_read_again_ = false;
     std::vector<AssetChange> batch_;

@@ -33,7 +33,7 @@ inline constexpr std::size_t assets_undecided = 50'000;
 
 inline constexpr std::size_t findings = 1000;
 inline constexpr std::size_t effects_in_portion = 500;
-inline constexpr std::size_t changes_in_batch = 1000;
+inline constexpr std::size_t changes_in_batch = 5000;
 inline constexpr std::size_t activities_in_read = 100;
 
 /// A week: the longest that the desk books as one entry.

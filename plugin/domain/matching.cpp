@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 
 namespace tv {
 namespace {
@@ -71,19 +70,34 @@ void DeviceIndex::add(const Device& device)
 
 void DeviceIndex::seal()
 {
-    // The place of its name tells which entry came first.
-    std::sort(devices_.begin(), devices_.end(), [](const Entry& a, const Entry& b) {
-        return std::tie(a.id, a.name_at) < std::tie(b.id, b.name_at);
-    });
-    const auto same_id = [](const Entry& a, const Entry& b) { return a.id == b.id; };
-    // From the end, so that the first entry of an id gets the latest day of all.
-    for (std::size_t i = devices_.size(); i-- > 1;)
-        if (same_id(devices_[i - 1], devices_[i]))
-            devices_[i - 1].last_seen = std::max(devices_[i - 1].last_seen, devices_[i].last_seen);
-    devices_.erase(std::unique(devices_.begin(), devices_.end(), same_id), devices_.end());
-
-    id_places_.build(devices_.size(), [this](std::size_t i) { return devices_[i].id; });
+    by_id_.assign(std::bit_ceil(2 * devices_.size() + 1), no);
+    drop_doubles();
     sort_names();
+}
+
+std::size_t DeviceIndex::slot_of(std::uint64_t id) const
+{
+    const std::size_t mask = by_id_.size() - 1;
+    std::size_t slot = mixed(id) & mask;
+    while (by_id_[slot] != no && devices_[by_id_[slot]].id != id)
+        slot = (slot + 1) & mask;
+    return slot;
+}
+
+/// Those that stay move forward, to where one was dropped.
+void DeviceIndex::drop_doubles()
+{
+    Position kept = 0;
+    for (const Entry& device : devices_) {
+        Position& slot = by_id_[slot_of(device.id)];
+        if (slot != no) {
+            devices_[slot].last_seen = std::max(devices_[slot].last_seen, device.last_seen);
+            continue;
+        }
+        slot = kept;
+        devices_[kept++] = device;
+    }
+    devices_.resize(kept);
 }
 
 void DeviceIndex::sort_names()
@@ -93,7 +107,9 @@ void DeviceIndex::sort_names()
     names.reserve(devices_.size());
     for (Position device = 0; device < devices_.size(); ++device)
         if (devices_[device].name_hash != 0) names.emplace_back(devices_[device].name_hash, device);
-    std::sort(names.begin(), names.end());
+    std::sort(names.begin(), names.end(), [this](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : id(a.second) < id(b.second);
+    });
     by_name_.clear();
     by_name_.reserve(names.size());
     const auto is_other = [&](std::size_t i, std::size_t place) {
@@ -101,9 +117,8 @@ void DeviceIndex::sort_names()
     };
     for (std::size_t i = 0; i < names.size(); ++i) {
         by_name_.push_back(names[i].second);
-        if (is_other(i - 1, i) && is_other(i + 1, i)) {
-            devices_[names[i].second].only_of_name = static_cast<std::uint32_t>(i);
-        }
+        const Position device = names[i].second;
+        if (is_other(i - 1, i) && is_other(i + 1, i)) devices_[device].alone = device;
     }
     name_places_.build(names.size(), [&](std::size_t i) { return names[i].first; });
 }
@@ -129,14 +144,12 @@ std::uint32_t DeviceIndex::place_of(const std::string& group)
     return static_cast<std::uint32_t>(groups_.size() - 1);
 }
 
-std::optional<DeviceIndex::Position> DeviceIndex::with_id(std::uint64_t id) const
+std::optional<DeviceIndex::Position> DeviceIndex::with_id(std::uint64_t id, Position guess) const
 {
-    const auto [begin, end] = id_places_.range(id);
-    const auto found = std::lower_bound(
-        devices_.begin() + begin, devices_.begin() + end, id,
-        [](const Entry& entry, std::uint64_t wanted) { return entry.id < wanted; });
-    if (found == devices_.begin() + end || found->id != id) return std::nullopt;
-    return static_cast<Position>(found - devices_.begin());
+    if (guess < devices_.size() && devices_[guess].id == id) return guess;
+    if (by_id_.empty()) return std::nullopt;
+    const Position found = by_id_[slot_of(id)];
+    return found == no ? std::nullopt : std::optional(found);
 }
 
 std::span<const DeviceIndex::Position> DeviceIndex::with_name(std::string_view name,
@@ -144,8 +157,8 @@ std::span<const DeviceIndex::Position> DeviceIndex::with_name(std::string_view n
 {
     const std::uint64_t hash = hash_of_name(name);
     if (hash == 0) return {};
-    if (guess && devices_[*guess].name_hash == hash && devices_[*guess].only_of_name != no) {
-        return {by_name_.data() + devices_[*guess].only_of_name, 1};
+    if (guess && devices_[*guess].name_hash == hash && devices_[*guess].alone != no) {
+        return {&devices_[*guess].alone, 1};
     }
     const auto [begin, end] = name_places_.range(hash);
     const auto first = std::lower_bound(

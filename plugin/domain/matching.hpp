@@ -75,31 +75,36 @@ public:
     const std::vector<std::string>& groups() const { return groups_; }
     std::optional<Day> last_seen(Position device) const;
 
-    std::optional<Position> with_id(std::uint64_t id) const;
-    /// All devices of that name, whatever its spelling; none for an empty name. `guess` is looked
-    /// at first: it is quick if it is right, and nothing else if it is not.
+    /// `guess` is looked at first, here and below: that is quick if it is right.
+    std::optional<Position> with_id(std::uint64_t id, Position guess = 0) const;
+    /// All devices of that name, whatever its spelling; none for an empty name.
     std::span<const Position> with_name(std::string_view name,
                                         std::optional<Position> guess = {}) const;
 
 private:
+    static constexpr Position no = std::numeric_limits<Position>::max();
     static constexpr std::int32_t never = std::numeric_limits<std::int32_t>::min();
 
     struct Entry {
         std::uint64_t id = 0;
         std::uint64_t name_hash = 0; ///< of the normalised name; 0: it has none
         std::uint32_t name_at = 0;
-        std::int32_t last_seen = never;  ///< days since 1970
-        std::uint32_t group = 0;         ///< place in groups_
-        std::uint32_t only_of_name = no; ///< place in by_name_, if no other device has that name
+        std::int32_t last_seen = never; ///< days since 1970
+        std::uint32_t group = 0;        ///< place in groups_
+        Position alone = no;            ///< its own, if no other device has that name
     };
-    static constexpr std::uint32_t no = std::numeric_limits<std::uint32_t>::max();
 
+    /// Where in `by_id_` the device with that id is, or would be.
+    std::size_t slot_of(std::uint64_t id) const;
+    void drop_doubles();
     void sort_names();
     std::uint32_t place_of(const std::string& group);
 
-    std::vector<Entry> devices_;    // by id
+    // In the order of the list: assets often came into the desk in the same order, and then what
+    // belongs to the next one is near.
+    std::vector<Entry> devices_;
+    std::vector<Position> by_id_;   // a hash table, open: half of the slots are empty
     std::vector<Position> by_name_; // by name_hash, those with a name
-    UpperBits id_places_;           // in devices_
     UpperBits name_places_;         // in by_name_
     std::string names_;             // all names in one piece
     std::vector<std::string> groups_;

@@ -100,10 +100,10 @@ std::string shown_id(std::string_view stored)
 
 } // namespace
 
-Standing standing_of(const Asset& asset, const DeviceIndex& devices)
+Standing standing_of(const Asset& asset, const DeviceIndex& devices, Position guess)
 {
     const TeamViewerId id = read_teamviewer_id(asset.teamviewer_id);
-    const auto stored = id ? devices.with_id(id_number(id.digits)) : std::nullopt;
+    const auto stored = id ? devices.with_id(id_number(id.digits), guess) : std::nullopt;
     return {.id = id.state, .stored = stored, .named = devices.with_name(asset.name, stored)};
 }
 
@@ -138,6 +138,8 @@ std::vector<Position> without_asset(const DeviceIndex& devices, const SyncClaims
     std::vector<Position> free;
     for (Position device = 0; device < devices.size(); ++device)
         if (!claims.is_stored(device) && !claims.is_named(device)) free.push_back(device);
+    std::sort(free.begin(), free.end(),
+              [&](Position a, Position b) { return devices.id(a) < devices.id(b); });
     return free;
 }
 

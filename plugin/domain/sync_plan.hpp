@@ -24,7 +24,9 @@ struct Standing {
     std::optional<DeviceIndex::Position> stored = {};      ///< device of the id that it holds
     std::span<const DeviceIndex::Position> named = {};     ///< devices of its name
 };
-Standing standing_of(const Asset& asset, const DeviceIndex& devices);
+/// `guess`: device whose id it may hold.
+Standing standing_of(const Asset& asset, const DeviceIndex& devices,
+                     DeviceIndex::Position guess = 0);
 
 /// What all assets together want of the devices; needed before the first can be decided, because
 /// two assets that want one device both stay as they are.
@@ -85,7 +87,7 @@ enum class Vanished { keep, clear };
 /// First by the stored id, else by name.
 SyncDecision decide(const Standing& standing, const SyncClaims& claims, Vanished vanished);
 
-/// Devices that no asset holds or is named like.
+/// Devices that no asset holds or is named like, by id.
 std::vector<DeviceIndex::Position> without_asset(const DeviceIndex& devices,
                                                  const SyncClaims& claims);
 

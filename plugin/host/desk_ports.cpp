@@ -16,6 +16,7 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::uint32_t page_rows = 5000;
+constexpr std::size_t apply_bytes = std::size_t{3} << 20; // The desk takes 4 MiB.
 
 json::object change_line(const AssetChange& change)
 {
@@ -90,17 +91,21 @@ desk::Status HostAssets::each(const std::function<desk::Status(const Asset&)>& e
 desk::Result<std::vector<AssetVerdict>> HostAssets::apply(const std::vector<AssetChange>& changes,
                                                           const desk::Call& call)
 {
-    std::string lines;
-    for (const AssetChange& change : changes) {
-        lines += json::serialize(change_line(change));
-        lines += '\n';
-    }
     std::vector<AssetVerdict> verdicts;
     const auto on_verdict = [&](std::string_view line) -> desk::Status {
         verdicts.push_back(verdict(line));
         return {};
     };
-    DESK_CHECK(assets_.apply(lines, on_verdict, call));
+    std::string lines;
+    std::uint32_t count = 0;
+    for (const AssetChange& change : changes) {
+        lines += json::serialize(change_line(change));
+        lines += '\n';
+        if (++count < assets_.rows_max() && lines.size() < apply_bytes) continue;
+        DESK_CHECK(assets_.apply(std::exchange(lines, {}), on_verdict, call));
+        count = 0;
+    }
+    if (count > 0) DESK_CHECK(assets_.apply(lines, on_verdict, call));
     return verdicts;
 }
 

@@ -88,7 +88,7 @@ public:
     /// Hands every asset of the desk to `each`, page by page, in an order that stays.
     virtual desk::Status each(const std::function<desk::Status(const Asset&)>& each,
                               const desk::Call& call) = 0;
-    /// One verdict per change, in the same order; at most 1,000 changes.
+    /// One verdict per change, in the same order.
     virtual desk::Result<std::vector<AssetVerdict>> apply(const std::vector<AssetChange>& changes,
                                                           const desk::Call& call) = 0;
 };

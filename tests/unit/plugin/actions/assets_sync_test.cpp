@@ -207,14 +207,14 @@ TEST_F(AssetsSync, ThousandFindingsAreListedAndTheRestIsCounted)
 
 TEST_F(AssetsSync, ChangesAreAppliedInBatches)
 {
-    for (int i = 0; i < 1200; ++i) {
+    for (int i = 0; i < 5200; ++i) {
         world.assets.add("NB-" + std::to_string(i));
         device(1'000'000'000U + static_cast<unsigned>(i), "NB-" + std::to_string(i));
     }
 
-    EXPECT_EQ(sync().stats.at("updated"), 1200);
+    EXPECT_EQ(sync().stats.at("updated"), 5200);
 
-    EXPECT_THAT(world.assets.batches, ElementsAre(1000U, 200U));
+    EXPECT_THAT(world.assets.batches, ElementsAre(5000U, 200U));
 }
 
 TEST_F(AssetsSync, AssetThatSomebodyChangedMeanwhileIsLeftToTheNextRun)

@@ -125,12 +125,14 @@ TEST(DeviceIndex, FindsAmongManyWhatLookingAtAllOfThemFinds)
         const auto expected = devices_by_id(list);
         const tv::DeviceIndex index = plan(list, {}, tv::Vanished::keep).devices;
         std::map<std::string, std::vector<tv::DeviceIndex::Position>> by_name;
-        for (tv::DeviceIndex::Position at = 0; at < index.size(); ++at)
-            by_name[std::string(index.name(at))].push_back(at);
+        for (const auto& [id, device] : expected)
+            by_name[device.name].push_back(*index.with_id(id));
         for (const tv::Device& device : list) {
             const auto found = index.with_id(device.teamviewer_id);
             ASSERT_TRUE(found);
             EXPECT_EQ(index.id(*found), device.teamviewer_id);
+            for (const auto guess : {*found, *found + 1, ~tv::DeviceIndex::Position{0}})
+                EXPECT_EQ(index.with_id(device.teamviewer_id, guess), found);
             EXPECT_EQ(index.with_id(device.teamviewer_id + 1).has_value(),
                       expected.contains(device.teamviewer_id + 1));
             for (const auto guess : {std::optional<tv::DeviceIndex::Position>{}, found}) {
