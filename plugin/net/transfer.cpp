@@ -17,6 +17,7 @@ using std::chrono::milliseconds;
 
 constexpr std::size_t header_limit = std::size_t{64} << 10;
 constexpr std::size_t error_body_limit = std::size_t{64} << 10;
+constexpr long long_list_buffer = 256L << 10;
 constexpr milliseconds connect_limit{10'000};
 constexpr milliseconds check_interval{200};
 
@@ -207,6 +208,8 @@ void Transfer::set_callbacks()
     set(CURLOPT_WRITEDATA, this);
     set(CURLOPT_PREREQFUNCTION, on_began);
     set(CURLOPT_PREREQDATA, this);
+    // Lists come in hundreds of megabytes: each piece costs a look at all that libcurl waits for.
+    if (request_.sink) set(CURLOPT_BUFFERSIZE, long_list_buffer);
 }
 
 /// curl_easy_perform would ask nobody for up to a second at a time; our own loop asks `call` five
