@@ -18,7 +18,7 @@ public:
     static constexpr desk::ModuleFacts facts{
         .id = manifest::id,
         .version = manifest::version,
-        .max_concurrency = 16,
+        .max_concurrency = 256,
         .actions = manifest::action::all,
         .events = manifest::event::all,
         .jobs = manifest::job::all,

@@ -6,16 +6,6 @@ namespace mock::runtime {
 
 namespace {
 
-std::uint32_t place_of(desk_call_id_t id)
-{
-    return static_cast<std::uint32_t>(id);
-}
-
-std::uint32_t generation_of(desk_call_id_t id)
-{
-    return static_cast<std::uint32_t>(id >> 32U);
-}
-
 CallState::TimePoint steady_now()
 {
     return std::chrono::steady_clock::now();
@@ -26,13 +16,9 @@ CallState::TimePoint steady_now()
 desk_call_id_t CallTable::add(LiveCall call)
 {
     const std::lock_guard lock(mutex_);
-    std::uint32_t place = 1; // 0 is no call.
-    while (calls_.count(place) > 0)
-        ++place;
-    const std::uint32_t generation = ++next_generation_[place];
-    calls_.emplace(place, std::pair{generation, std::move(call)});
-    changed();
-    return (desk_call_id_t{generation} << 32U) | place;
+    calls_.emplace(++last_id_, std::move(call));
+    touched_.ring();
+    return last_id_;
 }
 
 desk_status_t CallTable::complete(const std::string& instance, desk_call_id_t id,
@@ -42,7 +28,7 @@ desk_status_t CallTable::complete(const std::string& instance, desk_call_id_t id
     LiveCall* call = find(instance, id);
     if (!call) {
         faults_.push_back({instance, {}, "complete for a call that is over or never was"});
-        changed();
+        touched_.ring();
         return DESK_E_NOT_FOUND;
     }
     const CallState::Answer answer = call->state.complete();
@@ -71,7 +57,7 @@ desk_status_t CallTable::sleep(const std::string& instance, desk_call_id_t id,
         said = call ? call->state.check() : desk_status_t{DESK_E_NOT_FOUND};
         return said != DESK_OK;
     };
-    changed_.wait_until(lock, until, is_over);
+    touched_.rung.wait_until(lock, until, is_over);
     return said;
 }
 
@@ -81,7 +67,7 @@ void CallTable::progress(const std::string& instance, desk_call_id_t id, Progres
     LiveCall* call = find(instance, id);
     if (!call) return;
     call->progress = std::move(progress);
-    changed();
+    news_.ring();
 }
 
 desk::Result<services::WorkingCall> CallTable::working(const std::string& instance,
@@ -101,7 +87,7 @@ void CallTable::fault(const std::string& instance, desk_call_id_t id, const std:
     const std::lock_guard lock(mutex_);
     if (LiveCall* call = find(instance, id)) return note_fault(*call, what);
     faults_.push_back({instance, {}, what});
-    changed();
+    touched_.ring();
 }
 
 std::optional<store::Call> CallTable::row(const std::string& instance, desk_call_id_t id) const
@@ -125,43 +111,40 @@ void CallTable::returned(desk_call_id_t id, const desk::Status& said)
     }
     if (call->state.is_contradictory()) note_fault(*call, "completed, and failed as well");
     forget_if_over(id);
-    changed();
+    touched_.ring();
 }
 
 void CallTable::stop(const store::Attempt& attempt, desk_status_t reason)
 {
     const std::lock_guard lock(mutex_);
-    for (auto& [place, entry] : calls_) {
-        LiveCall& call = entry.second;
+    for (auto& [id, call] : calls_) {
         if (call.row.number != attempt.number || call.row.generation != attempt.generation)
             continue;
         call.state.stop(reason, steady_now());
     }
-    changed();
+    touched_.ring();
 }
 
 void CallTable::stop_instance(const std::string& instance, desk_status_t reason)
 {
     const std::lock_guard lock(mutex_);
-    for (auto& [place, entry] : calls_) {
-        LiveCall& call = entry.second;
+    for (auto& [id, call] : calls_) {
         if (call.row.request.instance != instance || call.state.check() != DESK_OK) continue;
         call.state.stop(reason, steady_now());
         call.was_drained = true;
     }
-    changed();
+    touched_.ring();
 }
 
 void CallTable::stop_all(desk_status_t reason)
 {
     const std::lock_guard lock(mutex_);
-    for (auto& [place, entry] : calls_) {
-        LiveCall& call = entry.second;
+    for (auto& [id, call] : calls_) {
         if (call.state.check() != DESK_OK) continue;
         call.state.stop(reason, steady_now());
         call.was_drained = true;
     }
-    changed();
+    touched_.ring();
 }
 
 std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
@@ -170,9 +153,7 @@ std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
     const std::lock_guard lock(mutex_);
     std::vector<Hanging> hanging;
     bool is_changed = false;
-    for (auto& [place, entry] : calls_) {
-        LiveCall& call = entry.second;
-        const desk_call_id_t id = (desk_call_id_t{entry.first} << 32U) | place;
+    for (auto& [id, call] : calls_) {
         if (now >= call.deadline && call.state.check() == DESK_OK) {
             call.state.stop(DESK_E_DEADLINE, now);
             is_changed = true;
@@ -186,7 +167,7 @@ std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
             hanging.push_back({call.row.request.instance, call.row.id});
         }
     }
-    if (is_changed) changed();
+    if (is_changed) touched_.ring();
     return hanging;
 }
 
@@ -196,8 +177,7 @@ std::chrono::milliseconds CallTable::rest(CallState::TimePoint now,
     constexpr std::chrono::milliseconds stopping_interval{50};
     auto until = now + std::chrono::hours{24};
     const std::lock_guard lock(mutex_);
-    for (const auto& [place, entry] : calls_) {
-        const LiveCall& call = entry.second;
+    for (const auto& [id, call] : calls_) {
         if (call.state.phase() == CallState::Phase::stopping) {
             until = std::min(until, now + stopping_interval);
         } else if (!call.ended_at) {
@@ -210,23 +190,29 @@ std::chrono::milliseconds CallTable::rest(CallState::TimePoint now,
                     std::chrono::milliseconds{1});
 }
 
-std::optional<EndedCall> CallTable::take_ended(std::stop_token stop)
+std::vector<EndedCall> CallTable::take_ended(std::size_t most, std::stop_token stop)
 {
     std::unique_lock lock(mutex_);
     const auto is_ready = [&] { return !ended_.empty() || !faults_.empty(); };
-    if (!changed_.wait(lock, stop, is_ready) || ended_.empty()) return {};
-    const desk_call_id_t id = ended_.front();
-    ended_.erase(ended_.begin());
+    std::vector<EndedCall> taken;
+    if (!touched_.rung.wait(lock, stop, is_ready)) return taken;
+    for (; !ended_.empty() && taken.size() < most; ended_.pop_front())
+        taken.push_back(ended_call(ended_.front()));
+    return taken;
+}
+
+EndedCall CallTable::ended_call(desk_call_id_t id) const
+{
     const LiveCall& call = *find(id);
     const desk::Error by_host{desk::Errc::internal, "call.ended_by_host", {}};
-    return EndedCall{id,
-                     call.row,
-                     call.grants,
-                     call.max_attempts,
-                     call.state.ended_by(),
-                     call.state.stop_reason(),
-                     call.end.value_or(by_host),
-                     call.was_drained};
+    return {id,
+            call.row,
+            call.grants,
+            call.max_attempts,
+            call.state.ended_by(),
+            call.state.stop_reason(),
+            call.end.value_or(by_host),
+            call.was_drained};
 }
 
 std::vector<Fault> CallTable::take_faults()
@@ -240,7 +226,7 @@ void CallTable::committed(desk_call_id_t id)
     const std::lock_guard lock(mutex_);
     if (LiveCall* call = find(id)) call->is_committed = true;
     forget_if_over(id);
-    changed();
+    news_.ring();
 }
 
 void CallTable::forget_all()
@@ -248,15 +234,15 @@ void CallTable::forget_all()
     const std::lock_guard lock(mutex_);
     calls_.clear();
     ended_.clear();
-    changed();
+    news_.ring();
 }
 
 std::size_t CallTable::count(const std::string& instance, std::optional<store::Lane> lane) const
 {
     const std::lock_guard lock(mutex_);
     return static_cast<std::size_t>(
-        std::count_if(calls_.begin(), calls_.end(), [&](const auto& place) {
-            const store::Call& row = place.second.second.row;
+        std::count_if(calls_.begin(), calls_.end(), [&](const auto& entry) {
+            const store::Call& row = entry.second.row;
             return row.request.instance == instance && (!lane || row.request.lane == *lane);
         }));
 }
@@ -265,16 +251,16 @@ std::vector<store::Attempt> CallTable::attempts() const
 {
     const std::lock_guard lock(mutex_);
     std::vector<store::Attempt> all;
-    for (const auto& [place, entry] : calls_)
-        all.push_back({entry.second.row.number, entry.second.row.generation});
+    for (const auto& [id, call] : calls_)
+        all.push_back({call.row.number, call.row.generation});
     return all;
 }
 
 bool CallTable::has_handlers(const std::string& instance) const
 {
     const std::lock_guard lock(mutex_);
-    return std::any_of(calls_.begin(), calls_.end(), [&](const auto& place) {
-        const LiveCall& call = place.second.second;
+    return std::any_of(calls_.begin(), calls_.end(), [&](const auto& entry) {
+        const LiveCall& call = entry.second;
         return call.row.request.instance == instance && !call.state.handler_returned();
     });
 }
@@ -288,8 +274,8 @@ bool CallTable::is_empty() const
 std::optional<Progress> CallTable::progress_of(std::int64_t call) const
 {
     const std::lock_guard lock(mutex_);
-    for (const auto& [place, entry] : calls_) {
-        if (entry.second.row.number == call) return entry.second.progress;
+    for (const auto& [id, live] : calls_) {
+        if (live.row.number == call) return live.progress;
     }
     return {};
 }
@@ -298,14 +284,20 @@ std::uint64_t CallTable::wait_for_change(std::uint64_t seen, std::chrono::millis
                                          std::stop_token stop) const
 {
     std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, stop, at_most, [&] { return version_ != seen; });
-    return version_;
+    return news_.wait(lock, seen, at_most, std::move(stop));
+}
+
+std::uint64_t CallTable::wait_for_calls(std::uint64_t seen, std::chrono::milliseconds at_most,
+                                        std::stop_token stop) const
+{
+    std::unique_lock lock(mutex_);
+    return touched_.wait(lock, seen, at_most, std::move(stop));
 }
 
 void CallTable::wake()
 {
     const std::lock_guard lock(mutex_);
-    changed();
+    news_.ring();
 }
 
 LiveCall* CallTable::find(desk_call_id_t id)
@@ -315,9 +307,8 @@ LiveCall* CallTable::find(desk_call_id_t id)
 
 const LiveCall* CallTable::find(desk_call_id_t id) const
 {
-    const auto found = calls_.find(place_of(id));
-    if (found == calls_.end() || found->second.first != generation_of(id)) return nullptr;
-    return &found->second.second;
+    const auto found = calls_.find(id);
+    return found == calls_.end() ? nullptr : &found->second;
 }
 
 LiveCall* CallTable::find(const std::string& instance, desk_call_id_t id)
@@ -335,26 +326,35 @@ void CallTable::note_fault(LiveCall& call, const std::string& what)
 {
     if (std::exchange(call.is_faulty, true)) return;
     faults_.push_back({call.row.request.instance, call.row.id, what});
-    changed();
+    touched_.ring();
 }
 
 void CallTable::ended(desk_call_id_t id, LiveCall& call)
 {
     call.ended_at = steady_now();
     ended_.push_back(id);
-    changed();
+    touched_.ring();
 }
 
 void CallTable::forget_if_over(desk_call_id_t id)
 {
     const LiveCall* call = find(id);
-    if (call && call->is_committed && call->state.handler_returned()) calls_.erase(place_of(id));
+    if (!call || !call->is_committed || !call->state.handler_returned()) return;
+    calls_.erase(id);
+    news_.ring();
 }
 
-void CallTable::changed()
+void CallTable::Bell::ring()
 {
-    ++version_;
-    changed_.notify_all();
+    ++count;
+    rung.notify_all();
+}
+
+std::uint64_t CallTable::Bell::wait(std::unique_lock<std::mutex>& lock, std::uint64_t seen,
+                                    std::chrono::milliseconds at_most, std::stop_token stop)
+{
+    rung.wait_for(lock, std::move(stop), at_most, [&] { return count != seen; });
+    return count;
 }
 
 } // namespace mock::runtime

@@ -7,6 +7,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -51,8 +52,8 @@ struct Fault {
     std::string what;
 };
 
-/// All calls that this process works on. An id is a place and a generation, so that a late or
-/// forged one finds nothing. Any thread; nobody waits here for a plugin or a database.
+/// All calls that this process works on. An id is given once, so that a late one finds nothing. Any
+/// thread; nobody waits here for a plugin or a database.
 class CallTable {
 public:
     CallTable() = default;
@@ -95,8 +96,9 @@ public:
     std::chrono::milliseconds rest(CallState::TimePoint now,
                                    std::chrono::milliseconds abandon_patience) const;
 
-    /// The next call whose end nobody has committed; waits for it. Nothing: `stop`.
-    std::optional<EndedCall> take_ended(std::stop_token stop);
+    /// The calls whose end nobody has taken to commit it, at most `most`, in the order of their
+    /// ends; waits for one. None: `stop`, or there is a fault to be noted.
+    std::vector<EndedCall> take_ended(std::size_t most, std::stop_token stop);
     std::vector<Fault> take_faults();
     /// The end is in the store; the place is free as soon as the handler has returned.
     void committed(desk_call_id_t id);
@@ -111,30 +113,41 @@ public:
     bool has_handlers(const std::string& instance) const;
     bool is_empty() const;
     std::optional<Progress> progress_of(std::int64_t call) const;
-    /// Grows whenever something changed; to be waited for.
+    /// Grows whenever the store may have something new or there is a free place; to be waited for.
     std::uint64_t wait_for_change(std::uint64_t seen, std::chrono::milliseconds at_most,
                                   std::stop_token stop) const;
+    /// Grows whenever a call began, ended or has to stop; to be waited for by who looks after them.
+    std::uint64_t wait_for_calls(std::uint64_t seen, std::chrono::milliseconds at_most,
+                                 std::stop_token stop) const;
     /// Something happened outside that those who wait should look at.
     void wake();
 
 private:
-    using Calls = std::map<std::uint32_t, std::pair<std::uint32_t, LiveCall>>;
+    /// Two of them, since each of many calls wakes all who wait for it.
+    struct Bell {
+        std::condition_variable_any rung{};
+        std::uint64_t count = 0;
+
+        void ring();
+        std::uint64_t wait(std::unique_lock<std::mutex>& lock, std::uint64_t seen,
+                           std::chrono::milliseconds at_most, std::stop_token stop);
+    };
 
     LiveCall* find(desk_call_id_t id);
     const LiveCall* find(desk_call_id_t id) const;
     LiveCall* find(const std::string& instance, desk_call_id_t id);
     const LiveCall* find(const std::string& instance, desk_call_id_t id) const;
+    EndedCall ended_call(desk_call_id_t id) const;
     void note_fault(LiveCall& call, const std::string& what);
     void ended(desk_call_id_t id, LiveCall& call);
     void forget_if_over(desk_call_id_t id);
-    void changed();
 
     mutable std::mutex mutex_;
-    mutable std::condition_variable_any changed_;
-    std::uint64_t version_ = 0; ///< all below guarded by `mutex_`
-    Calls calls_;               ///< place to (generation, call)
-    std::map<std::uint32_t, std::uint32_t> next_generation_;
-    std::vector<desk_call_id_t> ended_;
+    mutable Bell news_;    ///< all below guarded by `mutex_`
+    mutable Bell touched_; ///< a call was
+    std::map<desk_call_id_t, LiveCall> calls_;
+    desk_call_id_t last_id_ = 0; // 0 is no call.
+    std::deque<desk_call_id_t> ended_;
     std::vector<Fault> faults_;
 };
 

@@ -12,6 +12,9 @@ namespace mock::runtime {
 
 namespace {
 
+/// Calls that wait for the disk together.
+constexpr std::size_t committed_together = 64;
+
 /// The parts of a result that are stored one by one.
 store::CallEnd end_of(const services::Outcome& outcome)
 {
@@ -42,11 +45,8 @@ bool Committer::persist(const std::stop_token& stop, Work work)
 void Committer::run(const std::stop_token& stop)
 {
     for (;;) {
-        const auto ended = host_.calls.take_ended(stop);
-        if (ended && !stop.stop_requested()) {
-            if (!persist(stop, [&] { commit(*ended); })) return;
-            host_.calls.committed(ended->id);
-        }
+        const auto ended = host_.calls.take_ended(committed_together, stop);
+        if (!stop.stop_requested() && !commit_all(ended, stop)) return;
         // Also when it is time to stop: the next start does not know of them.
         const auto faults = host_.calls.take_faults();
         for (const Fault& fault : faults) {
@@ -56,6 +56,19 @@ void Committer::run(const std::stop_token& stop)
         persist(stop, [&] { note_faults(faults); });
         if (stop.stop_requested()) return;
     }
+}
+
+bool Committer::commit_all(const std::vector<EndedCall>& all, const std::stop_token& stop)
+{
+    for (const EndedCall& ended : all) {
+        if (!persist(stop, [&] { commit(ended); })) return false;
+    }
+    if (all.empty()) return true;
+    // Once for all of them, before anybody is told.
+    if (!persist(stop, [&] { host_.store.sync(); })) return false;
+    for (const EndedCall& ended : all)
+        host_.calls.committed(ended.id);
+    return true;
 }
 
 void Committer::commit(EndedCall ended)
@@ -77,7 +90,7 @@ void Committer::commit(EndedCall ended)
         if (notes) {
             services::add_notes(change, attempt, *notes);
             write(change, ended, decision);
-            change.commit();
+            change.commit_without_sync();
             return log(ended, decision);
         }
         // Beyond a limit of its target: as if the document itself were wrong.
@@ -86,7 +99,7 @@ void Committer::commit(EndedCall ended)
     }
     store::Transaction change(host_.store, store::Part::rows());
     write(change, ended, decision);
-    change.commit();
+    change.commit_without_sync();
     log(ended, decision);
 }
 

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <functional>
 #include <stop_token>
+#include <vector>
 
 namespace mock::runtime {
 
@@ -16,7 +17,8 @@ struct QuarantineRule {
 };
 
 /// Writes the ends of calls into the store: effects and end in one transaction, on one thread, as
-/// long as it takes. A store that is busy, full or away is asked again until it answers.
+/// long as it takes; those that ended at the same time wait for the disk together. A store that is
+/// busy, full or away is asked again until it answers.
 class Committer {
 public:
     /// `is_told`: somebody waits for the calls of this process and says how they end.
@@ -30,6 +32,9 @@ public:
     void run(const std::stop_token& stop);
 
 private:
+    /// False: `stop`.
+    bool commit_all(const std::vector<EndedCall>& all, const std::stop_token& stop);
+    /// Durable with the next `Store::sync`.
     void commit(EndedCall ended);
     void write(store::Transaction& change, const EndedCall& ended, const Decision& decision);
     void log(const EndedCall& ended, const Decision& decision) const;

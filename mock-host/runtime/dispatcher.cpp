@@ -18,6 +18,8 @@ constexpr auto tick = 50ms;
 /// A clock that jumps is noticed after so long.
 constexpr auto longest_rest = 10s;
 constexpr auto others_mail = 500ms;
+/// In one transaction: others want to write, too.
+constexpr std::size_t claimed_together = 32;
 /// Nothing but a change has to be noticed.
 constexpr auto for_long = 24h;
 
@@ -25,18 +27,24 @@ constexpr auto for_long = 24h;
 constexpr auto default_limit = 300s;
 constexpr auto limit_max = 4h;
 
-std::chrono::seconds limit_in(const loader::Manifest& manifest, const store::CallRequest& request)
+template <class Entry>
+std::chrono::milliseconds limit_of(const Entry* entry)
 {
-    if (request.kind == store::CallKind::action) {
-        const auto* action = manifest.action(request.name);
-        return action ? action->time_limit : default_limit;
+    return std::min<std::chrono::milliseconds>(entry ? entry->time_limit : default_limit,
+                                               limit_max);
+}
+
+std::chrono::milliseconds limit_in(const loader::Manifest& manifest,
+                                   const store::CallRequest& request)
+{
+    switch (request.kind) {
+    case store::CallKind::action:
+        return limit_of(manifest.action(request.name));
+    case store::CallKind::event:
+        return limit_of(manifest.event(request.name));
+    default:
+        return limit_of(manifest.job(request.name));
     }
-    if (request.kind == store::CallKind::event) {
-        const auto* event = manifest.event(request.name);
-        return event ? event->time_limit : default_limit;
-    }
-    const auto* job = manifest.job(request.name);
-    return job ? job->time_limit : default_limit;
 }
 
 int max_attempts_in(const loader::Manifest& manifest, const store::CallRequest& request)
@@ -152,10 +160,12 @@ void Dispatcher::take_calls(const std::stop_token& stop)
         try {
             const auto share = this->share();
             housekeeping_.tick(share && !share->awaited);
-            found = take_one(store::Lane::click);
-            found = take_one(store::Lane::background) || found;
+            if (may_have_strays_) give_back_strays();
+            found = take_some();
             tries.succeeded();
         } catch (const store::Failure& failure) {
+            // A commit may have been done although its answer did not arrive.
+            may_have_strays_ = true;
             tries.wait_after(failure, stop);
             continue;
         }
@@ -200,66 +210,88 @@ std::chrono::milliseconds Dispatcher::send_due_mails(const std::stop_token& stop
     return for_long;
 }
 
-std::vector<std::string> Dispatcher::free_instances(store::Lane lane)
+bool Dispatcher::take_some()
 {
-    std::vector<std::string> free;
-    for (const auto& configuration : list_configurations(store::Reader(host_.store))) {
-        if (configuration.state != store::ConfigurationState::active) continue;
-        const auto instance = instances_.acquire(configuration.id);
-        if (!instance) continue;
-        const std::size_t most = (*instance)->max_concurrency();
-        const std::size_t kept = most > 1 ? std::max<std::size_t>(1, most / 4) : 0;
-        const std::size_t all = host_.calls.count(configuration.id);
-        const std::size_t behind = host_.calls.count(configuration.id, store::Lane::background);
-        const bool has_room = all < most && (lane == store::Lane::click || behind < most - kept);
-        if (has_room) free.push_back(configuration.id);
-    }
-    return free;
-}
-
-bool Dispatcher::take_one(store::Lane lane)
-{
-    const auto share = this->share();
+    std::optional<Share> share;
     {
         const std::lock_guard lock(mutex_);
+        share = share_;
         if (!share || finishing_) return false;
     }
+    if (claimed_.empty()) { // Or there are some that could not be made durable last time.
+        const auto instances = working_instances();
+        for (const store::Lane lane : {store::Lane::click, store::Lane::background}) {
+            for (const auto& instance : instances)
+                claim(lane, instance, *share);
+        }
+    }
+    if (claimed_.empty()) return false;
+    host_.store.sync();
+    for (const Claimed& one : std::exchange(claimed_, {}))
+        dispatch(one);
+    return true;
+}
+
+std::vector<Instance::Use> Dispatcher::working_instances()
+{
+    std::vector<Instance::Use> working;
+    for (const auto& configuration : list_configurations(store::Reader(host_.store))) {
+        if (auto instance = instances_.acquire(configuration))
+            working.push_back(*std::move(instance));
+    }
+    return working;
+}
+
+void Dispatcher::claim(store::Lane lane, const Instance::Use& instance, const Share& share)
+{
     store::ClaimRequest request;
     request.node = node_.id();
     request.now = host_.clock.now();
     request.lane = lane;
-    request.instances = free_instances(lane);
-    request.awaited = share->awaited;
-    request.time_limit = [this](const store::Call& call) { return time_limit(call); };
-    const auto call = claim_next_call(host_.store, request);
-    return call && dispatch(*call);
+    request.instances = {instance->id()};
+    request.most = std::min(free_places(lane, *instance), claimed_together);
+    request.awaited = share.awaited;
+    request.time_limit = [&instance](const store::Call& call) {
+        return limit_in(instance->manifest(), call.request);
+    };
+    if (request.most == 0) return;
+    for (store::Call& call : claim_calls(host_.store, request))
+        claimed_.push_back({std::move(call), instance});
 }
 
-std::chrono::milliseconds Dispatcher::time_limit(const store::Call& call)
+std::size_t Dispatcher::free_places(store::Lane lane, const Instance& instance) const
 {
-    const auto instance = instances_.acquire(call.request.instance);
-    const std::chrono::seconds limit =
-        instance ? limit_in((*instance)->manifest(), call.request) : default_limit;
-    return std::min<std::chrono::milliseconds>(limit, limit_max);
+    const auto left = [](std::size_t of, std::size_t used) { return of - std::min(of, used); };
+    const std::size_t all = instance.max_concurrency();
+    const std::size_t places = left(all, count_taken(instance.id()));
+    if (lane == store::Lane::click) return places;
+    const std::size_t kept_for_clicks = all > 1 ? std::max<std::size_t>(1, all / 4) : 0;
+    return std::min(places, left(all - kept_for_clicks, count_taken(instance.id(), lane)));
 }
 
-bool Dispatcher::dispatch(const store::Call& call)
+std::size_t Dispatcher::count_taken(const std::string& instance,
+                                    std::optional<store::Lane> lane) const
 {
-    auto instance = instances_.acquire(call.request.instance);
-    if (!instance) {
-        give_back(call);
-        return false;
-    }
+    const auto is_meant = [&](const Claimed& one) {
+        const store::CallRequest& request = one.call.request;
+        return request.instance == instance && (!lane || request.lane == *lane);
+    };
+    const auto waiting = std::count_if(claimed_.begin(), claimed_.end(), is_meant);
+    return host_.calls.count(instance, lane) + static_cast<std::size_t>(waiting);
+}
+
+void Dispatcher::dispatch(const Claimed& claimed)
+{
+    const auto& [call, instance] = claimed;
     const auto limit = *call.deadline - *call.started_at;
     LiveCall live{.row = call,
-                  .grants = (*instance)->grants(),
-                  .max_attempts = max_attempts_in((*instance)->manifest(), call.request),
+                  .grants = instance->grants(),
+                  .max_attempts = max_attempts_in(instance->manifest(), call.request),
                   .state = CallState(options_.stop_patience),
                   .deadline = std::chrono::steady_clock::now() + limit};
     const desk_call_id_t id = host_.calls.add(std::move(live));
     host_.log.debug("call dispatched: " + call.request.name, context_of(call));
-    workers_.run([this, use = *instance, id, call] { deliver(use, id, call); });
-    return true;
+    workers_.run([this, claimed, id] { deliver(claimed.instance, id, claimed.call); });
 }
 
 void Dispatcher::deliver(const Instance::Use& instance, desk_call_id_t id, const store::Call& call)
@@ -287,6 +319,22 @@ void Dispatcher::give_back(const store::Call& call)
     change.commit();
 }
 
+void Dispatcher::give_back_strays()
+{
+    // Asked before the store: what ends in between is none.
+    const std::vector<store::Attempt> here = host_.calls.attempts();
+    const auto is_known = [&](const store::Call& call) {
+        const auto is_here = [&](const auto& one) { return one.number == call.number; };
+        const auto is_claimed = [&](const auto& one) { return one.call.number == call.number; };
+        return std::any_of(here.begin(), here.end(), is_here) ||
+               std::any_of(claimed_.begin(), claimed_.end(), is_claimed);
+    };
+    for (const store::Call& call : running_calls(store::Reader(host_.store), node_.id())) {
+        if (!is_known(call)) give_back(call);
+    }
+    may_have_strays_ = false;
+}
+
 void Dispatcher::watch(const std::stop_token& stop)
 {
     std::uint64_t seen = 0;
@@ -297,8 +345,8 @@ void Dispatcher::watch(const std::stop_token& stop)
             host_.calls.fault(hanging.instance, 0, "a handler does not return: " + hanging.call);
             instances_.abandon(hanging.instance);
         }
-        seen = host_.calls.wait_for_change(seen, host_.calls.rest(now, options_.abandon_patience),
-                                           stop);
+        seen = host_.calls.wait_for_calls(seen, host_.calls.rest(now, options_.abandon_patience),
+                                          stop);
     }
 }
 

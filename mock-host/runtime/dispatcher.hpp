@@ -14,6 +14,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -67,19 +68,30 @@ public:
     bool halt();
 
 private:
+    struct Claimed {
+        store::Call call;
+        Instance::Use instance;
+    };
+
     void take_calls(const std::stop_token& stop);
     void watch(const std::stop_token& stop);
     void send_mails(const std::stop_token& stop);
     /// Says how long there will be nothing to send.
     std::chrono::milliseconds send_due_mails(const std::stop_token& stop);
     bool is_told_how_calls_end() const;
-    bool take_one(store::Lane lane);
-    std::vector<std::string> free_instances(store::Lane lane);
-    /// False: given back, its instance is not there just now.
-    bool dispatch(const store::Call& call);
+    /// Whether it found some.
+    bool take_some();
+    std::vector<Instance::Use> working_instances();
+    void claim(store::Lane lane, const Instance::Use& instance, const Share& share);
+    /// How many more calls of the instance may run here.
+    std::size_t free_places(store::Lane lane, const Instance& instance) const;
+    std::size_t count_taken(const std::string& instance,
+                            std::optional<store::Lane> lane = {}) const;
+    void dispatch(const Claimed& claimed);
     void deliver(const Instance::Use& instance, desk_call_id_t id, const store::Call& call);
     void give_back(const store::Call& call);
-    std::chrono::milliseconds time_limit(const store::Call& call);
+    /// What runs here by its row, though we have not heard that we got it.
+    void give_back_strays();
     std::optional<Share> share() const;
 
     HostParts host_;
@@ -87,7 +99,9 @@ private:
     Instances& instances_;
     services::MailSender& mails_;
     DispatchOptions options_;
-    Housekeeping housekeeping_; ///< of the taker
+    Housekeeping housekeeping_;    ///< of the taker
+    std::vector<Claimed> claimed_; ///< of the taker: not durable yet, and so not begun
+    bool may_have_strays_ = false; ///< of the taker
     StoreTrouble trouble_;
     WorkListener listener_;
     std::atomic<std::uint64_t> rounds_{0};

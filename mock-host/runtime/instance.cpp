@@ -13,7 +13,7 @@ namespace mock::runtime {
 
 namespace {
 
-constexpr std::size_t concurrency_max = 32;
+constexpr std::size_t concurrency_max = 256;
 
 std::chrono::microseconds cpu_time()
 {

@@ -24,27 +24,30 @@ Instances::Instances(const HostParts& host, OpenPackage open_package, InstanceLi
 
 desk::Result<Instance::Use> Instances::acquire(const std::string& id)
 {
+    const auto configuration = find_configuration(store::Reader(host_.store), id);
+    if (configuration) return acquire(*configuration);
+    return desk::Error{desk::Errc::not_found, "configuration.gone",
+                       "the configuration was removed"};
+}
+
+desk::Result<Instance::Use> Instances::acquire(const store::Configuration& configuration)
+{
     if (limits_.safe_mode) {
         return desk::Error{desk::Errc::denied, "desk.safe_mode", "the desk runs in safe mode"};
     }
-    const auto configuration = find_configuration(store::Reader(host_.store), id);
-    if (!configuration) {
-        return desk::Error{desk::Errc::not_found, "configuration.gone",
-                           "the configuration was removed"};
-    }
-    if (configuration->state != store::ConfigurationState::active) {
+    if (configuration.state != store::ConfigurationState::active) {
         return desk::Error{desk::Errc::denied, "configuration.not_active",
-                           configuration->state_reason};
+                           configuration.state_reason};
     }
     const std::lock_guard lock(mutex_);
-    if (abandoned_.count(id) > 0) {
+    if (abandoned_.count(configuration.id) > 0) {
         return unavailable("instance.abandoned",
                            "a handler of this instance does not return: restart the desk");
     }
-    const auto found = instances_.find(id);
+    const auto found = instances_.find(configuration.id);
     if (found != instances_.end()) {
         const std::shared_ptr<Instance> instance = found->second;
-        if (instance->revision() == configuration->revision) {
+        if (instance->revision() == configuration.revision) {
             if (auto use = instance->use()) return use;
         } else {
             instance->drain();
@@ -54,7 +57,7 @@ desk::Result<Instance::Use> Instances::acquire(const std::string& id)
         }
         instances_.erase(found);
     }
-    return create(*configuration);
+    return create(configuration);
 }
 
 desk::Result<Instance::Use> Instances::create(const store::Configuration& configuration)

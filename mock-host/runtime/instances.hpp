@@ -26,6 +26,8 @@ public:
     /// The instance of an active configuration as it is stored now. `unavailable`: it is being
     /// renewed, or could not be created; `denied`: quarantined or switched off; `not_found`.
     desk::Result<Instance::Use> acquire(const std::string& configuration);
+    /// The same of one that was just read.
+    desk::Result<Instance::Use> acquire(const store::Configuration& configuration);
 
     /// A package by id; its files are checked when it is first asked for, and when it changed.
     desk::Result<std::shared_ptr<const loader::Installed>> package(const std::string& id);

@@ -10,7 +10,7 @@ WorkerPool::~WorkerPool()
     {
         std::unique_lock lock(mutex_);
         leaving_ = true;
-        changed_.notify_all();
+        has_work_.notify_all();
         // Threads move themselves to `finished_`; only then may they be joined.
         changed_.wait(lock, [&] { return threads_.empty(); });
         rest.swap(finished_);
@@ -30,7 +30,7 @@ void WorkerPool::run(std::function<void()> work)
             const auto self = threads_.emplace(threads_.end());
             *self = std::thread([this, self] { serve(self); });
         }
-        changed_.notify_all();
+        has_work_.notify_one();
     }
     for (std::thread& thread : finished)
         thread.join();
@@ -41,7 +41,7 @@ void WorkerPool::serve(std::list<std::thread>::iterator self)
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;
-        changed_.wait_for(lock, idle_time_, [&] { return !work_.empty() || leaving_; });
+        has_work_.wait_for(lock, idle_time_, [&] { return !work_.empty() || leaving_; });
         --idle_;
         if (work_.empty()) break;
         auto work = std::move(work_.front());

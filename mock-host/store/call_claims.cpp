@@ -72,15 +72,6 @@ Call take_call(Transaction& change, const ClaimRequest& request, std::int64_t nu
     return call;
 }
 
-std::vector<Call> calls_of(Connection connection, std::string_view node)
-{
-    Query query(connection, std::string("SELECT ") + call_columns +
-                                " FROM calls "
-                                "WHERE state = 'running' AND node = :node ORDER BY number");
-    query.bind(node);
-    return read_calls(query);
-}
-
 // It was due already, and comes before what became due since.
 void deliver_again(Transaction& change, Call& call)
 {
@@ -104,23 +95,26 @@ void fail(Transaction& change, Call& call, const CallError& error, Time now)
     query.run();
 }
 
-// Rows that another node is just taking are passed over.
-std::optional<Call> try_to_claim(Store& store, const ClaimRequest& request)
+// Rows that another node is just taking are passed over. None: somebody was faster.
+std::vector<Call> try_to_claim(Store& store, const ClaimRequest& request)
 {
     Transaction change(store, Part::rows());
-    const auto number =
-        next_call(change, request, change.session().engine().locked_or_skipped("c"));
-    if (!number) return {}; // Somebody was faster.
-    Call call = take_call(change, request, *number);
-    change.commit();
-    return call;
+    const std::string locked = change.session().engine().locked_or_skipped("c");
+    std::vector<Call> calls;
+    while (calls.size() < request.most) {
+        const auto number = next_call(change, request, locked);
+        if (!number) break;
+        calls.push_back(take_call(change, request, *number));
+    }
+    if (!calls.empty()) change.commit_without_sync();
+    return calls;
 }
 
 constexpr int tries_max = 5;
 
 } // namespace
 
-std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request)
+std::vector<Call> claim_calls(Store& store, const ClaimRequest& request)
 {
     for (int tries = 0; tries < tries_max && next_call(Reader(store), request, ""); ++tries) {
         try {
@@ -174,11 +168,20 @@ std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const Ca
     return expired;
 }
 
+std::vector<Call> running_calls(Connection connection, std::string_view node)
+{
+    Query query(connection, std::string("SELECT ") + call_columns +
+                                " FROM calls "
+                                "WHERE state = 'running' AND node = :node ORDER BY number");
+    query.bind(node);
+    return read_calls(query);
+}
+
 Requeued requeue_calls_of(Transaction& change, std::string_view node, int max_redeliveries,
                           const CallError& error, Time now)
 {
     Requeued requeued;
-    for (Call& call : calls_of(change, node)) {
+    for (Call& call : running_calls(change, node)) {
         if (call.redeliveries < max_redeliveries) {
             deliver_again(change, call);
             requeued.again.push_back(std::move(call));

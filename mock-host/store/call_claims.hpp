@@ -7,6 +7,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mock::store {
@@ -18,6 +19,8 @@ struct ClaimRequest {
 
     /// Configurations that have a free worker on this node. Calls of others stay where they are.
     std::vector<std::string> instances{};
+    /// So many calls at once, if there are as many.
+    std::size_t most = 1;
 
     /// Only this call, as long as it waits for its first attempt, and those whose turn is before
     /// its own: for a program that waits for it and ends with it.
@@ -27,12 +30,15 @@ struct ClaimRequest {
     std::function<std::chrono::milliseconds(const Call&)> time_limit{};
 };
 
-/// Takes the call whose turn it is: running from now on, with a new generation and one more
+/// Takes the calls whose turn it is: running from now on, with a new generation and one more
 /// attempt. Across all processes at most one call per target runs, and one per (instance, job);
 /// among the waiting ones of a target actions come first, then who has been due longest. Calls of
 /// a configuration that is not active are left alone. Asks without a lock first, so that an idle
-/// node disturbs nobody.
-std::optional<Call> claim_next_call(Store& store, const ClaimRequest& request);
+/// node disturbs nobody. Not durable before the next `Store::sync`: begin nothing until then.
+std::vector<Call> claim_calls(Store& store, const ClaimRequest& request);
+
+/// What a node is working on, by what the store knows.
+std::vector<Call> running_calls(Connection connection, std::string_view node);
 
 /// The next moment after `now` at which a call that waits becomes due.
 std::optional<Time> next_call_at(Connection connection, Time now);

@@ -50,8 +50,12 @@ public:
     /// Waits for the writers whose part is not apart from this one.
     virtual void begin_writing(const Part& part) = 0;
 
-    /// Durable when it returns. `news`: what to tell other processes.
+    /// Others see it when it returns; durable once `sync` was called. `news`: what to tell other
+    /// processes.
     virtual void commit(News news) = 0;
+
+    /// What any connection to the database had committed is durable when it returns.
+    virtual void sync() = 0;
     void roll_back() noexcept;
 
     /// Several statements without parameters.

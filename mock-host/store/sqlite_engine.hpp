@@ -15,6 +15,7 @@ public:
     void begin_reading() override;
     void begin_writing(const Part& part) override;
     void commit(News news) override;
+    void sync() override;
     void run_script(const std::string& sql) override;
     void migrate(const Migration& step) override;
     void listen() override;

@@ -4,6 +4,8 @@
 #include "mock-host/store/migrations.hpp"
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/shared_sync.hpp"
+#include "mock-host/store/turns.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -79,6 +81,7 @@ bool make_tables(const Location& location)
                        "INSERT INTO schema_version (version) VALUES (0)");
     migrate(session, Store::schema_version());
     session.commit();
+    session.engine().sync();
     return true;
 }
 
@@ -114,19 +117,14 @@ desk::Status make_file(const fs::path& file)
 
 } // namespace
 
-// Sessions that nobody uses right now. It grows with the number of threads.
-class Store::Pool {
-public:
-    explicit Pool(Location location)
-        : location_(std::move(location)),
-          directory_(location_.is_postgres() ? location_.directory
-                                             : fs::absolute(location_.file).parent_path())
-    {
-    }
+namespace {
 
+/// Sessions that nobody uses right now. It grows with the number of threads.
+class IdleSessions {
+public:
     /// A session in which `begin(session)` was done.
     template <class Begin>
-    std::unique_ptr<Session> take(Begin begin)
+    std::unique_ptr<Session> take(const Location& location, Begin begin)
     {
         while (auto idle = take_idle()) {
             try {
@@ -137,7 +135,7 @@ public:
                 if (!idle->engine().is_lost()) throw;
             }
         }
-        auto made = std::make_unique<Session>(location_);
+        auto made = std::make_unique<Session>(location);
         begin(*made);
         return made;
     }
@@ -148,9 +146,6 @@ public:
         const std::lock_guard lock(mutex_);
         if (idle_.size() < idle_max) idle_.push_back(std::move(session));
     }
-
-    const fs::path& directory() const { return directory_; }
-    const Location& location() const { return location_; }
 
 private:
     static constexpr std::size_t idle_max = 16;
@@ -164,10 +159,80 @@ private:
         return session;
     }
 
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<Session>> idle_; // guarded by mutex_
+};
+
+} // namespace
+
+// Those that write keep their own sessions: one that committed last still knows the pages that it
+// will change next.
+class Store::Pool {
+public:
+    explicit Pool(Location location)
+        : location_(std::move(location)),
+          directory_(location_.is_postgres() ? location_.directory
+                                             : fs::absolute(location_.file).parent_path())
+    {
+    }
+
+    std::unique_ptr<Session> take_reader()
+    {
+        return readers_.take(location_, [](Session& session) { session.begin_reading(); });
+    }
+    void give_back_reader(std::unique_ptr<Session> session)
+    {
+        readers_.give_back(std::move(session));
+    }
+
+    std::unique_ptr<Session> take_writer(const Part& part)
+    {
+        enter_writing();
+        try {
+            return writers_.take(location_,
+                                 [&part](Session& session) { session.begin_writing(part); });
+        } catch (...) {
+            leave_writing();
+            throw;
+        }
+    }
+    void leave_writing()
+    {
+        if (!location_.is_postgres()) turns_.leave();
+    }
+    void give_back_writer(std::unique_ptr<Session> session)
+    {
+        writers_.give_back(std::move(session));
+    }
+
+    void sync(Session& session)
+    {
+        syncs_.run([&session] { session.engine().sync(); });
+    }
+    void sync()
+    {
+        auto session = writers_.take(location_, [](Session&) {});
+        sync(*session);
+        writers_.give_back(std::move(session));
+    }
+
+    const fs::path& directory() const { return directory_; }
+    const Location& location() const { return location_; }
+
+private:
+    /// A file has one writer. SQLite would let the others sleep and try again, whoever wakes first.
+    void enter_writing()
+    {
+        if (location_.is_postgres() || turns_.enter(location_.patience)) return;
+        throw Failure(FailureKind::busy, "too many are writing to the store: try again later");
+    }
+
     Location location_;
     fs::path directory_;
-    std::mutex mutex_; // guards idle_
-    std::vector<std::unique_ptr<Session>> idle_;
+    IdleSessions readers_;
+    IdleSessions writers_;
+    Turns turns_{1};
+    SharedSync syncs_;
 };
 
 desk::Result<Location> Location::parse(std::string_view text)
@@ -246,38 +311,49 @@ const Location& Store::location() const
     return pool_->location();
 }
 
+void Store::sync()
+{
+    pool_->sync();
+}
+
 int Store::schema_version()
 {
     return static_cast<int>(migrations().size());
 }
 
-Reader::Reader(Store& store)
-    : pool_(*store.pool_), session_(pool_.take([](Session& session) { session.begin_reading(); }))
-{
-}
+Reader::Reader(Store& store) : pool_(*store.pool_), session_(pool_.take_reader()) {}
 
 Reader::~Reader()
 {
     session_->roll_back();
-    pool_.give_back(std::move(session_));
+    pool_.give_back_reader(std::move(session_));
 }
 
 Transaction::Transaction(Store& store, const Part& part)
-    : pool_(*store.pool_),
-      session_(pool_.take([&part](Session& session) { session.begin_writing(part); }))
+    : pool_(*store.pool_), session_(pool_.take_writer(part))
 {
 }
 
 Transaction::~Transaction()
 {
-    if (open_) session_->roll_back();
-    pool_.give_back(std::move(session_));
+    if (open_) {
+        session_->roll_back();
+        pool_.leave_writing();
+    }
+    pool_.give_back_writer(std::move(session_));
 }
 
 void Transaction::commit()
 {
+    commit_without_sync();
+    pool_.sync(*session_);
+}
+
+void Transaction::commit_without_sync()
+{
     session_->commit();
     open_ = false;
+    pool_.leave_writing();
 }
 
 } // namespace mock::store

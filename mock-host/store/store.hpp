@@ -77,6 +77,10 @@ public:
 
     const Location& location() const;
 
+    /// Makes durable what was committed without it. All who ask at the same time wait for the disk
+    /// together. Throws `Failure` (disk): then it may be lost with the next loss of power.
+    void sync();
+
     /// Version of the tables that this program knows.
     static int schema_version();
 
@@ -128,8 +132,13 @@ public:
     Transaction& operator=(const Transaction&) = delete;
     ~Transaction();
 
-    /// Durable when it returns. Nothing may be done with the transaction afterwards.
+    /// Durable when it returns. Nothing may be done with the transaction afterwards. Throws
+    /// `Failure`: nothing was changed; or (disk, lost) nobody can tell whether it was.
     void commit();
+
+    /// Others see it when it returns, and it is durable with the next `Store::sync` or `commit` of
+    /// any thread: for many transactions in a row. What must not happen without it comes after.
+    void commit_without_sync();
 
     Session& session() const { return *session_; }
     // NOLINTNEXTLINE(google-explicit-constructor): a writer may also read.

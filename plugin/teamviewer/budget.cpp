@@ -1,5 +1,7 @@
 #include "plugin/teamviewer/budget.hpp"
 
+#include <desk/sdk/wait.hpp>
+
 #include <algorithm>
 #include <sstream>
 
@@ -86,17 +88,44 @@ Budget::Budget(SharedState& state, Clock& clock, int calls_per_day)
 
 desk::Status Budget::spend(std::string_view function, const desk::Call& call)
 {
-    {
-        const std::lock_guard lock(mutex_);
-        Purse& purse = purses_[std::string(function)];
-        const bool paused = !call->for_a_person && clock_.now() < purse.paused_until;
-        int& left = call->for_a_person ? purse.for_people : purse.for_background;
-        if (left > 0 && !paused) {
-            --left;
-            return {};
-        }
+    std::unique_lock lock(mutex_);
+    Purse& purse = purses_[std::string(function)];
+    // A crowd of calls writes once for each block, not once for each call.
+    while (!take_one(purse, call)) {
+        if (!purse.is_being_refilled) return refill_for_all(purse, function, lock, call);
+        const auto is_over = [&purse] { return !purse.is_being_refilled; };
+        DESK_CHECK(desk::wait(refilled_, lock, call, is_over));
     }
-    return refill(function, call);
+    return {};
+}
+
+desk::Status Budget::refill_for_all(Purse& purse, std::string_view function,
+                                    std::unique_lock<std::mutex>& lock, const desk::Call& call)
+{
+    purse.is_being_refilled = true;
+    lock.unlock();
+    const auto finish = [&] {
+        lock.lock();
+        purse.is_being_refilled = false;
+        refilled_.notify_all();
+    };
+    try { // Whatever happens, the others must not wait for ever.
+        auto done = refill(function, call);
+        finish();
+        return done;
+    } catch (...) {
+        finish();
+        throw;
+    }
+}
+
+bool Budget::take_one(Purse& purse, const desk::Call& call) const
+{
+    const bool paused = !call->for_a_person && clock_.now() < purse.paused_until;
+    int& left = call->for_a_person ? purse.for_people : purse.for_background;
+    if (left == 0 || paused) return false;
+    --left;
+    return true;
 }
 
 desk::Status Budget::refill(std::string_view function, const desk::Call& call)

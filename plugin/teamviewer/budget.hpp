@@ -3,6 +3,7 @@
 #include "plugin/ports/desk_ports.hpp"
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -53,8 +54,12 @@ private:
         int for_people = 0;
         int for_background = 0;
         Time paused_until{};
+        bool is_being_refilled = false;
     };
 
+    bool take_one(Purse& purse, const desk::Call& call) const;
+    desk::Status refill_for_all(Purse& purse, std::string_view function,
+                                std::unique_lock<std::mutex>& lock, const desk::Call& call);
     desk::Status refill(std::string_view function, const desk::Call& call);
     std::optional<desk::Error> refusal(const Ledger& ledger, Time now,
                                        const desk::Call& call) const;
@@ -64,6 +69,7 @@ private:
     const int calls_per_day_;
     const int block_;
     std::mutex mutex_; // guards purses_
+    std::condition_variable_any refilled_;
     std::map<std::string, Purse, std::less<>> purses_;
 };
 

@@ -1,4 +1,5 @@
 #include "mock-host/runtime/crash_file.hpp"
+#include "mock-host/store/call_claims.hpp"
 #include "tests/unit/mock-host/runtime/full_disk.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
@@ -62,6 +63,42 @@ TEST(DeskOnAFullDisk, GoesOnByItselfWhenThereIsRoomAndSaysBothOnce)
     EXPECT_EQ(count(world.log(), "the store does not answer: the disk with the store"), 1U);
     EXPECT_EQ(count(world.log(), "the store answers again"), 1U);
     EXPECT_EQ(count(world.log(), "call done"), 1U);
+}
+
+/// As if the answer to our claim had got lost: its row says that this desk is at it.
+store::Call claimed_unheard(TestDesk& world, const std::string& node)
+{
+    const auto later = TestDesk::real_time() + 1h;
+    const auto call = world.insert_at(later, world.entry("unheard"));
+    store::ClaimRequest claim;
+    claim.node = node;
+    claim.now = later;
+    claim.instances = {world.configuration.id};
+    claim.time_limit = [](const store::Call&) { return 20s; };
+    EXPECT_EQ(claim_calls(world.store(), claim).size(), 1U);
+    return call;
+}
+
+TEST(DeskOnAFullDisk, GivesBackACallThatItGotWithoutHearingOfIt)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.log = world.open_log();
+    options.lease = 1s; // So that it writes often, and notices.
+    const auto desk = world.open(std::move(options));
+    const auto first = world.insert(world.entry("first"));
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    desk->start();
+    const auto unheard = claimed_unheard(world, world.call(first).node);
+    {
+        const FullDisk full;
+        while (world.log().find("does not answer") == std::string::npos)
+            std::this_thread::yield();
+    }
+    while (world.call(unheard).state == store::CallState::running)
+        std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(world.call(unheard).state, store::CallState::queued);
+    EXPECT_EQ(world.call(unheard).attempt, 0);
 }
 
 TEST(DeskOnAFullDisk, WhoWaitsIsToldAndTheNextDeskFinishesTheCallOnce)

@@ -117,22 +117,14 @@ public:
                        store::Lane lane = store::Lane::background,
                        std::optional<store::Target> where = {})
     {
-        store::CallRequest request;
-        request.instance = configuration.id;
-        request.kind = kind;
-        request.name = kind == store::CallKind::event    ? "activity.closed"
-                       : kind == store::CallKind::action ? "echo.run"
-                                                         : "echo.job";
-        request.target = where.value_or(target());
-        request.lane = lane;
-        request.idempotency_key = "test/" + std::to_string(++inserted_);
-        request.input = input;
-        request.asked_at = request.due_at = real_time();
-        if (kind == store::CallKind::action) request.actor = agent.id;
-        store::Transaction change(*store_);
-        const auto call = insert_call(change, request).call;
-        change.commit();
-        return call;
+        return insert(wanted(input, kind, lane, where));
+    }
+    /// An event that is not due before then.
+    store::Call insert_at(store::Time due, const std::string& input)
+    {
+        auto request = wanted(input, store::CallKind::event, store::Lane::background, {});
+        request.due_at = due;
+        return insert(request);
     }
 
     /// The same as a click; forms have flat inputs, this one may be anything.
@@ -224,6 +216,31 @@ public:
     }
 
 private:
+    store::CallRequest wanted(const std::string& input, store::CallKind kind, store::Lane lane,
+                              std::optional<store::Target> where)
+    {
+        store::CallRequest request;
+        request.instance = configuration.id;
+        request.kind = kind;
+        request.name = kind == store::CallKind::event    ? "activity.closed"
+                       : kind == store::CallKind::action ? "echo.run"
+                                                         : "echo.job";
+        request.target = where.value_or(target());
+        request.lane = lane;
+        request.idempotency_key = "test/" + std::to_string(++inserted_);
+        request.input = input;
+        request.asked_at = request.due_at = real_time();
+        if (kind == store::CallKind::action) request.actor = agent.id;
+        return request;
+    }
+    store::Call insert(const store::CallRequest& request)
+    {
+        store::Transaction change(*store_);
+        const auto call = insert_call(change, request).call;
+        change.commit();
+        return call;
+    }
+
     static std::unique_ptr<Desk> open_at(const store::Location& location, DeskOptions options)
     {
         auto desk = Desk::open(location, std::move(options));

@@ -51,14 +51,13 @@ protected:
         desk.write([](store::Transaction& change) {
             insert_call(change, store::DeskWithPlugin::job("cfg-1", "k", "assets.sync"));
         });
-        const auto running = claim_next_call(*desk.store, {.node = "n-1",
-                                                           .now = noon(),
-                                                           .lane = store::Lane::background,
-                                                           .instances = {"cfg-1"},
-                                                           .time_limit = [](const store::Call&) {
-                                                               return std::chrono::seconds{30};
-                                                           }});
-        port.at_work = {{running->number, running->generation}, {}};
+        const auto limit = [](const store::Call&) { return std::chrono::seconds{30}; };
+        const auto running = claim_calls(*desk.store, {.node = "n-1",
+                                                       .now = noon(),
+                                                       .lane = store::Lane::background,
+                                                       .instances = {"cfg-1"},
+                                                       .time_limit = limit});
+        port.at_work = {{running.at(0).number, running.at(0).generation}, {}};
         tables.emplace(parts("cfg-1"));
         others.emplace(parts("cfg-2"));
         services = *desk::Services::create(tables->handle());

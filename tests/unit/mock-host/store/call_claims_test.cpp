@@ -60,6 +60,23 @@ TEST_F(Calls, OfOneJobRunOneAfterTheOther)
     EXPECT_EQ(taken(Lane::background), "");
 }
 
+TEST_F(Calls, SeveralAreClaimedTogetherInTheirOrderButOnlyOneOfATarget)
+{
+    for (const char* key : {"first", "second"})
+        insert(desk.click("cfg-1", key, one));
+    insert(desk.click("cfg-1", "elsewhere", two));
+    insert(desk.click("cfg-2", "other", {TargetKind::activity, "a-000003"}));
+    ClaimRequest request = claim(Lane::click);
+    request.most = 2;
+    const auto calls = claim_calls(*desk.store, request);
+    ASSERT_EQ(calls.size(), 2U);
+    EXPECT_EQ(calls[0].request.idempotency_key, "first");
+    EXPECT_EQ(calls[1].request.idempotency_key, "elsewhere");
+    EXPECT_EQ(taken(Lane::click), "other");
+    EXPECT_EQ(taken(Lane::click), "");
+    EXPECT_EQ(stored(calls[1]).state, CallState::running);
+}
+
 TEST_F(Calls, ActionsOfATargetGoFirst)
 {
     insert(desk.event("cfg-1", "event", one));
@@ -81,13 +98,13 @@ TEST_F(Calls, BehindTheOneThatIsAwaitedAreLeftAloneAndThoseBeforeItAreTaken)
     ClaimRequest request = claim(Lane::background);
     request.awaited = awaited.number;
     for (const char* key : {"monday", "tuesday"}) {
-        const auto call = claim_next_call(*desk.store, request);
+        const auto call = claim_one(*desk.store, request);
         ASSERT_TRUE(call);
         EXPECT_EQ(call->request.idempotency_key, key);
-        EXPECT_FALSE(claim_next_call(*desk.store, request));
+        EXPECT_FALSE(claim_one(*desk.store, request));
         end(*call);
     }
-    EXPECT_FALSE(claim_next_call(*desk.store, request));
+    EXPECT_FALSE(claim_one(*desk.store, request));
 }
 
 TEST_F(Calls, BeforeAnAwaitedEventAreTheActionsThatItLetsPass)
@@ -97,11 +114,11 @@ TEST_F(Calls, BeforeAnAwaitedEventAreTheActionsThatItLetsPass)
     insert(desk.click("cfg-2", "other", one));
     ClaimRequest clicks = claim(Lane::click);
     clicks.awaited = event.number;
-    const auto click = claim_next_call(*desk.store, clicks);
+    const auto click = claim_one(*desk.store, clicks);
     ASSERT_TRUE(click);
     EXPECT_EQ(click->request.idempotency_key, "click");
     end(*click);
-    EXPECT_FALSE(claim_next_call(*desk.store, clicks));
+    EXPECT_FALSE(claim_one(*desk.store, clicks));
 }
 
 TEST_F(Calls, BeforeAnAwaitedActionAreNoEventsHoweverOld)
@@ -111,10 +128,10 @@ TEST_F(Calls, BeforeAnAwaitedActionAreNoEventsHoweverOld)
     const auto click = insert(desk.click("cfg-1", "click", one));
     ClaimRequest behind = claim(Lane::background);
     behind.awaited = click.number;
-    EXPECT_FALSE(claim_next_call(*desk.store, behind));
+    EXPECT_FALSE(claim_one(*desk.store, behind));
     ClaimRequest clicks = claim(Lane::click);
     clicks.awaited = click.number;
-    EXPECT_TRUE(claim_next_call(*desk.store, clicks));
+    EXPECT_TRUE(claim_one(*desk.store, clicks));
 }
 
 TEST_F(Calls, ThatAreAwaitedInVainHoldNobodyUp)
@@ -124,7 +141,7 @@ TEST_F(Calls, ThatAreAwaitedInVainHoldNobodyUp)
     desk.write([&](Transaction& change) { cancel_call(change, awaited.number, noon()); });
     ClaimRequest request = claim(Lane::background);
     request.awaited = awaited.number;
-    EXPECT_FALSE(claim_next_call(*desk.store, request));
+    EXPECT_FALSE(claim_one(*desk.store, request));
     EXPECT_EQ(taken(Lane::background), "e1");
 }
 
@@ -160,10 +177,10 @@ TEST_F(Calls, OfInstancesThatAreNotReadyStayWhereTheyAre)
     insert(desk.event("cfg-2", "e2", two));
     ClaimRequest nobody = claim(Lane::background);
     nobody.instances = {};
-    EXPECT_FALSE(claim_next_call(*desk.store, nobody));
+    EXPECT_FALSE(claim_one(*desk.store, nobody));
     ClaimRequest second = claim(Lane::background);
     second.instances = {"cfg-2"};
-    EXPECT_EQ(claim_next_call(*desk.store, second)->request.instance, "cfg-2");
+    EXPECT_EQ(claim_one(*desk.store, second)->request.instance, "cfg-2");
 
     desk.write([](Transaction& change) {
         set_configuration_state(change, "cfg-1", ConfigurationState::quarantined, "faults");
@@ -314,7 +331,7 @@ TEST_F(Calls, AreTakenOnceByTwoProcesses)
             const auto store = desk.open_again();
             ClaimRequest request = claim(Lane::background);
             request.node = node;
-            while (claim_next_call(*store, request)) {
+            while (claim_one(*store, request)) {
             }
             ::_exit(0);
         }

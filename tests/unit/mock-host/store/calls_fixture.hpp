@@ -24,6 +24,13 @@ inline ClaimRequest claim(Lane lane, Time now = noon())
             .time_limit = [](const Call&) { return std::chrono::seconds{30}; }};
 }
 
+inline std::optional<Call> claim_one(Store& store, const ClaimRequest& request)
+{
+    auto calls = claim_calls(store, request);
+    if (calls.empty()) return {};
+    return std::move(calls.front());
+}
+
 class Calls : public testing::Test {
 protected:
     Call insert(const CallRequest& request)
@@ -32,7 +39,7 @@ protected:
     }
     std::optional<Call> take(Lane lane, Time now = noon())
     {
-        return claim_next_call(*desk.store, claim(lane, now));
+        return claim_one(*desk.store, claim(lane, now));
     }
     /// Key of the call that is taken; empty: none.
     std::string taken(Lane lane, Time now = noon())

@@ -117,7 +117,7 @@ TEST(Changes, OfACallAreItsStatesAndNotItsNotes)
                         }),
                 once);
     const std::int64_t before = newest_of(desk);
-    const auto call = claim_next_call(*desk.store, claim(Lane::click));
+    const auto call = claim_one(*desk.store, claim(Lane::click));
     EXPECT_THAT(listed(desk, before, 9), SizeIs(1));
     const Attempt attempt{call->number, call->generation};
     EXPECT_THAT(noticed(desk, [&](auto& change) { put_call_notes(change, attempt, "[]"); }),

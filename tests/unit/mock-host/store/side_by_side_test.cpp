@@ -52,7 +52,7 @@ TEST(SideBySide, OneCallOfATargetRunsAtATime)
     std::atomic<int> ended = 0;
     at_once(desk, [&](Store& store) {
         while (ended < calls) {
-            const auto call = claim_next_call(store, claim(Lane::click));
+            const auto call = claim_one(store, claim(Lane::click));
             if (!call) continue;
             EXPECT_EQ(++running, 1);
             --running;

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <list>
+#include <mutex>
+
+namespace mock::store {
+
+/// Lets so many threads in at a time, in the order in which they came. Any thread.
+class Turns {
+public:
+    explicit Turns(std::size_t at_once) : free_(at_once) {}
+
+    /// False: it was not this thread's turn within `patience`.
+    bool enter(std::chrono::milliseconds patience);
+    /// By whoever is in.
+    void leave();
+
+private:
+    struct Waiter {
+        std::condition_variable called{};
+        bool is_called = false;
+    };
+
+    std::mutex mutex_;
+    std::size_t free_;             ///< guarded by `mutex_`, as below
+    std::list<Waiter*> waiting_{}; ///< each on the stack of its thread
+};
+
+} // namespace mock::store
