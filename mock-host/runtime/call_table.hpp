@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/runtime/call_ends.hpp"
 #include "mock-host/runtime/call_state.hpp"
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/services/host_tables.hpp"
@@ -116,6 +117,8 @@ public:
                                   std::stop_token stop) const;
     /// Something happened outside that those who wait should look at.
     void wake();
+    /// For those who wait for one call only.
+    CallEnds& ends() { return ends_; }
 
 private:
     using Calls = std::map<std::uint32_t, std::pair<std::uint32_t, LiveCall>>;
@@ -136,6 +139,7 @@ private:
     std::map<std::uint32_t, std::uint32_t> next_generation_;
     std::vector<desk_call_id_t> ended_;
     std::vector<Fault> faults_;
+    CallEnds ends_; ///< has a mutex of its own
 };
 
 } // namespace mock::runtime

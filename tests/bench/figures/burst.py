@@ -16,7 +16,7 @@ from clicks import ACTION, NO_BUDGET, Agent, new_activities, session_request
 from frame import HERE, Asker, Broken, Line, median, percentile
 
 SIZES = (10, 100, 1000)
-ROUNDS = 1
+ROUNDS = 3
 LATENCY_MS = 200
 FUNCTION = "POST /sessions"
 SLOWER_MAX = 1.5
