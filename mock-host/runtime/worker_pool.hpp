@@ -36,7 +36,8 @@ private:
 
     std::chrono::milliseconds idle_time_;
     mutable std::mutex mutex_;
-    std::condition_variable_any changed_;
+    std::condition_variable work_came_; ///< one thread is enough for one piece of work
+    std::condition_variable work_over_;
     std::queue<std::function<void()>> work_; ///< all below guarded by `mutex_`
     std::list<std::thread> threads_;
     std::list<std::thread> finished_;
