@@ -2,23 +2,7 @@
 
 #include <desk/sdk/secret.hpp>
 
-#ifdef __linux__
-#include <pthread.h>
-#endif
-
 namespace mock::runtime {
-
-namespace {
-
-/// For `top -H` and profilers: whose time it is that a thread takes.
-void name_thread()
-{
-#ifdef __linux__
-    ::pthread_setname_np(::pthread_self(), "plugins");
-#endif
-}
-
-} // namespace
 
 WorkerPool::~WorkerPool()
 {
@@ -54,7 +38,6 @@ void WorkerPool::run(std::function<void()> work)
 
 void WorkerPool::serve(std::list<std::thread>::iterator self)
 {
-    name_thread();
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;

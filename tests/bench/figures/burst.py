@@ -1,8 +1,8 @@
 """A burst of clicks
 
-Everybody clicks at once: Create Remote Session on as many activities, each click on a connection of its own, the cloud
-at 200 ms. Ours ends when the end of the last call is committed, with `PRAGMA synchronous = FULL`; got ends with its last
-answer and keeps nothing. Meanwhile somebody else reads the page of another activity, again and again."""
+Everybody clicks at once: Create Remote Session on as many activities, each click on a connection of its own, the
+cloud at 200 ms. Ours ends when the end of the last call is committed, with `PRAGMA synchronous = FULL`; got ends with
+its last answer and keeps nothing. Meanwhile somebody else reads the page of another activity, again and again."""
 
 import json
 import multiprocessing

@@ -8,6 +8,7 @@ the start of its process, with a new connection for each, as the plugin takes on
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 from clicks import NO_BUDGET, Agent, new_activities, session_request
@@ -19,6 +20,14 @@ LATENCY_MS = 20
 SLOWER_MAX = {"median": 1.3, "p99": 2}
 CPU_MS_MAX = 1
 ALONE = 200  # clicks whose processor time is counted
+HANDLER = re.compile(r"handler returned after (\d+) us of processor time")
+
+
+class WaitingAgent(Agent):
+    """Wants to be answered when a click has ended."""
+
+    def asker(self):
+        return Asker(self.port, self.headers + "Prefer: wait=10\r\n")
 
 
 def click(asker, agent, activity):
@@ -41,48 +50,58 @@ def curl(cloud, token, activity):
     return float(seconds) * 1000
 
 
-def cpu_ms(process):
-    """(the process so far, those of its threads that run plugins)"""
-    place = pathlib.Path(f"/proc/{process.pid}")
-    user, system = (place / "stat").read_text().rsplit(")", 1)[1].split()[11:13]
-    workers = [int((task / "schedstat").read_text().split()[0]) for task in (place / "task").iterdir()
-               if (task / "comm").read_text().strip() == "plugins"]
-    if not workers:
-        raise Broken("no thread runs plugins")
-    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK"), sum(workers) / 1e6
+def compare(agent, cloud, token, activities):
+    """Milliseconds of each click, and of each curl."""
+    asker = agent.asker()
+    ours, theirs = [], []
+    for activity in activities:
+        ours.append(click(asker, agent, activity))
+        theirs.append(curl(cloud, token, activity))
+    return ours[WARM_UP:], theirs[WARM_UP:]
+
+
+def processor_ms(process):
+    user, system = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+    return (int(user) + int(system)) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def processor_of_clicks(agent, process, activities, log):
+    """Milliseconds of each click in the plugin's handler, as the desk logs them, and those of the whole desk."""
+    asker = agent.asker()
+    for activity in activities[:WARM_UP]:
+        click(asker, agent, activity)
+    before, logged = processor_ms(process), len(HANDLER.findall(log.read_text()))
+    for activity in activities[WARM_UP:]:
+        click(asker, agent, activity)
+    every = (processor_ms(process) - before) / (len(activities) - WARM_UP)
+    return [int(us) / 1000 for us in HANDLER.findall(log.read_text())[logged:]], every
 
 
 def measure(bench):
     with bench.simulator("--latency-ms", str(LATENCY_MS)) as cloud:
         desk = bench.desk(cloud, more=NO_BUDGET)
         token = json.loads(cloud.play("tokens", '{"action":"script","level":"user"}'))["token"]
-        activities = new_activities(desk.data / "desk.sqlite", WARM_UP + CLICKS + ALONE)
-        with bench.serve(desk) as (port, process):
-            agent = Agent(port)
-            asker = Asker(port, agent.headers + "Prefer: wait=10\r\n")
-            for activity in activities[:WARM_UP]:
-                click(asker, agent, activity)
-                curl(cloud, token, activity)
-            ours, theirs = [], []
-            for activity in activities[WARM_UP:WARM_UP + CLICKS]:
-                ours.append(click(asker, agent, activity))
-                theirs.append(curl(cloud, token, activity))
-            before = cpu_ms(process)
-            for activity in activities[WARM_UP + CLICKS:]:
-                click(asker, agent, activity)
-            every, plugins = ((after - first) / ALONE for first, after in zip(before, cpu_ms(process)))
-    bench.say(f"median {median(ours):.1f} ms, curl {median(theirs):.1f} ms; processor {every:.2f} ms a click")
-    return lines_of(ours, theirs, every, plugins)
+        activities = new_activities(desk.data / "desk.sqlite", 2 * WARM_UP + CLICKS + ALONE)
+        with bench.serve(desk) as (port, _):
+            ours, theirs = compare(WaitingAgent(port), cloud, token, activities[:WARM_UP + CLICKS])
+        log = bench.folder / "debug.log"
+        with bench.serve(desk, "--log-level", "debug", "--log-file", log) as (port, process):
+            handler, every = processor_of_clicks(WaitingAgent(port), process, activities[WARM_UP + CLICKS:], log)
+    bench.say(f"median {median(ours):.1f} ms, curl {median(theirs):.1f} ms; "
+              f"processor: handler {median(handler):.2f} ms, all of the desk {every:.2f} ms")
+    return lines_of(ours, theirs, handler, every)
 
 
-def lines_of(ours, theirs, every, plugins):
+def lines_of(ours, theirs, handler, every):
     lines = []
     for what, of in (("median", median), ("p99", lambda numbers: percentile(numbers, 99))):
         mine, other, most = of(ours), of(theirs), SLOWER_MAX[what]
         lines.append(Line(1, f"one click, cloud at {LATENCY_MS} ms, {what} of {CLICKS}", f"{mine:.1f} ms",
                           f"curl, the POST alone: {other:.1f} ms", f"{mine / other:.2f}x", f"at most {most}x",
                           mine <= most * other))
-    lines.append(Line(1, "processor time of a click, threads that run the plugin (with the snapshot for it)",
-                      f"{plugins:.2f} ms", "", "", f"under {CPU_MS_MAX} ms", plugins < CPU_MS_MAX))
-    lines.append(Line(1, "processor time of a click, the whole desk", f"{every:.2f} ms"))
+    mine = median(handler)
+    lines.append(Line(1, "processor time of a click in the plugin, with the services of the desk that it uses",
+                      f"{mine:.2f} ms, p99 {percentile(handler, 99):.2f} ms", "", "", f"under {CPU_MS_MAX} ms",
+                      mine < CPU_MS_MAX))
+    lines.append(Line(1, "processor time of a click, the whole desk (logging as much as it can)", f"{every:.2f} ms"))
     return lines
