@@ -224,7 +224,10 @@ std::vector<Fault> CallTable::take_faults()
 void CallTable::committed(desk_call_id_t id)
 {
     const std::lock_guard lock(mutex_);
-    if (LiveCall* call = find(id)) call->is_committed = true;
+    if (LiveCall* call = find(id)) {
+        call->is_committed = true;
+        ends_.ended(call->row.number);
+    }
     forget_if_over(id);
     news_.ring();
 }

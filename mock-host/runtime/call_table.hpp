@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/runtime/call_ends.hpp"
 #include "mock-host/runtime/call_state.hpp"
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/services/host_tables.hpp"
@@ -121,6 +122,8 @@ public:
                                  std::stop_token stop) const;
     /// Something happened outside that those who wait should look at.
     void wake();
+    /// For those who wait for one call only.
+    CallEnds& ends() { return ends_; }
 
 private:
     /// Two of them, since each of many calls wakes all who wait for it.
@@ -149,6 +152,7 @@ private:
     desk_call_id_t last_id_ = 0; // 0 is no call.
     std::deque<desk_call_id_t> ended_;
     std::vector<Fault> faults_;
+    CallEnds ends_; ///< has a mutex of its own
 };
 
 } // namespace mock::runtime

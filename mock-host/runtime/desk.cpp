@@ -155,6 +155,23 @@ desk::Result<store::Call> Desk::wait(std::int64_t number, const OnProgress& on_p
     }
 }
 
+std::optional<store::Call>
+Desk::wait_for_end(std::int64_t number, std::chrono::milliseconds at_most, std::stop_token stop)
+{
+    const auto until = std::chrono::steady_clock::now() + at_most;
+    CallEnds& ends = parts_->calls.ends();
+    CallEnds::Waiter waiter(ends, number);
+    const bool may_wait = ends.waiting() <= parts_->options.waiters_max;
+    for (;;) {
+        const auto call = find_call(store::Reader(*parts_->store), number);
+        const auto now = std::chrono::steady_clock::now();
+        const bool goes_on = may_wait && now < until && !stop.stop_requested();
+        if (!call || is_over(call->state) || !goes_on) return call;
+        // Somebody else may run it, or cancel it before it runs: look now and then.
+        waiter.wait(std::min(until, now + parts_->options.poll_interval), stop);
+    }
+}
+
 std::optional<Progress> Desk::progress(std::int64_t call) const
 {
     return parts_->calls.progress_of(call);

@@ -133,6 +133,7 @@ struct DeskOptions {
     std::chrono::seconds lease{60};
     std::chrono::milliseconds drain_patience{30000};
     std::chrono::milliseconds poll_interval{250}; ///< of who waits for a call
+    std::size_t waiters_max = 128; ///< in `wait_for_end`: each has a thread of the server
     /// How long `wait` and `work_until_idle` bear a store that cannot be written.
     std::chrono::milliseconds store_patience{30000};
 };
@@ -179,6 +180,11 @@ public:
     /// kept for whoever works next.
     desk::Result<store::Call> wait(std::int64_t call, const OnProgress& on_progress = {},
                                    std::stop_token stop = {});
+
+    /// The call, as soon as it has ended or waits for its next attempt, or after `at_most`; whoever
+    /// runs it. At once if `waiters_max` others wait. Nothing: there is no such call.
+    std::optional<store::Call> wait_for_end(std::int64_t call, std::chrono::milliseconds at_most,
+                                            std::stop_token stop = {});
 
     /// What the page of the actor opens, once; empty: nothing, or shown before.
     std::string take_open_url(std::int64_t call);

@@ -65,7 +65,7 @@ public:
     const std::vector<std::string>& action_ids() const { return module_.actions(); }
     desk::Result<std::vector<services::Finding>> report(const View& view);
 
-    /// Runs the handler for the kind of call on this thread.
+    /// Runs the handler for the kind of call on this thread; the log has what it took of it.
     desk::Status deliver(store::CallKind kind, const desk_call_t& call, std::int64_t number);
 
     /// From now on nothing new begins.
@@ -93,6 +93,7 @@ private:
              LogFields fields) override;
     void hide(const desk::Secret& secret) override;
 
+    desk::Status run_handler(store::CallKind kind, const desk_call_t& call);
     void leave();
     desk_view_t raw(const View& view) const;
 

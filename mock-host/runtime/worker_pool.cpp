@@ -10,9 +10,9 @@ WorkerPool::~WorkerPool()
     {
         std::unique_lock lock(mutex_);
         leaving_ = true;
-        has_work_.notify_all();
+        work_came_.notify_all();
         // Threads move themselves to `finished_`; only then may they be joined.
-        changed_.wait(lock, [&] { return threads_.empty(); });
+        work_over_.wait(lock, [&] { return threads_.empty(); });
         rest.swap(finished_);
     }
     for (std::thread& thread : rest)
@@ -30,7 +30,7 @@ void WorkerPool::run(std::function<void()> work)
             const auto self = threads_.emplace(threads_.end());
             *self = std::thread([this, self] { serve(self); });
         }
-        has_work_.notify_one();
+        work_came_.notify_one();
     }
     for (std::thread& thread : finished)
         thread.join();
@@ -41,7 +41,7 @@ void WorkerPool::serve(std::list<std::thread>::iterator self)
     std::unique_lock lock(mutex_);
     for (;;) {
         ++idle_;
-        has_work_.wait_for(lock, idle_time_, [&] { return !work_.empty() || leaving_; });
+        work_came_.wait_for(lock, idle_time_, [&] { return !work_.empty() || leaving_; });
         --idle_;
         if (work_.empty()) break;
         auto work = std::move(work_.front());
@@ -53,16 +53,16 @@ void WorkerPool::serve(std::list<std::thread>::iterator self)
         desk::wipe_stack();
         lock.lock();
         --busy_;
-        changed_.notify_all();
+        work_over_.notify_all();
     }
     finished_.splice(finished_.end(), threads_, self);
-    changed_.notify_all();
+    work_over_.notify_all();
 }
 
 bool WorkerPool::wait_until_idle(std::chrono::milliseconds patience)
 {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, patience, [&] { return work_.empty() && busy_ == 0; });
+    return work_over_.wait_for(lock, patience, [&] { return work_.empty() && busy_ == 0; });
 }
 
 std::size_t WorkerPool::threads() const

@@ -32,11 +32,12 @@ public:
 
 private:
     void serve(std::list<std::thread>::iterator self);
+    void join_finished();
 
     std::chrono::milliseconds idle_time_;
     mutable std::mutex mutex_;
-    std::condition_variable has_work_;       ///< wakes one: hundreds may be waiting
-    std::condition_variable changed_;        ///< somebody is done, or gone
+    std::condition_variable work_came_; ///< one thread is enough for one piece of work
+    std::condition_variable work_over_;
     std::queue<std::function<void()>> work_; ///< all below guarded by `mutex_`
     std::list<std::thread> threads_;
     std::list<std::thread> finished_;

@@ -12,8 +12,7 @@ namespace sim {
 
 namespace {
 
-constexpr std::size_t threads = 64; // Slow answers and idle connections hold one each.
-constexpr std::size_t piece = 64;   // bytes, of an answer with pauses
+constexpr std::size_t piece = 64; // bytes, of an answer with pauses
 constexpr char drop_mark[] = "X-Sim-Drop";
 
 /// Thrown through the library to leave a connection without an answer: it has no other way.
@@ -131,7 +130,7 @@ void write_answer(Response from, httplib::Response& to)
 
 class HttpServer::Wire final : public httplib::Server {
 public:
-    explicit Wire(HttpServer::Handler handler)
+    Wire(HttpServer::Handler handler, std::size_t threads)
     {
         const auto serve = [handler](const httplib::Request& from, httplib::Response& to) {
             Response response = handler(request_from(from));
@@ -151,8 +150,11 @@ public:
             ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         });
         set_keep_alive_max_count(1000); // Only told to clients: the loop below decides.
-        new_task_queue = [] { return new httplib::ThreadPool(threads); };
+        new_task_queue = [threads] { return new httplib::ThreadPool(threads); };
     }
+
+    /// The library's own queue has five places; whoever finds it full tries again after a second.
+    void widen_queue() { ::listen(svr_sock_, SOMAXCONN); }
 
 private:
     bool process_and_close_socket(socket_t socket) override
@@ -183,7 +185,10 @@ private:
     }
 };
 
-HttpServer::HttpServer(Handler handler) : wire_(std::make_unique<Wire>(std::move(handler))) {}
+HttpServer::HttpServer(Handler handler, std::size_t threads)
+    : wire_(std::make_unique<Wire>(std::move(handler), threads))
+{
+}
 HttpServer::~HttpServer() = default;
 
 desk::Result<int> HttpServer::bind(const std::string& address, int port)
@@ -191,7 +196,10 @@ desk::Result<int> HttpServer::bind(const std::string& address, int port)
     const int bound = port == 0                            ? wire_->bind_to_any_port(address)
                       : wire_->bind_to_port(address, port) ? port
                                                            : -1;
-    if (bound > 0) return bound;
+    if (bound > 0) {
+        wire_->widen_queue();
+        return bound;
+    }
     desk::Error error;
     error.status = desk::Errc::invalid;
     error.code = "sim.listen";

@@ -4,6 +4,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <string>
@@ -16,7 +17,8 @@ public:
     using Handler = std::function<Response(const Request&)>;
 
     /// `handler` is called from many threads at once.
-    explicit HttpServer(Handler handler);
+    /// `threads`: connections that are served at once, the others wait.
+    HttpServer(Handler handler, std::size_t threads);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

@@ -55,7 +55,8 @@ int main(int argc, char** argv)
 
     sim::Simulator simulator(birth_of(options));
     simulator.set_latency(options.latency);
-    sim::HttpServer server([&](const sim::Request& request) { return simulator.handle(request); });
+    sim::HttpServer server([&](const sim::Request& request) { return simulator.handle(request); },
+                           options.threads);
     const auto port = server.bind(options.address, options.port);
     if (!port) {
         std::cerr << "teamviewer-sim: " << port.error().detail << '\n';

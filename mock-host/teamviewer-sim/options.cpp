@@ -55,6 +55,9 @@ Options read_options(int argc, const char* const* argv)
     app.add_option("--connections", options.connections, "in the reports of the last 90 days")
         ->capture_default_str()
         ->check(CLI::Range(0, 1'000'000));
+    app.add_option("--threads", options.threads, "connections that are served at once")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 5'000));
     app.add_option("--latency-ms", latency_ms, "added to each answer of the Web API")
         ->capture_default_str()
         ->check(CLI::Range(0, 600'000));

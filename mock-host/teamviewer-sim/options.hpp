@@ -15,6 +15,7 @@ struct Options {
     std::uint64_t seed = 1;
     std::size_t devices = 300;
     std::size_t connections = 0;
+    std::size_t threads = 64; ///< slow answers and idle connections hold one each
     std::chrono::milliseconds latency{0};
     std::chrono::seconds report_delay{30};
     bool auto_consent = false;

@@ -2,13 +2,17 @@
 
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/web/action_form.hpp"
+#include "mock-host/web/calls_api.hpp"
 #include "mock-host/web/page.hpp"
+#include "mock-host/web/result_part.hpp"
 
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
-#include <thread>
+#include <cstdint>
+#include <sstream>
 #include <variant>
 
 namespace mock::web {
@@ -21,23 +25,22 @@ using runtime::Offer;
 
 /// Most actions end within this time, so that the page that follows shows how.
 constexpr std::chrono::milliseconds brief{1500};
-constexpr std::chrono::milliseconds between_looks{20};
+/// The most that a program may wait for the end of its call: as long as a click may take.
+constexpr std::chrono::seconds wait_max{30};
 constexpr std::string_view input_prefix = "input.";
 
-bool is_waiting(const store::Call& call)
+/// `wait=SECONDS` among what the client prefers; what makes no sense is no wish, says RFC 7240.
+std::chrono::seconds wished_wait(const Request& request)
 {
-    return call.state == store::CallState::queued || call.state == store::CallState::running;
-}
-
-/// The background of the desk runs the call; its row tells how far it is.
-void wait_briefly(runtime::Desk& desk, std::int64_t number)
-{
-    const auto end = std::chrono::steady_clock::now() + brief;
-    while (std::chrono::steady_clock::now() < end) {
-        const auto call = store::find_call(store::Reader(desk.store()), number);
-        if (!call || !is_waiting(*call)) return;
-        std::this_thread::sleep_for(between_looks);
+    std::istringstream wishes(request.header("prefer"));
+    constexpr std::string_view wait = "wait=";
+    for (std::string wish; std::getline(wishes >> std::ws, wish, ',');) {
+        if (!wish.starts_with(wait)) continue;
+        std::uint16_t seconds = 0;
+        std::from_chars(wish.data() + wait.size(), wish.data() + wish.size(), seconds);
+        return std::min(std::chrono::seconds{seconds}, wait_max);
     }
+    return {};
 }
 
 /// A browser sends a field that nobody filled in as an empty text.
@@ -128,6 +131,16 @@ Response api_refusal(const Visit& visit, const Refusal& refusal)
                          json::serialize(refusal_json(visit, refusal)));
 }
 
+/// The call itself if the client waits for its end and it comes in time.
+Response started(const Visit& visit, const store::Call& call)
+{
+    if (const auto time = wished_wait(visit.request); time.count() > 0) {
+        const auto now = visit.desk.wait_for_end(call.number, time, visit.request.server_ends);
+        if (now && has_ended(*now)) return call_answer(visit, *now);
+    }
+    return json_response(202, json::serialize(json::object{{"call", call.id}}));
+}
+
 Response unknown_action(const Visit& visit)
 {
     return not_found(visit, visit.t("act.unknown"));
@@ -206,7 +219,7 @@ Response act(Visit& visit, const ActPlace& place, const std::string& action)
         const Refusal refusal{call.error(), wrong_fields(visit, offer.input, press->input)};
         return show_action_form(visit, {place, offers, *press, refusal});
     }
-    wait_briefly(visit.desk, call->number);
+    visit.desk.wait_for_end(call->number, brief, visit.request.server_ends);
     return redirect(place.page + "?call=" + call->id);
 }
 
@@ -215,7 +228,7 @@ Response api_act(Visit& visit, const ActPlace& place, const std::string& action)
     const auto press = press_of_json(action, visit.request.body);
     if (!press) return api_refusal(visit, {press.error(), {}});
     const auto call = visit.desk.submit(click_of(visit, place, *press));
-    if (call) return json_response(202, json::serialize(json::object{{"call", call->id}}));
+    if (call) return started(visit, *call);
 
     Refusal refusal{call.error(), {}};
     const Offers offers = offers_of(visit, place.target, action);

@@ -50,7 +50,8 @@ const runtime::ActionOffer& chosen(const Offers& offers, const std::string& conf
 Response action_page(Visit& visit, const ActPlace& place, const std::string& action);
 /// POST of a form: 303 to `page?call=ID`, or that page again with what was typed and what is wrong.
 Response act(Visit& visit, const ActPlace& place, const std::string& action);
-/// POST of JSON: 202 `{"call": ID}`, or an error, with `fields` where single ones are wrong.
+/// POST of JSON: 202 `{"call": ID}`, or an error, with `fields` where single ones are wrong. With
+/// `Prefer: wait=SECONDS` (RFC 7240) 200 and the call, if it ends within that time.
 Response api_act(Visit& visit, const ActPlace& place, const std::string& action);
 /// @}
 

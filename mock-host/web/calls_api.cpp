@@ -1,7 +1,6 @@
 #include "mock-host/web/calls_api.hpp"
 
 #include "mock-host/services/outcome.hpp"
-#include "mock-host/store/calls.hpp"
 #include "mock-host/views/json.hpp"
 #include "mock-host/web/addresses.hpp"
 #include "mock-host/web/page.hpp"
@@ -56,13 +55,17 @@ std::string taken_address(const Visit& visit, const store::Call& call)
 Response api_call(Visit& visit)
 {
     const auto call = visible_call(visit);
-    if (!call) return no_call(visit);
-    const FailureWords words = failure_words(visit, *call);
-    json::object answer = views::call_json(*call, "", {words.message, words.remedy});
+    return call ? call_answer(visit, *call) : no_call(visit);
+}
+
+Response call_answer(const Visit& visit, const store::Call& call)
+{
+    const FailureWords words = failure_words(visit, call);
+    json::object answer = views::call_json(call, "", {words.message, words.remedy});
     answer.erase("open_url");
-    answer["title"] = call_title(visit, *call);
-    answer["ended"] = has_ended(*call);
-    answer["progress"] = progress_json(visit, *call);
+    answer["title"] = call_title(visit, call);
+    answer["ended"] = has_ended(call);
+    answer["progress"] = progress_json(visit, call);
     return json_response(200, json::serialize(answer));
 }
 

@@ -36,6 +36,7 @@ struct Request {
     std::string body{};
     bool secure = false;  ///< over TLS
     std::string remote{}; ///< address of who asks, or of what stands in front of the desk
+    std::stop_token server_ends{}; ///< nobody may be kept waiting any more
 
     /// Wipes what people typed: there may be a secret among it.
     ~Request();

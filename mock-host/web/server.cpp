@@ -43,12 +43,13 @@ std::string lower_case(std::string text)
     return text;
 }
 
-Request request_from(const httplib::Request& from, bool secure)
+Request request_from(const httplib::Request& from, bool secure, std::stop_token server_ends)
 {
     const bool is_head = from.method == "HEAD"; // The library leaves the body of an answer away.
     Request request{
         .method = is_head ? "GET" : from.method, .target = from.target, .secure = secure};
     request.remote = from.remote_addr;
+    request.server_ends = std::move(server_ends);
     const std::string_view target = from.target;
     const std::size_t question = target.find('?');
     request.path = percent_decoded(target.substr(0, question));
@@ -283,11 +284,11 @@ public:
         // Everything, also a path with a line break in it.
         constexpr const char* any = "[\\s\\S]*";
         const auto serve = [this](const httplib::Request& from, httplib::Response& to) {
-            respond(request_from(from, secure_), to);
+            respond(request_from(from, secure_, stop_.get_token()), to);
         };
         const auto serve_body = [this](const httplib::Request& from, httplib::Response& to,
                                        const httplib::ContentReader& read) {
-            Request request = request_from(from, secure_);
+            Request request = request_from(from, secure_, stop_.get_token());
             if (!read_body(from, read, request)) return say_incomplete(to);
             if (request.header("content-type").rfind("application/x-www-form-urlencoded", 0) == 0)
                 request.form = parse_form(request.body);

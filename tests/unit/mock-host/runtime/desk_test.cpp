@@ -33,6 +33,46 @@ TEST(Desk, ClickBecomesARowAndItsOutcomeIsCommitted)
     EXPECT_THAT(world.entries(), ElementsAre("one"));
 }
 
+TEST(Desk, WhoWaitsForTheEndSeesItAndDoesNoWork)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    const auto call = world.clicked(world.entry("one"));
+    EXPECT_EQ(desk->wait_for_end(call->number, 0ms)->state, store::CallState::queued);
+    EXPECT_EQ(desk->wait_for_end(call->number, 10ms)->state, store::CallState::queued);
+    desk->start();
+    EXPECT_EQ(desk->wait_for_end(call->number, 1h)->state, store::CallState::done);
+    EXPECT_FALSE(desk->wait_for_end(call->number + 1, 1h));
+}
+
+TEST(Desk, NobodyWaitsForAnEndOnceEnoughOthersDoOrTheDeskStops)
+{
+    TestDesk world("echo");
+    auto options = world.options();
+    options.waiters_max = 0;
+    const auto full = world.open(std::move(options));
+    const auto call = world.clicked(world.entry("one"));
+    EXPECT_EQ(full->wait_for_end(call->number, 1h)->state, store::CallState::queued);
+
+    const auto desk = world.open();
+    std::stop_source stop;
+    stop.request_stop();
+    const auto seen = desk->wait_for_end(call->number, 1h, stop.get_token());
+    EXPECT_EQ(seen->state, store::CallState::queued);
+}
+
+TEST(Desk, EndByAnotherProcessIsSeenAtALaterLook)
+{
+    TestDesk world("echo");
+    auto options = world.options();
+    options.poll_interval = 1ms;
+    const auto waits = world.open(std::move(options));
+    const auto works = world.open();
+    const auto call = world.clicked(world.entry("one"));
+    works->start();
+    EXPECT_EQ(waits->wait_for_end(call->number, 1h)->state, store::CallState::done);
+}
+
 TEST(Desk, DoubleClickIsOneCall)
 {
     TestDesk world("echo");

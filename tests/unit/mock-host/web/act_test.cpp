@@ -49,6 +49,26 @@ TEST(Act, SameKeyIsOneCall)
     EXPECT_EQ(calls(world), 1U);
 }
 
+TEST(Act, ProgramThatWaitsIsToldHowItsCallEnded)
+{
+    PageWorld world;
+    world.desk->start();
+    const auto answer = world.post_json("/api/v1" + world.action(), "{}", true, "foo, wait=30");
+    EXPECT_EQ(answer.status, 200);
+    EXPECT_THAT(answer.body, HasSubstr(R"("status":"ok")"));
+    EXPECT_THAT(answer.body, HasSubstr(R"("ended":true)"));
+}
+
+TEST(Act, WishToWaitThatMakesNoSenseIsNone)
+{
+    PageWorld world; // Nothing runs: whoever waits would wait for long.
+    for (const char* prefer : {"wait=0", "wait=", "wait=soon", "wait=-5", "wait=999999999",
+                               "await=30", "respond-async", ",,=;"}) {
+        SCOPED_TRACE(prefer);
+        EXPECT_EQ(world.post_json("/api/v1" + world.action(), "{}", true, prefer).status, 202);
+    }
+}
+
 TEST(Act, MissingFieldIsSaidAtTheField)
 {
     PageWorld world(true);

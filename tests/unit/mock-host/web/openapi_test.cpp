@@ -113,6 +113,15 @@ public:
         look_at(method + " /api/v1" + path, world.answer(request));
     }
 
+    /// A click of a program that waits for its end.
+    void click_and_wait(Asker asker, const std::string& path)
+    {
+        world.desk->start();
+        Request request = world.request(asker, "POST", "/api/v1" + path);
+        request.headers.emplace_back("prefer", "wait=30");
+        look_at("POST /api/v1" + path, world.answer(request));
+    }
+
     void look_at(const std::string& operation, const Response& response)
     {
         SCOPED_TRACE(operation + " answers " + std::to_string(response.status));
@@ -140,6 +149,7 @@ void ask_about_activities(Reader& reader)
     reader.ask(Asker::agent, "GET", "/activities/{activity}");
     const std::string press = "/activities/{activity}/actions/{action}";
     reader.ask(Asker::agent, "POST", press, "", R"({"key": "k", "input": {}})");
+    reader.click_and_wait(Asker::agent, press);
     reader.ask(Asker::agent, "POST", press, "", "[");
     reader.ask(Asker::agent, "POST", press, "", R"({"configuration": "none"})");
     reader.ask(Asker::requester, "POST", press);
@@ -156,6 +166,7 @@ void ask_about_assets(Reader& reader)
     reader.ask(Asker::agent, "GET", "/assets", "?limit=1");
     reader.ask(Asker::agent, "GET", "/assets/{asset}");
     reader.ask(Asker::agent, "POST", "/assets/{asset}/actions/{action}");
+    reader.click_and_wait(Asker::agent, "/assets/{asset}/actions/{action}");
     reader.world.names["asset"] = "as-9999";
     reader.ask(Asker::agent, "GET", "/assets/{asset}");
 }
@@ -192,6 +203,7 @@ void ask_about_administration(Reader& reader)
     reader.ask(Asker::administrator, "GET", "/jobs");
     const std::string press = "/configurations/{configuration}/actions/{action}";
     reader.ask(Asker::administrator, "POST", press);
+    reader.click_and_wait(Asker::administrator, press);
     reader.world.names["job"] = "nothing";
     reader.ask(Asker::administrator, "POST", run);
     reader.world.names["configuration"] = "cfg-9";

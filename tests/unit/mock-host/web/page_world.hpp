@@ -45,10 +45,13 @@ public:
         sent.form.emplace_back("csrf", "csrf");
         return site->answer(sent);
     }
-    Response post_json(const std::string& target, const std::string& body, bool as_agent = true)
+    /// `prefer`: the header of that name.
+    Response post_json(const std::string& target, const std::string& body, bool as_agent = true,
+                       const std::string& prefer = {})
     {
         Request sent = request("POST", target, as_agent);
         sent.body = body;
+        if (!prefer.empty()) sent.headers.emplace_back("prefer", prefer);
         sent.headers.emplace_back("x-csrf-token", "csrf");
         return site->answer(sent);
     }
