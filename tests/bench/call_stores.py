@@ -177,8 +177,8 @@ class Postgres(Store):
 
     def insert(self, numbers):
         now = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint"
-        return INSERT.format(numbers=f"WITH numbers AS ({numbers})", target=f"'a-' || lpad((n + {self.first})::text, 6, '0')",
-                             now=now, later=LATER_MS)
+        target = f"'a-' || lpad((n + {self.first})::text, 6, '0')"
+        return INSERT.format(numbers=f"WITH numbers AS ({numbers})", target=target, now=now, later=LATER_MS)
 
     def put_in(self, count):
         self.desk.sql(self.insert(f"SELECT nextval('numbers_call') AS n FROM generate_series(1, {count})"))
@@ -186,8 +186,9 @@ class Postgres(Store):
     def commits_per_second(self, count, clients=1):
         script = self.bench.folder / "insert.sql"
         script.write_text(self.insert("SELECT nextval('numbers_call') AS n").replace("\n", " ") + ";\n")
-        done = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-j", "1", "-t", str(count // clients),
-                               "-f", str(script), self.desk.direct], capture_output=True, text=True)
+        each = str(count // clients)
+        done = subprocess.run(["pgbench", "-n", "-M", "prepared", "-c", str(clients), "-t", each, "-f", script,
+                               self.desk.direct], capture_output=True, text=True)
         found = re.search(r"tps = ([\d.]+)", done.stdout)
         if done.returncode or not found:
             raise Broken(done.stdout + done.stderr)

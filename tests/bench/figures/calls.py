@@ -48,26 +48,27 @@ def measure_postgres(bench, store):
             alone.append(store.commits_per_second(SIZE // 2))
             crowd.append(store.commits_per_second(SIZE // 2, CLIENTS))
             ours[nodes].append(SIZE / store.work_off(nodes))
-        bench.say(f"PostgreSQL, round {number + 1}: " + ", ".join(f"{ours[nodes][-1]:.0f}" for nodes in NODES) +
-                  f" calls a second by 1, 2, 3 nodes; {alone[-1]:.0f} commits of one client, {crowd[-1]:.0f} of {CLIENTS}")
+        found = ", ".join(f"{ours[nodes][-1]:.0f}" for nodes in NODES)
+        bench.say(f"PostgreSQL, round {number + 1}: {found} calls a second by 1, 2, 3 nodes; commits of one client "
+                  f"{alone[-1]:.0f}, of {CLIENTS} {crowd[-1]:.0f}")
     rates = {nodes: median(ours[nodes]) for nodes in NODES}
     lines = [Line(10, f"PostgreSQL: {SIZE:,} calls, durable, 1 node", f"{rates[1]:.0f} a second",
                   f"pgbench, 1 client: {median(alone):.0f} a second, {CLIENTS} clients: {median(crowd):.0f}",
                   f"{rates[1] / median(alone):.2f}x of 1 client")]
     for nodes in NODES[1:]:
-        before = rates[nodes - 1]
-        lines.append(Line(10, f"PostgreSQL: the same, {nodes} nodes", f"{rates[nodes]:.0f} a second",
-                          f"{nodes - 1} node{'s' * (nodes > 2)}: {before:.0f} a second", f"{rates[nodes] / before:.2f}x",
-                          "grows", rates[nodes] > before))
+        now, before = rates[nodes], rates[nodes - 1]
+        lines.append(Line(10, f"PostgreSQL: the same, {nodes} nodes", f"{now:.0f} a second",
+                          f"one node less: {before:.0f} a second", f"{now / before:.2f}x", "grows", now > before))
     return lines
 
 
-def disk_of(folder):
-    return subprocess.run(["findmnt", "-n", "-o", "FSTYPE", "-T", folder], capture_output=True, text=True).stdout.strip()
+def file_system_of(folder):
+    found = subprocess.run(["findmnt", "-n", "-o", "FSTYPE", "-T", folder], stdout=subprocess.PIPE, text=True)
+    return found.stdout.strip()
 
 
 def measure(bench):
-    bench.note(f"Both databases are on a disk with {disk_of(bench.folder)}.")
+    bench.note(f"Both databases are on {file_system_of(bench.folder)}.")
     activities = SIZE * ROUNDS + sum(GROWTH)
     with contextlib.closing(Sqlite(bench, activities)) as store:
         lines = measure_sqlite(bench, store)
