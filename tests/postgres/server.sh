@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A PostgreSQL of the tests' own, without a password and without care for a power cut:
 #   server.sh start FOLDER   and its address is in FOLDER/url
+#   server.sh durable FOLDER the same with care, as people run it
 #   server.sh stop FOLDER
 # It ends by itself when the process that asked for it is gone.
 set -euo pipefail
@@ -34,6 +35,13 @@ free_port() {
   python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
+careless=(-c fsync=off -c full_page_writes=off)
+
+durable() {
+  careless=()
+  start
+}
+
 start() {
   [[ -x $programs/initdb ]] || {
     echo "PostgreSQL is not installed: run './dev test' once, or install the package postgresql" >&2
@@ -51,7 +59,7 @@ start() {
     --encoding=UTF8 --locale=C.UTF-8 >"$folder/initdb.log"
   "${unprivileged[@]}" "$programs/pg_ctl" -D "$place/data" -l "$place/log" -w start -o "\
     -c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$place \
-    -c fsync=off -c full_page_writes=off -c max_connections=300" >"$folder/start.log" ||
+    -c max_connections=300 ${careless[*]}" >"$folder/start.log" ||
     { cat "$place/log" >&2; exit 1; }
   "$programs/createdb" -h "$place" -p "$port" -U desk desk
   echo "postgresql://desk@127.0.0.1:$port/desk" >"$folder/url.new"
