@@ -139,7 +139,7 @@ def lines_of(size, late, calls, other):
              f"the same: {size:,}", f"{calls[CLOSING] / size:.2f}x"),
         Line(3, "from a report's appearance to its entry in the journal, the longest", f"{max(late):.1f} s", "", "",
              "within 30 s", max(late) <= 30,
-             "A look comes every 29 s, because more of them would not fit the half of 7,200 calls a day; what it finds "
+             "A look comes every 28 s, because more of them would not fit the half of 7,200 calls a day; what it finds "
              "has to be written."),
         Line(3, "the same, median", f"{median(late):.1f} s")]
 
