@@ -8,6 +8,7 @@
 #include "plugin/actions/connect_to_asset.hpp"
 #include "plugin/actions/create_remote_session.hpp"
 #include "plugin/actions/reports_sweep.hpp"
+#include "plugin/actions/reports_watch.hpp"
 #include "plugin/actions/session_close.hpp"
 #include "plugin/actions/session_invite.hpp"
 #include "plugin/actions/sessions_request.hpp"
@@ -36,7 +37,7 @@ constexpr Route<OnActivity> of_activities[] = {
                                 const desk::Call& call) { return session_invite(on, call); }},
     {action::session_close,
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
-         return session_close(on, ports.cloud, call);
+         return session_close(on, ports.cloud, ports.state, call);
      }},
     {action::asset_connect,
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
@@ -48,7 +49,7 @@ constexpr Route<OnActivity> of_activities[] = {
      }},
     {event::activity_closed,
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
-         return activity_closed(on, ports.cloud, call);
+         return activity_closed(on, ports.cloud, ports.state, call);
      }},
     {job::reports_collect,
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
@@ -66,6 +67,11 @@ constexpr Route<OnAsset> of_assets[] = {
          return collect_reports(on, ports.cloud, ports.state, call);
      }},
 };
+
+SweepPorts sweep_ports(const Ports& ports)
+{
+    return {ports.cloud, ports.state, ports.activities, ports.checkpoints, ports.progress};
+}
 
 constexpr Route<Situation> of_configurations[] = {
     {action::configuration_authorize,
@@ -90,9 +96,11 @@ constexpr Route<Situation> of_configurations[] = {
      }},
     {job::reports_sweep,
      [](const Situation& on, const Ports& ports, const desk::Call& call) {
-         return reports_sweep(
-             on, {ports.cloud, ports.state, ports.activities, ports.checkpoints, ports.progress},
-             call);
+         return reports_sweep(on, sweep_ports(ports), call);
+     }},
+    {job::reports_watch,
+     [](const Situation& on, const Ports& ports, const desk::Call& call) {
+         return reports_watch(on, sweep_ports(ports), call);
      }},
 };
 

@@ -1,6 +1,7 @@
 #include "plugin/actions/activity_closed.hpp"
 
 #include "plugin/actions/closing.hpp"
+#include "plugin/actions/reports_watch.hpp"
 #include "plugin/domain/limits.hpp"
 #include "plugin/domain/refusal.hpp"
 #include "plugin/domain/sessions.hpp"
@@ -8,7 +9,8 @@
 
 namespace tv {
 
-desk::Result<Outcome> activity_closed(const OnActivity& on, Cloud& cloud, const desk::Call& call)
+desk::Result<Outcome> activity_closed(const OnActivity& on, Cloud& cloud, SharedState& state,
+                                      const desk::Call& call)
 {
     // Reopened before the event had its turn: the sessions are in use again.
     if (!on.activity.closed) return Outcome{};
@@ -16,6 +18,7 @@ desk::Result<Outcome> activity_closed(const OnActivity& on, Cloud& cloud, const 
     Outcome outcome;
     const auto closed = close_sessions(on, cloud, outcome, call);
     if (!closed) return repeat_later(closed.error());
+    if (!closed->empty()) outcome.effects.push_back(wait_for_reports(on, state, call));
 
     const Time later = on.now + on.configuration.report_grace;
     for (const SessionRecord& session : on.activity.sessions) {

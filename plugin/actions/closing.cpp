@@ -21,20 +21,6 @@ Effect journal_of_closing(const OnActivity& on, const SessionRecord& session)
     return {session.key() + "/closed", std::move(entry)};
 }
 
-/// Reports that are there already are welcome; those that are not come with the follow-up, so that
-/// a failure here is none of the closing.
-std::vector<Connection> reports_so_far(const std::vector<SessionRecord>& sessions, Time now,
-                                       Cloud& cloud, const desk::Call& call)
-{
-    ConnectionQuery query{.from = now, .to = now + std::chrono::minutes{1}};
-    for (const SessionRecord& session : sessions) {
-        query.from = std::min(query.from, reports_begin(session));
-        query.session_codes.push_back(session.code);
-    }
-    auto read = cloud.connections(query, call);
-    return read ? *std::move(read) : std::vector<Connection>{};
-}
-
 } // namespace
 
 desk::Result<std::vector<SessionRecord>> close_sessions(const OnActivity& on, Cloud& cloud,
@@ -48,20 +34,32 @@ desk::Result<std::vector<SessionRecord>> close_sessions(const OnActivity& on, Cl
         session.closed_at = on.now;
         closed.push_back(std::move(session));
     }
-    if (closed.empty()) return closed;
-
-    const auto reports = reports_so_far(closed, on.now, cloud, call);
     for (const SessionRecord& session : closed) {
         auto& effects = outcome.effects;
         const auto removed = links_removed(session);
         effects.insert(effects.end(), removed.begin(), removed.end());
         effects.push_back(journal_of_closing(on, session));
         effects.push_back({session.key(), RecordPut{session}});
-        Settled settled = settle_session(session, reports, on);
-        effects.insert(effects.end(), settled.effects.begin(), settled.effects.end());
         effects.push_back(collect_later(session, on.now + on.configuration.report_grace));
     }
     return closed;
+}
+
+void add_reports_so_far(const std::vector<SessionRecord>& closed, const OnActivity& on,
+                        Cloud& cloud, Outcome& outcome, const desk::Call& call)
+{
+    ConnectionQuery query{.from = on.now, .to = on.now + std::chrono::minutes{1}};
+    for (const SessionRecord& session : closed) {
+        query.from = std::min(query.from, reports_begin(session));
+        query.session_codes.push_back(session.code);
+    }
+    const auto reports = cloud.connections(query, call);
+    if (!reports) return;
+    for (const SessionRecord& session : closed) {
+        Settled settled = settle_session(session, *reports, on);
+        outcome.effects.insert(outcome.effects.end(), settled.effects.begin(),
+                               settled.effects.end());
+    }
 }
 
 } // namespace tv

@@ -2,12 +2,16 @@
 
 #include "plugin/actions/reading.hpp"
 #include "plugin/domain/refusal.hpp"
+#include "plugin/domain/report_watch.hpp"
 #include "plugin/domain/sessions.hpp"
 
 #include <algorithm>
 
 namespace tv {
 namespace {
+
+/// What a look hands on is there first.
+constexpr std::chrono::seconds time_of_a_look{5};
 
 template <class RecordType>
 const RecordType* record_with(const std::vector<RecordType>& records,
@@ -46,6 +50,31 @@ Settled settle_given(const Connection& connection, const std::vector<SessionReco
     return settle_stray(connection, on, on_activity);
 }
 
+/// The follow-up comes at a moment at which many others may come, too: who can learn from the look
+/// that is for all asks for nothing.
+desk::Result<Settled> collect_session(const SessionRecord& session, const Situation& on,
+                                      Cloud& cloud, SharedState& state, const desk::Call& call)
+{
+    const auto stored = state.get(ReportWatch::key, call);
+    const ReportWatch watch = stored ? read_watch(stored->value, on.now) : ReportWatch{};
+    switch (learning_of(session, watch, on.configuration, on.now)) {
+    case Learning::handed_on: {
+        Settled settled = settle_session(session, {}, on);
+        if (settled.look_again) {
+            settled.effects.push_back(collect_later(session, *settled.look_again));
+        }
+        return settled;
+    }
+    case Learning::from_next_look: {
+        const Time look = std::max(on.now, next_look(watch, on.configuration, on.now));
+        return Settled{.effects = {collect_later(session, look + time_of_a_look)}};
+    }
+    case Learning::by_itself:
+        break;
+    }
+    return read_sessions({&session, 1}, on, cloud, call);
+}
+
 desk::Result<Settled> collect(const std::vector<SessionRecord>& sessions, const Clicks& clicks,
                               const Situation& on, Cloud& cloud, SharedState& state,
                               const desk::Call& call)
@@ -58,7 +87,7 @@ desk::Result<Settled> collect(const std::vector<SessionRecord>& sessions, const 
     }
     const auto* session = record_with(sessions, &SessionRecord::code, on.input_of("session"));
     if (!session) return Settled{};
-    return read_sessions({session, 1}, on, cloud, call);
+    return collect_session(*session, on, cloud, state, call);
 }
 
 desk::Result<Outcome> as_outcome(desk::Result<Settled> settled)

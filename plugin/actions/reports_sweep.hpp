@@ -1,19 +1,8 @@
 #pragma once
 
-#include "plugin/domain/outcome.hpp"
-#include "plugin/domain/situation.hpp"
-#include "plugin/ports/cloud.hpp"
-#include "plugin/ports/desk_ports.hpp"
+#include "plugin/actions/handing_on.hpp"
 
 namespace tv {
-
-struct SweepPorts {
-    Cloud& cloud;
-    SharedState& state;
-    Activities& activities;
-    Checkpoints& checkpoints;
-    Progress& progress;
-};
 
 /// The job `reports.sweep`: late reports and edited notes, for all activities in one read. What it
 /// finds becomes a follow-up on the activity or asset that owns it, with the record in its args.

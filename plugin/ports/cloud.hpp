@@ -21,6 +21,8 @@ struct ConnectionQuery {
     Time to{};
     std::vector<std::string> session_codes = {}; ///< only these; empty: all
     std::string teamviewer_id = {};              ///< only to this device; empty: all
+    /// What ended before is left out where that saves a page; 1970: nothing is.
+    Time ended_after{};
 };
 
 /// Gets some of them; an error ends the reading.

@@ -19,6 +19,12 @@ constexpr double records_in_window = 800;
 /// With so many left, reading on is as quick as beginning with windows.
 constexpr std::int64_t records_read_on = 4000;
 
+/// What ended last comes first: later pages bring what ended still earlier.
+bool ends_before(const json::ConnectionPage& page, Time time)
+{
+    return !page.connections.empty() && page.connections.back().end.value_or(Time::max()) < time;
+}
+
 } // namespace
 
 /// A part of the time, on its way.
@@ -31,11 +37,12 @@ struct ReportHistory::Window {
 
     desk::Status take(json::ConnectionPage page)
     {
+        const bool reaches_back = ends_before(page, query.ended_after);
         // Windows are asked for in whole seconds, and overlap where theirs is not whole.
         std::copy_if(std::move_iterator(page.connections.begin()),
                      std::move_iterator(page.connections.end()), std::back_inserter(found),
                      [this](const Connection& it) { return matches(query, it); });
-        is_read = page.next.empty();
+        is_read = page.next.empty() || reaches_back;
         if (is_read) return {};
         if (++pages == pages_max || page.next == after) return endless_reports();
         after = std::move(page.next);
@@ -51,7 +58,7 @@ desk::Status ReportHistory::read(const ConnectionQuery& query, const TakeConnect
     DESK_TRY(auto page, json::connection_page(body));
     const auto count = static_cast<double>(page.connections.size()) +
                        static_cast<double>(std::max<std::int64_t>(page.remaining, 0));
-    if (page.remaining > records_read_on) {
+    if (page.remaining > records_read_on && query.ended_after == Time{}) {
         const auto whole = std::chrono::duration<double>(query.to - query.from);
         return read_windows(query,
                             seconds{std::llround((whole * (records_in_window / count)).count())},

@@ -18,7 +18,9 @@ bool is_asked_for(const tv::Connection& connection, const tv::ConnectionQuery& q
                                                       connection.session_code) != codes.end();
     const bool device_fits =
         query.teamviewer_id.empty() || query.teamviewer_id == connection.teamviewer_id;
-    return code_fits && device_fits && connection.start >= query.from &&
+    // Pages hold more than that; whoever asks must not rely on it.
+    const bool ended_late_enough = !connection.end || *connection.end >= query.ended_after;
+    return code_fits && device_fits && ended_late_enough && connection.start >= query.from &&
            connection.start < query.to;
 }
 

@@ -14,6 +14,12 @@ bool is_key(const std::string& key)
                                  "._:/-") == std::string::npos;
 }
 
+std::string id_of(const tv::Place& on, const tv::Place& target)
+{
+    if (on.kind == tv::Place::Kind::target) return target.id;
+    return on.kind == tv::Place::Kind::configuration ? "cfg-1" : on.id;
+}
+
 /// Effects that are done once: the same key again changes nothing.
 template <class Deed>
 void once(std::map<std::string, Deed>& done, const std::string& key, const Deed& deed)
@@ -46,9 +52,7 @@ void Desk::commit(const std::vector<tv::Effect>& effects, const tv::Place& targe
     if (effects.size() > 1000) throw std::logic_error("more effects than a desk takes");
     for (const tv::Effect& effect : effects) {
         if (!is_key(effect.key)) throw std::logic_error("no key of an effect: " + effect.key);
-        const bool is_own = effect.on.kind == tv::Place::Kind::target;
-        const std::string& id = is_own ? target.id : effect.on.id;
-        std::visit(Carry{targets[id], effect.key}, effect.deed);
+        std::visit(Carry{targets[id_of(effect.on, target)], effect.key}, effect.deed);
     }
 }
 

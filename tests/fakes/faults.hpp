@@ -12,6 +12,7 @@ enum class Fault {
     unavailable, ///< nothing happened
     lost_before, ///< no answer, and nothing happened
     lost_after,  ///< no answer, but it happened
+    limit,       ///< nothing happened: the calls of the day are used up
 };
 
 /// Counts the outside calls of a test and lets one of them fail. All fakes of a World share one.
@@ -42,6 +43,12 @@ auto through(Faults& faults, Body body) -> decltype(body())
     const Fault fault = faults.next();
     if (fault == Fault::none) return body();
     if (fault == Fault::lost_after) (void)body();
+    if (fault == Fault::limit) {
+        return desk::Error{.status = desk::Errc::limit,
+                           .code = "fake.limit",
+                           .detail = "a fault of the test",
+                           .retryable = true};
+    }
     const bool lost = fault != Fault::unavailable;
     return desk::Error{.status = lost ? desk::Errc::answer_lost : desk::Errc::unavailable,
                        .code = lost ? "fake.answer_lost" : "fake.unavailable",

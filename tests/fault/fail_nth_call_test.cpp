@@ -59,7 +59,7 @@ tv::SweepPorts sweep_ports(World& world)
 desk::Result<tv::Outcome> close_activity(World& world, const desk::Call& call)
 {
     world.desk.activities["a-1"].closed = true;
-    return tv::activity_closed(world.on(), world.cloud, call);
+    return tv::activity_closed(world.on(), world.cloud, world.state, call);
 }
 
 void run_due_followups(World& world)
@@ -122,7 +122,7 @@ const Scenario scenarios[] = {
      "a-1", expect_one_of_each},
     {"close session", open_session,
      [](World& world, const desk::Call& call) {
-         return tv::session_close(world.on(), world.cloud, call);
+         return tv::session_close(world.on(), world.cloud, world.state, call);
      },
      "a-1", expect_closed},
     {"activity closed", open_session, close_activity, "a-1", expect_closed},

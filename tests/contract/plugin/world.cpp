@@ -27,6 +27,7 @@ const std::vector<Deed>& deeds()
         {"sync_assets", "assets.sync", the_configuration, connected},
         {"sync_assets_dry", "assets.sync", the_configuration, connected, R"({"dry_run":true})"},
         {"sweep_reports", "reports.sweep", the_configuration, reported},
+        {"watch_reports", "reports.watch", the_configuration, reported},
         {"collect_on_activity", "reports.collect", the_activity, reported},
         {"collect_on_asset", "reports.collect", the_asset, reported},
     };

@@ -24,7 +24,8 @@ struct ActivityClosed : testing::Test {
     desk::Result<tv::Outcome> close(std::uint32_t attempt = 1)
     {
         world.desk.activities["a-1"].closed = true;
-        return tv::activity_closed(world.on(), world.cloud, world.call("event-1", attempt));
+        return tv::activity_closed(world.on(), world.cloud, world.state,
+                                   world.call("event-1", attempt));
     }
 
     fakes::World world;
@@ -88,7 +89,8 @@ TEST_F(ActivityClosed, ConnectionsToAssetsAreCollectedToo)
 
 TEST_F(ActivityClosed, ActivityThatWasReopenedMeanwhileKeepsItsSession)
 {
-    const auto outcome = tv::activity_closed(world.on(), world.cloud, world.call("event-1"));
+    const auto outcome =
+        tv::activity_closed(world.on(), world.cloud, world.state, world.call("event-1"));
 
     ASSERT_TRUE(outcome);
     EXPECT_THAT(outcome->effects, IsEmpty());

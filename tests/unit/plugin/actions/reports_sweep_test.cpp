@@ -199,6 +199,20 @@ TEST_F(ReportsSweep, SessionThatExpiredADayAgoIsNotLeftOpenAtTeamViewer)
     EXPECT_THAT(world.cloud.open, IsEmpty());
 }
 
+TEST_F(ReportsSweep, NoCallsLeftForClosingIsNoReasonToReadEverythingAgain)
+{
+    open_session("a-1");
+    world.pass(world.configuration.session_lifetime + 24h + 1min);
+    world.faults.arm(7, fakes::Fault::limit); // 1 to 6 read, note it, and find the session
+
+    EXPECT_TRUE(sweep());
+    ASSERT_TRUE(world.faults.struck());
+    EXPECT_THAT(world.cloud.open, SizeIs(1));
+
+    ASSERT_TRUE(sweep());
+    EXPECT_THAT(world.cloud.open, IsEmpty());
+}
+
 TEST_F(ReportsSweep, SessionsOfOthersAreLeftAlone)
 {
     world.cloud.open = {{.code = "s1", .created_at = world.clock.time - 2h},

@@ -67,7 +67,8 @@ TEST_F(SessionButtons, NobodyIsInvitedWithoutAnAddress)
 TEST_F(SessionButtons, CloseEndsTheSessionAtTeamViewerAndTakesTheButtonsAway)
 {
     world.pass(10min);
-    const auto outcome = tv::session_close(world.on(), world.cloud, world.call("click-2"));
+    const auto outcome =
+        tv::session_close(world.on(), world.cloud, world.state, world.call("click-2"));
     ASSERT_TRUE(outcome);
     world.commit(*outcome);
 
@@ -84,7 +85,7 @@ TEST_F(SessionButtons, CloseBringsTheReportsThatAreThereAlready)
     const auto& connection = world.cloud.connected("s10-000-001", world.clock.time + 1min, 5min);
     world.pass(10min);
 
-    world.commit(*tv::session_close(world.on(), world.cloud, world.call("click-2")));
+    world.commit(*tv::session_close(world.on(), world.cloud, world.state, world.call("click-2")));
 
     EXPECT_THAT(world.desk.on("a-1").journal,
                 Contains(Key("connection/" + connection.id + "/report")));
@@ -95,7 +96,8 @@ TEST_F(SessionButtons, CloseSucceedsAlthoughReportsCannotBeReadRightNow)
 {
     world.faults.arm(2, fakes::Fault::unavailable); // 1 closes, 2 reads
 
-    const auto outcome = tv::session_close(world.on(), world.cloud, world.call("click-2"));
+    const auto outcome =
+        tv::session_close(world.on(), world.cloud, world.state, world.call("click-2"));
 
     ASSERT_TRUE(outcome);
     world.commit(*outcome);
@@ -106,7 +108,8 @@ TEST_F(SessionButtons, SessionThatMayStillBeOpenKeepsItsButtons)
 {
     world.faults.arm(1, fakes::Fault::unavailable);
 
-    const auto outcome = tv::session_close(world.on(), world.cloud, world.call("click-2"));
+    const auto outcome =
+        tv::session_close(world.on(), world.cloud, world.state, world.call("click-2"));
 
     ASSERT_FALSE(outcome);
     EXPECT_EQ(world.session().state, State::open);
@@ -125,9 +128,10 @@ TEST(SessionRecord, CodeWithOddCharactersMakesAKeyThatTheDeskTakes)
 
 TEST_F(SessionButtons, CloseWithoutAnOpenSessionSaysSo)
 {
-    world.commit(*tv::session_close(world.on(), world.cloud, world.call("click-2")));
+    world.commit(*tv::session_close(world.on(), world.cloud, world.state, world.call("click-2")));
 
-    const auto again = tv::session_close(world.on(), world.cloud, world.call("click-3"));
+    const auto again =
+        tv::session_close(world.on(), world.cloud, world.state, world.call("click-3"));
 
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().code, "session.none_open");

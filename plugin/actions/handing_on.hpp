@@ -1,0 +1,75 @@
+#pragma once
+
+#include "plugin/domain/connect_clicks.hpp"
+#include "plugin/domain/outcome.hpp"
+#include "plugin/domain/seen_connections.hpp"
+#include "plugin/domain/situation.hpp"
+#include "plugin/ports/cloud.hpp"
+#include "plugin/ports/desk_ports.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace tv {
+
+struct SweepPorts {
+    Cloud& cloud;
+    SharedState& state;
+    Activities& activities;
+    Checkpoints& checkpoints;
+    Progress& progress;
+};
+
+/// How far back shared state remembers what was handed on, and a reading may go.
+inline constexpr std::chrono::hours handing_on_memory = click_memory;
+
+/// Where a connection belongs, and the click that led to it.
+struct Owned {
+    const Connection* connection = nullptr; ///< null: nobody's, or nothing new
+    Place place = {};
+    std::string click = {}; ///< empty: it was a session
+
+    explicit operator bool() const { return connection != nullptr; }
+};
+
+/// A reading for all activities: each new connection becomes a follow-up on the activity or asset
+/// that owns it, with the record in its args. Reads what it needs of shared state, once.
+class HandingOn {
+public:
+    HandingOn(const Situation& on, SweepPorts ports, const desk::Call& call)
+        : on_(on), ports_(ports), call_(call)
+    {
+    }
+
+    /// Hands on what is new of `connections`, in portions that stay whatever comes later.
+    desk::Status hand_on(const std::vector<Connection>& connections);
+
+    /// Notes, for those who wait, that all of `query` is read.
+    desk::Status note(const ConnectionQuery& query);
+
+    std::int64_t read_count() const { return read_; }
+    std::int64_t handed_on_count() const { return handed_on_; }
+
+private:
+    desk::Result<Owned> owned_and_new(const Connection& connection);
+    desk::Result<Owned> owner(const Connection& connection);
+    desk::Result<const std::vector<ConnectClick>*> clicks(const std::string& teamviewer_id);
+    desk::Result<const SeenConnections*> seen(const Connection& connection);
+    desk::Status commit(std::vector<Owned>& portion);
+    desk::Status remember_all(const std::string& shard,
+                              const std::vector<const Connection*>& connections);
+
+    const Situation& on_;
+    SweepPorts ports_;
+    const desk::Call& call_;
+    std::map<std::string, std::vector<ConnectClick>> clicks_;
+    std::map<std::string, SeenConnections> seen_;
+    std::map<std::string, std::size_t> per_place_;
+    bool one_runs_ = false; ///< of a session of ours: whoever waits for it asks by themselves
+    std::int64_t read_ = 0;
+    std::int64_t handed_on_ = 0;
+};
+
+} // namespace tv
