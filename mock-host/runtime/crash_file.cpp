@@ -151,15 +151,17 @@ std::vector<Crash> take_crashes(const std::filesystem::path& folder,
         const auto path = file_of(folder, node);
         const auto image = std::make_unique<Image>();
         std::ifstream file(path, std::ios::binary);
-        if (!file.read(reinterpret_cast<char*>(image.get()), sizeof(Image))) continue;
+        // Too short, too: a disk that took nothing more did not let its process remove it either.
+        const bool is_whole = bool(file.read(reinterpret_cast<char*>(image.get()), sizeof(Image)));
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+        if (!is_whole || image->crashed == 0) continue;
         Crash crash{path, {}};
         for (const auto& row : image->rows) {
             if (row.used != 2) continue;
             crash.instances.emplace_back(row.instance, ::strnlen(row.instance, 64));
         }
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-        if (image->crashed != 0) crashes.push_back(std::move(crash));
+        crashes.push_back(std::move(crash));
     }
     return crashes;
 }
