@@ -4,15 +4,17 @@
 #include "mock-host/store/migrations.hpp"
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/spares.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <utility>
-#include <vector>
 
 namespace mock::store {
 
@@ -114,7 +116,7 @@ desk::Status make_file(const fs::path& file)
 
 } // namespace
 
-// Sessions that nobody uses right now. It grows with the number of threads.
+// Sessions that nobody uses right now. It grows with the number of threads, and shrinks with it.
 class Store::Pool {
 public:
     explicit Pool(Location location)
@@ -145,8 +147,9 @@ public:
     void give_back(std::unique_ptr<Session> session)
     {
         if (session->engine().is_lost()) return;
+        std::optional<std::unique_ptr<Session>> surplus; // Closed without the lock.
         const std::lock_guard lock(mutex_);
-        if (idle_.size() < idle_max) idle_.push_back(std::move(session));
+        surplus = idle_.put(std::move(session), std::chrono::steady_clock::now());
     }
 
     const fs::path& directory() const { return directory_; }
@@ -154,20 +157,19 @@ public:
 
 private:
     static constexpr std::size_t idle_max = 16;
+    // Each keeps its prepared statements, up to a megabyte of them.
+    static constexpr std::chrono::seconds idle_time{10};
 
     std::unique_ptr<Session> take_idle()
     {
         const std::lock_guard lock(mutex_);
-        if (idle_.empty()) return {};
-        auto session = std::move(idle_.back());
-        idle_.pop_back();
-        return session;
+        return idle_.take().value_or(nullptr);
     }
 
     Location location_;
     fs::path directory_;
     std::mutex mutex_; // guards idle_
-    std::vector<std::unique_ptr<Session>> idle_;
+    Spares<std::unique_ptr<Session>> idle_{idle_max, idle_time};
 };
 
 desk::Result<Location> Location::parse(std::string_view text)
