@@ -49,9 +49,11 @@ SqliteEngine::SqliteEngine(const Location& location) : file_(location.file)
     translated([&] { soci().open(soci::sqlite3, "dbname=\"" + location.file.string() + "\""); });
     sqlite_api::sqlite3_busy_timeout(handle(soci()), static_cast<int>(location.patience.count()));
     // FULL: what was committed survives a power cut. secure_delete: links and secrets that were
-    // removed are overwritten.
+    // removed are overwritten. journal_size_limit: the log, which has 4 MiB usually and grows while
+    // some reader is always at work, is cut once it can begin anew.
     run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"
-               "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;");
+               "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;"
+               "PRAGMA journal_size_limit = 8388608;");
 }
 
 void SqliteEngine::prepare_new()
