@@ -79,7 +79,7 @@ Retention retention(Connection connection)
 std::optional<Time> oldest_ended_call(Connection connection)
 {
     std::optional<Time> at;
-    Query(connection, "SELECT min(ended_at) FROM calls").into(at).next();
+    Query(connection, oldest_ended_call_sql).into(at).next();
     return at;
 }
 

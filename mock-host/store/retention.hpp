@@ -31,6 +31,11 @@ Retention retention(Connection connection);
 /// "90" or "forever".
 std::optional<Days> parse_days(std::string_view text);
 
+/// Of `oldest_ended_call`: without the condition SQLite would not use the index, and read all
+/// calls.
+inline constexpr std::string_view oldest_ended_call_sql =
+    "SELECT min(ended_at) FROM calls WHERE ended_at IS NOT NULL";
+
 /// When the oldest call, or mail, of those that may be removed some day came to its end.
 std::optional<Time> oldest_ended_call(Connection connection);
 std::optional<Time> oldest_ended_mail(Connection connection);

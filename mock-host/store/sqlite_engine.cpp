@@ -49,10 +49,12 @@ SqliteEngine::SqliteEngine(const Location& location) : file_(location.file)
     translated([&] { soci().open(soci::sqlite3, "dbname=\"" + location.file.string() + "\""); });
     sqlite_api::sqlite3_busy_timeout(handle(soci()), static_cast<int>(location.patience.count()));
     // NORMAL: a commit does not wait for the disk, so that many may wait for it together in `sync`.
-    // secure_delete: links and secrets that were removed are overwritten. The last one reads, and
-    // so opens the log that `sync` needs.
+    // secure_delete: links and secrets that were removed are overwritten. journal_size_limit: the
+    // log, which has 4 MiB usually and grows while some reader is always at work, is cut once it
+    // can begin anew. The last one reads, and so opens the log that `sync` needs.
     run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;"
-               "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF; PRAGMA schema_version;");
+               "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;"
+               "PRAGMA journal_size_limit = 8388608; PRAGMA schema_version;");
 }
 
 void SqliteEngine::prepare_new()

@@ -5,16 +5,18 @@
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/shared_sync.hpp"
+#include "mock-host/store/spares.hpp"
 #include "mock-host/store/turns.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <utility>
-#include <vector>
 
 namespace mock::store {
 
@@ -115,11 +117,7 @@ desk::Status make_file(const fs::path& file)
                  file.string() + " cannot be made: " + std::strerror(errno));
 }
 
-} // namespace
-
-namespace {
-
-/// Sessions that nobody uses right now. It grows with the number of threads.
+/// Sessions that nobody uses right now: more with the number of threads, and fewer with it.
 class IdleSessions {
 public:
     /// A session in which `begin(session)` was done.
@@ -143,24 +141,24 @@ public:
     void give_back(std::unique_ptr<Session> session)
     {
         if (session->engine().is_lost()) return;
+        std::optional<std::unique_ptr<Session>> surplus; // Closed without the lock.
         const std::lock_guard lock(mutex_);
-        if (idle_.size() < idle_max) idle_.push_back(std::move(session));
+        surplus = idle_.put(std::move(session), std::chrono::steady_clock::now());
     }
 
 private:
     static constexpr std::size_t idle_max = 16;
+    // Each keeps its prepared statements, up to a megabyte of them.
+    static constexpr std::chrono::seconds idle_time{10};
 
     std::unique_ptr<Session> take_idle()
     {
         const std::lock_guard lock(mutex_);
-        if (idle_.empty()) return {};
-        auto session = std::move(idle_.back());
-        idle_.pop_back();
-        return session;
+        return idle_.take().value_or(nullptr);
     }
 
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<Session>> idle_; // guarded by mutex_
+    std::mutex mutex_; // guards idle_
+    Spares<std::unique_ptr<Session>> idle_{idle_max, idle_time};
 };
 
 } // namespace

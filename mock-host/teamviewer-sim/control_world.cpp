@@ -214,9 +214,12 @@ Response set_clock(World& world, const json::object& body)
 {
     const auto time = time_of(body, "set");
     const auto seconds = number_of(body, "advance_s");
+    const auto ahead = number_of(body, "ahead_s");
     if (time) world.clock_offset = *time - world.clock();
+    if (ahead) world.clock_offset = std::chrono::seconds{*ahead};
     if (seconds) world.clock_offset += std::chrono::seconds{*seconds};
-    if (!time && !seconds) return bad("Pass set (a time) or advance_s (seconds).");
+    if (!time && !seconds && !ahead)
+        return bad("Pass set (a time), advance_s or ahead_s (seconds).");
     return json_answer({{"now", iso_text(world.now())}});
 }
 

@@ -56,7 +56,9 @@ public:
     socket_t socket() const override { return socket_; }
 
 private:
-    static constexpr std::chrono::milliseconds read_patience{5000};
+    // A client on a machine that stands still comes late, and is not to be told apart from a fault
+    // that nobody asked for.
+    static constexpr std::chrono::milliseconds read_patience{60'000};
 
     bool is_ready(short what, std::chrono::milliseconds patience) const
     {

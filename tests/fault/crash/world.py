@@ -63,8 +63,8 @@ class Desk:
             out, err = process.communicate()
         return Ran(process.returncode, out, err, self.report.read_bytes() if fault else None)
 
-    def do(self, *words, given=""):
-        ran = self.run(words, given)
+    def do(self, *words, given="", patience=PATIENCE_S):
+        ran = self.run(words, given, patience=patience)
         if ran.status != 0:
             raise Broken(f"{' '.join(words)}: [{ran.status}] {ran.out}{ran.err}")
         return ran

@@ -148,7 +148,7 @@ def growth(days, options):
         one = [day for day in days if day["life"] == life][1:]  # On its first day a process fills what it reuses.
         if len(one) >= DAYS_TO_COMPARE and not options.no_memory:
             found += growth_of_process(one, life)
-    return found + growth_of_store(days)
+    return found + growth_of_store(days[options.keep_calls:])
 
 
 def halves(days, what):

@@ -1,6 +1,5 @@
 """The desk as a process that lives through many days, and what it uses."""
 
-import json
 import os
 import pathlib
 import signal
@@ -12,14 +11,14 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
 from world import Broken, Desk  # noqa: E402
 
-START_PATIENCE_S = 60
+END_PATIENCE_S = 600
 
 
 class Clock:
     """One pretended time for the desk and for TeamViewer: so many seconds ahead of the machine."""
 
-    def __init__(self, folder, cloud):
-        self.file, self.cloud, self.ahead = folder / "clock", cloud, 0
+    def __init__(self, folder, controls):
+        self.file, self.controls, self.ahead = folder / "clock", controls, 0
         self.write()
 
     def write(self):
@@ -29,8 +28,8 @@ class Clock:
 
     def advance(self, seconds):
         """TeamViewer first: it must not be behind when the desk asks for what is over."""
-        self.cloud.play("clock", json.dumps({"advance_s": seconds}))
         self.ahead += seconds
+        self.controls.set("clock", {"ahead_s": self.ahead})
         self.write()
 
     def now(self):
@@ -63,7 +62,10 @@ class Program:
     def stop(self):
         """As a person would; what it says to that, if it does not end well."""
         self.process.send_signal(signal.SIGINT)
-        rest = self.process.communicate(timeout=START_PATIENCE_S)[0]
+        try:
+            rest = self.process.communicate(timeout=END_PATIENCE_S)[0]
+        except subprocess.TimeoutExpired:
+            return f"{self.name} did not end within {END_PATIENCE_S} s"
         return "" if self.process.returncode == 0 else f"{self.name}: [{self.process.returncode}] {rest}"
 
     def check_it_runs(self):

@@ -33,10 +33,28 @@ class Line:
                     self.line = None
                     continue
                 return answer.status, answer.headers, text
-            except (OSError, http.client.HTTPException):
+            except (OSError, http.client.HTTPException) as broken:
                 self.line = None
                 if attempt == TRIES:
-                    raise
+                    raise Broken(f"{method} {path}: {broken!r}") from broken
+
+
+class Controls:
+    """Those of the simulator. Each says how something is to be from now on, so that saying it twice does no harm."""
+
+    def __init__(self, line):
+        self.line = line
+
+    def set(self, what, values):
+        self.ask("POST", what, json.dumps(values))
+
+    def remove(self, what):
+        self.ask("DELETE", what)
+
+    def ask(self, method, what, body=None):
+        status, _, text = self.line.ask(method, f"/sim/{what}", body, {"Content-Type": "application/json"})
+        if status // 100 != 2:
+            raise Broken(f"the simulator refused {what}: {status} {text}")
 
 
 class Agent:

@@ -14,7 +14,7 @@ import time
 
 from checks import Facts, growth, lost_or_twice
 from desk_process import Broken, Clock, Desk, Program, Store
-from people import Agent, Crowd, Line, help_in
+from people import Agent, Controls, Crowd, Line, help_in
 from report import table, write_results
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
@@ -39,8 +39,8 @@ class Soak:
         self.mails = MailServer()
         self.cloud = Simulator(str(options.bin / "teamviewer-sim"),
                                ["--devices", str(options.devices), "--report-delay-s", "0"])
-        self.cloud.play("settings", json.dumps({"calls_per_day": 0, "open_sessions_max": 10_000_000,
-                                                "token_lifetime_s": 3600}))
+        self.controls = Controls(self.line_to_cloud())
+        self.controls.set("settings", {"calls_per_day": 0, "open_sessions_max": 10_000_000, "token_lifetime_s": 3600})
         self.facts = Facts()
         self.done = collections.Counter()  # what went wrong on purpose, and what people did about it
         self.serve = self.work = None
@@ -64,7 +64,7 @@ class Soak:
         if imported.status != 0:
             raise Broken(imported.err)
         self.store = Store(desk.data)
-        self.clock = Clock(desk.folder, cloud)
+        self.clock = Clock(desk.folder, self.controls)
         self.authorise()
         self.serve = Program(desk, self.clock, "serve", ["serve", "--listen", "127.0.0.1:0"], "debug")
         self.work = Program(desk, self.clock, "work", ["work"], "warn")
@@ -72,7 +72,10 @@ class Soak:
         self.initiator = f"p-{people['requester']}"
         self.administrator_id, self.agent_id = f"p-{people['administrator']}", f"p-{people['agent']}"
         self.meet()
-        self.supporters = Crowd(lambda: Line(cloud.url.split("//")[1]))
+        self.supporters = Crowd(self.line_to_cloud)
+
+    def line_to_cloud(self):
+        return Line(self.cloud.url.split("//")[1])
 
     def meet(self):
         """Everybody signs in, at the address where the desk is now."""
@@ -94,10 +97,11 @@ class Soak:
         self.cloud.stop()
 
     def authorise(self):
-        words = ["--clock", str(self.clock.file)]
-        page = self.desk.do(*words, "config", "authorize-url", "TeamViewer", "--json").json()["open_url"]
-        self.desk.do(*words, "config", "code", "TeamViewer", "-", given=ask(page)[1]["Location"] + "\n")
-        self.desk.do(*words, "config", "token", "TeamViewer")
+        def config(*words, given=""):
+            return self.desk.do("--clock", str(self.clock.file), "config", *words, given=given, patience=PATIENCE_S)
+        page = config("authorize-url", "TeamViewer", "--json").json()["open_url"]
+        config("code", "TeamViewer", "-", given=ask(page)[1]["Location"] + "\n")
+        config("token", "TeamViewer")
 
     # A day ----------------------------------------------------------------------------------------
 
@@ -138,11 +142,11 @@ class Soak:
         self.settle()
 
     def make_trouble(self):
-        self.cloud.play("settings", json.dumps({"report_delay_s": self.dice.choice([0, 0, 60, 1800, 4 * 3600])}))
+        self.controls.set("settings", {"report_delay_s": self.dice.choice([0, 0, 60, 1800, 4 * 3600])})
         self.calm()
         rules = [{**rule, "count": 0, "probability": self.options.fault_rate}
                  for rule in self.dice.sample(FAULTS, 3)]
-        self.cloud.play("faults", json.dumps({"seed": self.dice.randrange(1 << 30), "faults": rules}))
+        self.controls.set("faults", {"seed": self.dice.randrange(1 << 30), "faults": rules})
         self.done["faults switched on"] += len(rules)
         if self.dice.random() < 0.3:
             self.work.kill()
@@ -150,13 +154,13 @@ class Soak:
             self.done["kills of work"] += 1
 
     def calm(self):
-        Line(self.cloud.url.split("//")[1]).ask("DELETE", "/sim/faults")
+        self.controls.remove("faults")
 
     def move_devices(self):
         for _ in range(DEVICES_MOVED_A_DAY):
             name = f"DEV-{self.dice.randint(1, self.options.devices - 300):05}"
-            self.cloud.play("devices", json.dumps({"action": "change", "name": name, "new_teamviewer_id":
-                                                   str(self.dice.randint(10**8, 10**9 - 1))}))
+            self.controls.set("devices", {"action": "change", "name": name,
+                                          "new_teamviewer_id": str(self.dice.randint(10**8, 10**9 - 1))})
 
     def reauthorise(self):
         """An answer with new tokens that got lost takes the old pair with it: then a person has to do it."""

@@ -1,4 +1,5 @@
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/retention.hpp"
 #include "tests/unit/mock-host/store/calls_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -279,6 +280,7 @@ TEST_F(SqliteCalls, ClaimAndListUseTheirIndexes)
                      "AND c.lane = 'click' AND c.due_at <= 5 ORDER BY c.due_at, c.number"),
                 AllOf(HasSubstr("calls_waiting (lane=? AND due_at<?)"),
                       testing::Not(HasSubstr("TEMP B-TREE"))));
+    EXPECT_THAT(plan(std::string(oldest_ended_call_sql)), HasSubstr("calls_ended"));
     EXPECT_THAT(plan("SELECT * FROM journal WHERE target_kind = 'asset' AND target_id = 'x' "
                      "ORDER BY number"),
                 AllOf(HasSubstr("journal_by_target"), testing::Not(HasSubstr("TEMP B-TREE"))));

@@ -15,6 +15,9 @@ TEST(SimControl, ClockCanBeAdvancedAndSet)
     EXPECT_THAT(cloud.control("/clock", R"({"set":"2027-01-01"})").body,
                 HasSubstr("2027-01-01T00:00:00Z"));
     EXPECT_EQ(cloud.get("/account").status, 401); // A day has passed.
+    // Told twice it is the same.
+    for (int i = 0; i < 2; ++i)
+        EXPECT_THAT(cloud.control("/clock", R"({"ahead_s":60})").body, HasSubstr("10:01:00Z"));
     EXPECT_EQ(cloud.control("/clock", "{}").status, 400);
 }
 
