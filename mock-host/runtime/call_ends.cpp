@@ -1,5 +1,7 @@
 #include "mock-host/runtime/call_ends.hpp"
 
+#include <utility>
+
 namespace mock::runtime {
 
 CallEnds::Waiter::Waiter(CallEnds& ends, std::int64_t call) : ends_(ends)
@@ -18,7 +20,8 @@ bool CallEnds::Waiter::wait(std::chrono::steady_clock::time_point until,
                             const std::stop_token& stop)
 {
     std::unique_lock lock(ends_.mutex_);
-    return woken_.wait_until(lock, stop, until, [this] { return has_ended_; });
+    woken_.wait_until(lock, stop, until, [this] { return has_ended_; });
+    return std::exchange(has_ended_, false); // An attempt has; the call may go on elsewhere.
 }
 
 void CallEnds::ended(std::int64_t call)
