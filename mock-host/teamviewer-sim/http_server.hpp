@@ -18,7 +18,7 @@ public:
 
     /// `handler` is called from many threads at once.
     /// `threads`: connections that are served at once, the others wait.
-    HttpServer(Handler handler, std::size_t threads);
+    explicit HttpServer(Handler handler, std::size_t threads = 64);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
