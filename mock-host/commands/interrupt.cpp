@@ -1,7 +1,6 @@
 #include "mock-host/commands/interrupt.hpp"
 
 #include <csignal>
-#include <ctime>
 
 namespace mock::commands {
 
@@ -19,9 +18,10 @@ sigset_t endings()
 void listen(const std::stop_token& done, std::stop_source interrupted)
 {
     const sigset_t signals = endings();
-    const timespec pause{.tv_sec = 0, .tv_nsec = 100'000'000};
-    while (!done.stop_requested()) {
-        if (sigtimedwait(&signals, nullptr, &pause) < 0) continue;
+    for (;;) {
+        const int told = sigwaitinfo(&signals, nullptr);
+        if (done.stop_requested()) return;
+        if (told < 0) continue;
         if (interrupted.stop_requested()) std::_Exit(130);
         interrupted.request_stop();
     }
@@ -40,6 +40,7 @@ Interrupt::Interrupt()
 Interrupt::~Interrupt()
 {
     listener_.request_stop();
+    pthread_kill(listener_.native_handle(), SIGTERM); // It waits for nothing else.
     listener_.join();
     const sigset_t signals = endings();
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
