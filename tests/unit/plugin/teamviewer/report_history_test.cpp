@@ -180,6 +180,20 @@ TEST_F(LongReports, WhatFitsAFewPagesTakesAsManyCalls)
     EXPECT_EQ(ids(found), ids(reports.records));
 }
 
+TEST_F(LongReports, PagesOfWhatEndedTooEarlyAreNotAskedFor)
+{
+    fill(9'000, 8);
+    query.ended_after = query.to - std::chrono::days{15}; // A sixth of the time.
+
+    ASSERT_TRUE(read());
+
+    EXPECT_EQ(world.transport.sent().size(), 2U);
+    std::erase_if(reports.records, [&](const Record& it) { return it.end < query.ended_after; });
+    const auto all = ids(found);
+    const auto wanted = ids(reports.records);
+    EXPECT_TRUE(std::includes(all.begin(), all.end(), wanted.begin(), wanted.end()));
+}
+
 TEST_F(LongReports, PageThatFailsIsAskedForOnceMore)
 {
     fill(8'000, 6);
