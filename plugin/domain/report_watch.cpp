@@ -16,8 +16,13 @@ using std::chrono::seconds;
 
 /// Of the calls of a day: 28 s on the Business licence. With the sweep it stays below a half.
 constexpr double share_of_looks = 0.43;
+<<<<<<< HEAD
 constexpr milliseconds pause_min = seconds{10};
 constexpr milliseconds pause_max = minutes{5};
+=======
+constexpr milliseconds shortest_ever = seconds{10};
+constexpr milliseconds longest_ever = minutes{5};
+>>>>>>> help-closing
 /// Reports come soon, or late.
 constexpr minutes soon{5};
 /// Those of several nodes, at most.
@@ -28,7 +33,7 @@ milliseconds shortest_pause(const Configuration& configuration)
     const double looks = configuration.calls_per_day * share_of_looks;
     const auto pause =
         std::chrono::duration_cast<milliseconds>(std::chrono::duration<double>(hours{24}) / looks);
-    return std::clamp(pause, pause_min, pause_max);
+    return std::clamp(pause, shortest_ever, longest_ever);
 }
 
 /// A look that was to come did not: then nobody relies on the next one.
