@@ -16,13 +16,8 @@ using std::chrono::seconds;
 
 /// Of the calls of a day: 28 s on the Business licence. With the sweep it stays below a half.
 constexpr double share_of_looks = 0.43;
-<<<<<<< HEAD
-constexpr milliseconds pause_min = seconds{10};
-constexpr milliseconds pause_max = minutes{5};
-=======
 constexpr milliseconds shortest_ever = seconds{10};
 constexpr milliseconds longest_ever = minutes{5};
->>>>>>> help-closing
 /// Reports come soon, or late.
 constexpr minutes soon{5};
 /// Those of several nodes, at most.

@@ -1,18 +1,10 @@
 """A day of a large desk, beside the quota of the Business licence
 
-<<<<<<< HEAD
-10,000 activities with sessions, evenly over 24 hours; 100,000 devices at TeamViewer, synchronised at midnight. In seven of
-ten sessions somebody is helped; nine of ten activities are closed after twelve minutes, the sessions of the others expire
-after an hour. Reports appear at once, or up to four hours late. The clock jumps, but never past a look at the reports, so
-that as many are made as on a day that takes its time. The day before left what a day leaves: sessions that expired and are
-still listed as open. Agents cost no calls but those of their clicks: four clients click for 500 of them."""
-=======
 10,000 activities with sessions, evenly over 24 hours; 100,000 devices at TeamViewer, synchronised at midnight. In seven
 of ten sessions somebody is helped; nine of ten activities are closed after twelve minutes, the sessions of the others
 expire after an hour. Reports appear at once, or up to four hours late. The clock jumps, but never past a look at the
 reports, so that as many are made as on a day that takes its time. The day before left what a day leaves: sessions that
 expired and are still listed as open. Agents cost no calls but those of their clicks: four clients click for 500."""
->>>>>>> help-closing
 
 import json
 import random
@@ -92,13 +84,8 @@ def difference(after, before):
 
 
 def live(bench, work):
-<<<<<<< HEAD
-    """Calls of each function in the day. Those for reports are twice those of its first half: when the calls for closing
-    sessions are used up in the afternoon, fewer close, and fewer look."""
-=======
     """Calls of each function in the day. Those for reports are twice those of its first half: when the calls for
     closing sessions are used up in the afternoon, fewer close, and fewer look."""
->>>>>>> help-closing
     day_before(work, round(ACTIVITIES * (1 - CLOSED)))
     before, day = work.calls(), Day(work, ACTIVITIES)
     for hour in range(1, 25):
@@ -117,14 +104,9 @@ def why(name, calls):
     others = ", ".join(f"{licence} {calls / quota:.0%}" for licence, quota in LARGER)
     if name not in EACH_SESSION:
         return f"Of larger licences it is {others}."
-<<<<<<< HEAD
-    return (f"Each session has to be {'opened' if name == CLICK else 'closed'} by a call of its own, and TeamViewer has none "
-            f"for several: under 50 % of the Business licence are {QUOTA // 2:,} sessions a day. {others}.")
-=======
     done = "opened" if name == CLICK else "closed"
     return (f"Each session has to be {done} by a call of its own, and TeamViewer has none for several: under "
             f"50 % of the Business licence are {QUOTA // 2:,} sessions a day. {others}.")
->>>>>>> help-closing
 
 
 def line_of(name, calls):
