@@ -245,6 +245,8 @@ public:
 
 private:
     class Parts;
+    /// The row is there, and not durable yet.
+    desk::Result<store::Call> take_in(const Click& click);
     explicit Desk(std::unique_ptr<Parts> parts);
     bool is_idle();
     /// Not for `store_patience`: why, and what becomes of the work.

@@ -188,8 +188,21 @@ desk::Status Desk::check_input(const ActionOffer& offer, const std::string& inpu
 
 desk::Result<store::Call> Desk::submit(const Click& click)
 {
+    auto call = take_in(click);
+    if (!call) return call;
+    // Not during one's turn: all who are here wait for the disk together.
+    parts_->store->sync();
+    parts_->calls.wake();
+    return call;
+}
+
+desk::Result<store::Call> Desk::take_in(const Click& click)
+{
+    // A crowd is faster one by one than all at once, and leaves the processor to others.
+    const store::Turn turn(parts_->clicks, parts_->store->location().patience);
     const auto actor = find_person(store::Reader(*parts_->store), click.actor);
     if (!actor) return desk::Error{desk::Errc::denied, "actor.unknown", "nobody is signed in"};
+    if (!turn) return queue_full(parts_->options.clicks_waiting_max, actor->locale);
 
     const auto offers = actions(click.target, *actor);
     const ActionOffer* chosen = nullptr;
@@ -234,8 +247,7 @@ desk::Result<store::Call> Desk::submit(const Click& click)
     if (inserted.is_new && count_waiting_clicks(change, most + 1) > most) {
         return queue_full(most, actor->locale);
     }
-    change.commit();
-    parts_->calls.wake();
+    change.commit_without_sync();
     return inserted.call;
 }
 

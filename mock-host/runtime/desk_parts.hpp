@@ -10,6 +10,7 @@
 #include "mock-host/runtime/schedule.hpp"
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/nodes.hpp"
+#include "mock-host/store/turns.hpp"
 
 #include <memory>
 #include <utility>
@@ -30,6 +31,7 @@ public:
     std::unique_ptr<CrashFile> crash_file;
     Clock clock;
     CallTable calls;
+    store::Turns clicks{2}; ///< that are being taken in
     HostParts host;
     Instances instances;
     Schedule schedule;

@@ -14,6 +14,7 @@ namespace mock::services {
 namespace {
 
 constexpr int attempts_max = 8;
+constexpr int kept_together = 32; // in one transaction, where there is no mail server
 constexpr long connect_timeout_s = 15;
 constexpr long timeout_s = 60;
 
@@ -64,9 +65,19 @@ std::optional<MailSender::Letter> MailSender::take()
     Letter letter{*std::move(mail), setting(change, "smtp.url").value_or(""),
                   setting(change, "smtp.from").value_or("service-desk@localhost"),
                   desk_settings(change).time_zone};
-    if (letter.url.empty()) keep_mail(change, letter.mail.id);
+    if (letter.url.empty()) keep_some(change, letter.mail.id);
     change.commit();
     return letter;
+}
+
+void MailSender::keep_some(store::Transaction& change, std::int64_t first)
+{
+    keep_mail(change, first);
+    for (int more = 1; more < kept_together; ++more) {
+        const auto next = take_queued_mail(change, clock_(), node_);
+        if (!next) return;
+        keep_mail(change, next->id);
+    }
 }
 
 MailSender::End MailSender::end_of(const store::Mail& mail, const desk::Status& sent) const

@@ -61,6 +61,8 @@ private:
     };
 
     std::optional<Letter> take();
+    /// There is no server for them: this one, and some that wait behind it.
+    void keep_some(store::Transaction& change, std::int64_t first);
     desk::Status send(const Letter& letter) const;
     End end_of(const store::Mail& mail, const desk::Status& sent) const;
 

@@ -56,7 +56,7 @@ public:
 
     /// What any connection to the database had committed is durable when it returns.
     virtual void sync() = 0;
-    void roll_back() noexcept;
+    virtual void roll_back() noexcept;
 
     /// Several statements without parameters.
     virtual void run_script(const std::string& sql) = 0;

@@ -5,6 +5,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <mutex>
+
 namespace mock::store {
 
 namespace {
@@ -12,6 +14,13 @@ namespace {
 sqlite_api::sqlite3* handle(soci::session& session)
 {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+/// SQLite would count what it allocates under one lock for all threads. Before its first use.
+void count_no_memory()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
 }
 
 Failure failure_of(int result, const std::string& reason)
@@ -46,6 +55,7 @@ Failure failure_of(int result, const std::string& reason)
 
 SqliteEngine::SqliteEngine(const Location& location) : file_(location.file)
 {
+    count_no_memory();
     translated([&] { soci().open(soci::sqlite3, "dbname=\"" + location.file.string() + "\""); });
     sqlite_api::sqlite3_busy_timeout(handle(soci()), static_cast<int>(location.patience.count()));
     // NORMAL: a commit does not wait for the disk, so that many may wait for it together in `sync`.
@@ -65,20 +75,26 @@ void SqliteEngine::prepare_new()
 
 void SqliteEngine::begin_reading()
 {
-    run_script("BEGIN");
+    run(begin_);
 }
 
 void SqliteEngine::begin_writing(const Part&)
 {
     // Takes the lock of the one writer at once: a reader that becomes a writer later may find that
     // its view is out of date, and could only give up.
-    run_script("BEGIN IMMEDIATE");
+    run(begin_writing_);
 }
 
 void SqliteEngine::commit(News news)
 {
-    run_script("COMMIT");
+    run(commit_);
     if (news != News::nothing) FileWatch::touch(file_);
+}
+
+void SqliteEngine::roll_back() noexcept
+{
+    // Some failures have rolled back already. That is all we want.
+    (void)roll_back_.run(soci());
 }
 
 void SqliteEngine::sync()
@@ -91,6 +107,30 @@ void SqliteEngine::sync()
     if (!log || !log->pMethods) return; // Somebody has switched it off: then commits are durable.
     const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
     if (result != SQLITE_OK) throw failure_of(result, "its log cannot be made durable");
+}
+
+void SqliteEngine::run(Command& command)
+{
+    const int result = command.run(soci());
+    if (result != SQLITE_OK) throw failure_of(result, sqlite_api::sqlite3_errmsg(handle(soci())));
+}
+
+int SqliteEngine::Command::run(soci::session& session)
+{
+    if (!statement_) {
+        sqlite_api::sqlite3_stmt* prepared = nullptr;
+        const int result =
+            sqlite_api::sqlite3_prepare_v2(handle(session), sql_, -1, &prepared, nullptr);
+        if (result != SQLITE_OK) return result;
+        statement_.reset(prepared);
+    }
+    sqlite_api::sqlite3_step(statement_.get());
+    return sqlite_api::sqlite3_reset(statement_.get()); // Says once more how it ended.
+}
+
+void SqliteEngine::Command::Finalize::operator()(sqlite_api::sqlite3_stmt* statement) const
+{
+    sqlite_api::sqlite3_finalize(statement);
 }
 
 void SqliteEngine::run_script(const std::string& sql)

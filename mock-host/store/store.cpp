@@ -147,7 +147,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t idle_max = 16;
+    static constexpr std::size_t idle_max = 64;
     // Each keeps its prepared statements, up to a megabyte of them.
     static constexpr std::chrono::seconds idle_time{10};
 

@@ -29,4 +29,25 @@ private:
     std::list<Waiter*> waiting_{}; ///< each on the stack of its thread
 };
 
+/// One turn, until the end of the block.
+class Turn {
+public:
+    Turn(Turns& turns, std::chrono::milliseconds patience)
+        : turns_(turns), is_in_(turns.enter(patience))
+    {
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+    ~Turn()
+    {
+        if (is_in_) turns_.leave();
+    }
+
+    explicit operator bool() const { return is_in_; }
+
+private:
+    Turns& turns_;
+    bool is_in_;
+};
+
 } // namespace mock::store
