@@ -56,7 +56,9 @@ void OldRows::run(const std::stop_token& stop)
         SteadyClock::duration pause = look_interval;
         try {
             const auto begin = SteadyClock::now();
-            if (remove_some()) {
+            const bool has_removed = remove_some();
+            store_.shorten_log();
+            if (has_removed) {
                 pause = std::max<SteadyClock::duration>(SteadyClock::now() - begin, shortest_rest);
             } else {
                 seen = calls_.wait_for_change(seen, rest(), stop);

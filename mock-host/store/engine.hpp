@@ -56,6 +56,9 @@ public:
 
     /// What any connection to the database had committed is durable when it returns.
     virtual void sync() = 0;
+
+    /// Moves what is in the log to where it belongs, as far as readers allow. Keeps nobody waiting.
+    virtual void shorten_log() {}
     virtual void roll_back() noexcept;
 
     /// Several statements without parameters.

@@ -64,6 +64,7 @@ SqliteEngine::SqliteEngine(const Location& location) : file_(location.file)
     // can begin anew. The last one reads, and so opens the log that `sync` needs.
     run_script("PRAGMA foreign_keys = ON; PRAGMA synchronous = NORMAL;"
                "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;"
+               "PRAGMA wal_autocheckpoint = 16384;"
                "PRAGMA journal_size_limit = 8388608; PRAGMA schema_version;");
 }
 
@@ -107,6 +108,13 @@ void SqliteEngine::sync()
     if (!log || !log->pMethods) return; // Somebody has switched it off: then commits are durable.
     const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
     if (result != SQLITE_OK) throw failure_of(result, "its log cannot be made durable");
+}
+
+void SqliteEngine::shorten_log()
+{
+    // What is wrong with the disk is told to whoever writes next.
+    sqlite_api::sqlite3_wal_checkpoint_v2(handle(soci()), "main", SQLITE_CHECKPOINT_PASSIVE,
+                                          nullptr, nullptr);
 }
 
 void SqliteEngine::run(Command& command)

@@ -209,9 +209,17 @@ public:
     }
     void sync()
     {
+        if (location_.is_postgres()) return; // It was durable with its commit.
         auto session = writers_.take(location_, [](Session&) {});
         sync(*session);
         writers_.give_back(std::move(session));
+    }
+    void shorten_log()
+    {
+        if (location_.is_postgres()) return; // It has somebody for that.
+        auto session = readers_.take(location_, [](Session&) {});
+        session->engine().shorten_log();
+        readers_.give_back(std::move(session));
     }
 
     const fs::path& directory() const { return directory_; }
@@ -312,6 +320,11 @@ const Location& Store::location() const
 void Store::sync()
 {
     pool_->sync();
+}
+
+void Store::shorten_log()
+{
+    pool_->shorten_log();
 }
 
 int Store::schema_version()

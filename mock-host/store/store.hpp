@@ -81,6 +81,10 @@ public:
     /// together. Throws `Failure` (disk): then it may be lost with the next loss of power.
     void sync();
 
+    /// For whoever has time: moves what was committed to its place in the file. Beside readers and
+    /// the writer; the database does it by itself, late, if nobody calls this.
+    void shorten_log();
+
     /// Version of the tables that this program knows.
     static int schema_version();
 

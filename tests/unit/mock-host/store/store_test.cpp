@@ -233,6 +233,17 @@ TEST(Transaction, OfAKilledProcessLeavesNothing)
     EXPECT_EQ(setting(Reader(*desk.store), "half"), "again");
 }
 
+TEST(SqliteStore, ShortensItsLogWhenItIsToldTo)
+{
+    TemporaryStore desk;
+    const auto& file = desk.store->location().file;
+    desk.write([](Transaction& change) { put_setting(change, "a", std::string(100'000, 'x')); });
+    const auto before = std::filesystem::file_size(file);
+    desk.store->shorten_log();
+    EXPECT_GT(std::filesystem::file_size(file), before + 90'000);
+    EXPECT_EQ(setting(Reader(*desk.store), "a")->size(), 100'000U);
+}
+
 TEST(Reader, KeepsItsViewWhileOthersWrite)
 {
     TemporaryStore desk;

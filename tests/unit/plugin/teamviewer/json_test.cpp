@@ -7,6 +7,10 @@
 
 #include <gmock/gmock.h>
 
+#include <latch>
+#include <thread>
+#include <vector>
+
 namespace tv {
 namespace {
 
@@ -178,6 +182,23 @@ TEST(Budget, WritesOnceForManyCalls)
     Budget budget(world.state, world.clock, 7200);
     for (int i = 0; i < 40; ++i)
         ASSERT_TRUE(budget.spend("reports", world.background));
+    EXPECT_EQ(world.state.cells.puts, 2);
+}
+
+TEST(Budget, CrowdOfCallsWritesOnceForEachBlockToo)
+{
+    World world;
+    Budget budget(world.state, world.clock, 7200);
+    std::latch all_are_here(40);
+    std::vector<std::thread> calls;
+    for (int i = 0; i < 40; ++i) {
+        calls.emplace_back([&] {
+            all_are_here.arrive_and_wait();
+            EXPECT_TRUE(budget.spend("sessions", world.call));
+        });
+    }
+    for (std::thread& call : calls)
+        call.join();
     EXPECT_EQ(world.state.cells.puts, 2);
 }
 
