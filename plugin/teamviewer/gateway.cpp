@@ -94,6 +94,11 @@ desk::Result<std::vector<std::string>> Gateway::ask_all(const std::vector<Questi
     return bodies;
 }
 
+void Gateway::try_anew(const desk::Call& call)
+{
+    tokens_.try_anew(call);
+}
+
 desk::Result<desk::Secret> Gateway::token_for(const Question& question, const desk::Call& call)
 {
     return question.with_report_token ? tokens_.get_for_reports(call) : tokens_.get(call);

@@ -40,6 +40,9 @@ public:
     desk::Result<std::vector<std::string>> ask_all(const std::vector<Question>& questions,
                                                    const desk::Call& call);
 
+    /// Before a question of somebody who wants to know how it is now: no failure is remembered.
+    void try_anew(const desk::Call& call);
+
 private:
     desk::Result<http::Response> send(const Question& question, const desk::Secret& token,
                                       const desk::Call& call);

@@ -65,6 +65,7 @@ desk::Status check_token(Gateway& gateway, const desk::Call& call)
 desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
                                                    const desk::Call& call)
 {
+    gateway.try_anew(call);
     std::vector<Probe> probes;
     probes.push_back(not_tried("sessions.create", "trying it would open a session"));
     // The first question that needs a token renews one that has died early; GET /ping never would,

@@ -106,8 +106,9 @@ bool RefusedTokens::has(const desk::Secret& token) const
     return std::find(marks_.begin(), marks_.end(), mark_of(token)) != marks_.end();
 }
 
-TokenRenewal::TokenRenewal(const Configuration& configuration, const Services& services)
-    : configuration_(configuration), services_(services), owner_(random_name())
+TokenRenewal::TokenRenewal(const Configuration& configuration, const Services& services,
+                           RenewalPause& pause)
+    : configuration_(configuration), services_(services), pause_(pause), owner_(random_name())
 {
 }
 
@@ -122,6 +123,7 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
         DESK_TRY(auto held, load_tokens(services_.vault, call));
         if (is_fresh(held, refused)) return held;
         if (held.revision != 0 && held.revision == dead_revision_) return reauthorize();
+        if (auto why = pause_.reason(held.revision, call)) return *std::move(why);
 
         DESK_TRY(const auto lease, take_lease(call));
         if (lease) {
@@ -160,7 +162,10 @@ desk::Result<HeldTokens> TokenRenewal::renew(const RefusedTokens& refused, const
     if (!answer && answer.error().code == reauthorize().code) {
         return declare_dead(held, answer.error(), call);
     }
-    if (!answer) return std::move(answer).error();
+    if (!answer) {
+        pause_.begin(answer.error(), held.revision, call);
+        return std::move(answer).error();
+    }
     held.tokens = stored_from(*answer, std::move(held.tokens), services_.clock.now());
     DESK_TRY(auto saved, save(std::move(held), call));
     services_.status.changed(record_of(saved.tokens), call);

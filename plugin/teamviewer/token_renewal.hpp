@@ -2,6 +2,7 @@
 
 #include "plugin/domain/configuration.hpp"
 #include "plugin/teamviewer/json.hpp"
+#include "plugin/teamviewer/renewal_pause.hpp"
 #include "plugin/teamviewer/services.hpp"
 
 #include <cstdint>
@@ -41,7 +42,7 @@ private:
 /// Renews the stored tokens, once for all nodes. One thread at a time: TokenSource sees to it.
 class TokenRenewal {
 public:
-    TokenRenewal(const Configuration& configuration, const Services& services);
+    TokenRenewal(const Configuration& configuration, const Services& services, RenewalPause& pause);
 
     /// Tokens that need no renewal: found in the vault, because another node was faster, or asked
     /// of TeamViewer, stored, and only then returned. `refused` does not count, however long it
@@ -63,6 +64,7 @@ private:
 
     const Configuration& configuration_;
     const Services services_;
+    RenewalPause& pause_;
     const std::string owner_;
     std::uint64_t dead_revision_ = 0;        ///< of tokens that TeamViewer will never renew
     std::optional<HeldTokens> unsaved_ = {}; ///< renewed, but the vault did not take them yet

@@ -26,7 +26,8 @@ desk::Secret trimmed(const desk::Secret& secret)
 } // namespace
 
 TokenSource::TokenSource(const Configuration& configuration, const Services& services)
-    : configuration_(configuration), services_(services), renewal_(configuration, services)
+    : configuration_(configuration), services_(services), pause_(configuration, services),
+      renewal_(configuration, services, pause_)
 {
 }
 
@@ -107,6 +108,11 @@ void TokenSource::refused(const desk::Secret& token)
 {
     const std::lock_guard lock(mutex_);
     refused_.add(token);
+}
+
+void TokenSource::try_anew(const desk::Call& call)
+{
+    pause_.end(call);
 }
 
 desk::Result<AuthorizationRecord> TokenSource::store(const json::TokenAnswer& answer,

@@ -31,6 +31,8 @@ public:
 
     /// TeamViewer did not accept this token: it will not be handed out again.
     void refused(const desk::Secret& token);
+    /// A person wants to know how it is now: a renewal that failed moments ago is tried again.
+    void try_anew(const desk::Call& call);
 
     /// Stores what an authorisation has brought, over whatever is stored, and tells it.
     desk::Result<AuthorizationRecord> store(const json::TokenAnswer& answer, std::string account,
@@ -57,6 +59,7 @@ private:
     int renewals_ = 0; ///< finished, well or not
     RefusedTokens refused_ = {};
     desk::Error last_error_ = {};
+    RenewalPause pause_;
     TokenRenewal renewal_; ///< used by the thread that has set renewing_
 };
 

@@ -5,6 +5,7 @@ nobody's. README.md tells what the modes are."""
 import argparse
 import collections
 import concurrent.futures
+import json
 import pathlib
 import random
 import sys
@@ -55,6 +56,27 @@ class Tally:
             self.stories.append(f"{self.scenario}, {self.mode} {n} ({ran.where}): {kind}: {what}")
 
 
+class Kept:
+    """Runs that were finished, in a file: a campaign that was broken off goes on behind them."""
+
+    def __init__(self, file):
+        self.file, self.tallies = file, {}
+        if file and file.exists():
+            for line in file.read_text().splitlines():
+                self.take(json.loads(line))
+
+    def take(self, facts):
+        tally = Tally(facts["scenario"], facts["mode"])
+        vars(tally).update(facts, counts=collections.Counter(facts["counts"]))
+        self.tallies[tally.scenario, tally.mode] = tally
+
+    def add(self, tally):
+        self.tallies[tally.scenario, tally.mode] = tally
+        if self.file:
+            with open(self.file, "a") as file:
+                file.write(json.dumps(vars(tally)) + "\n")
+
+
 class Run:
     def __init__(self, kind, mode, options, world=None):
         self.mode, self.options = mode, options
@@ -90,13 +112,13 @@ class Run:
             return range(int(first), int(last) + 1)
         if not self.options.sample:
             return range(1, NEVER)
-        steps = self.run(self.scenario.prepare(), f"after {NEVER}").steps
+        steps = self.run(self.scenario.prepare(), MODES[self.mode].format(n=NEVER)).steps
         width = max(1, steps / self.options.sample)
         return [int(one * width + self.chance.random() * width) + 1 for one in range(self.options.sample)]
 
     def run(self, subject, fault):
-        patience = BRIEF_S if "until" in self.mode else 60
-        return self.world.desk.run(self.scenario.command(subject), self.scenario.given(subject), fault, patience)
+        hurry = BRIEF_S if "until" in self.mode else None
+        return self.world.desk.run(self.scenario.command(subject), self.scenario.given(subject), fault, hurry=hurry)
 
     def strike(self, n):
         """One fault, the recovery, the look at what is there. False: the run ended before its n-th step."""
@@ -151,7 +173,13 @@ def run_sample(mode, options):
 
 
 def run_one(kind, mode, options, world=None):
-    tally = Run(kind, mode, options, world).play()
+    run = Run(kind, mode, options, world)
+    try:
+        tally = run.play()
+    except Exception as problem:  # The others go on.
+        tally = run.tally
+        tally.counts["driver"] += 1
+        tally.stories.insert(0, f"{tally.scenario}, {mode}, behind {tally.faults} faults: {problem!r}")
     bad = ", ".join(f"{count} {what}" for what, count in sorted(tally.counts.items())) or "nothing wrong"
     print(f"{tally.seconds:6.0f} s  {tally.scenario}, {mode}: {tally.faults} faults, {tally.kills} kills: {bad}",
           flush=True)
@@ -190,14 +218,14 @@ def markdown(head, body):
     return "\n".join("| " + " | ".join(str(cell) for cell in row) + " |" for row in lines)
 
 
-def table(tallies):
+def table(tallies, missing):
     what = [["all", max(tally.steps for tally in tallies), *line(tallies)]]
     return "\n\n".join([
-        f"{summary(tallies)}.",
+        f"{summary(tallies)}." + (f" **{missing} runs of a scenario in a mode are missing.**" if missing else ""),
         "`lost`, `twice` and `orphans` are violations. `authorise again`: the kill fell between TeamViewer's answer with new "
         "tokens and their place in the store. `refused`: a click failed, the person was told, and nothing was left behind.",
         "`other`: a damaged store, files that nobody needs any more, a signal. `steps`: calls that write or send, of the "
-        "longest run.",
+        "longest run; where the disk fails each call that this concerns is one fault, elsewhere each step.",
         markdown(["what", "steps", *COLUMNS], list(rows(tallies, lambda one: one.scenario, True)) + what),
         markdown(["how", *COLUMNS], rows(tallies, lambda one: one.mode, False))])
 
@@ -222,22 +250,26 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--tell", type=int, default=5, help="so many violations of each in words")
+    parser.add_argument("--kept", type=pathlib.Path, help="file of finished runs: those in it are not made again")
     parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about crashes is written anew")
     options = parser.parse_args()
     for name in ("bin", "keys", "preload"):
         setattr(options, name, getattr(options, name).resolve())
     options.package = str(pathlib.Path(options.package).resolve())
+    kept, jobs = Kept(options.kept), wanted(options)
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         if options.sample:
-            modes = dict.fromkeys(mode for _, mode in wanted(options))
-            running = [pool.submit(run_sample, mode, options) for mode in modes]
-            tallies = [tally for one in running for tally in one.result()]
+            running = [pool.submit(run_sample, mode, options) for mode in dict.fromkeys(mode for _, mode in jobs)]
         else:
-            running = [pool.submit(run_one, kind, mode, options) for kind, mode in wanted(options)]
-            tallies = [one.result() for one in running]
+            running = [pool.submit(lambda *job: [run_one(*job, options)], kind, mode) for kind, mode in jobs
+                       if (kind.name, mode) not in kept.tallies]
+        for one in concurrent.futures.as_completed(running):
+            for tally in one.result():
+                kept.add(tally)
+            tallies = [kept.tallies[kind.name, mode] for kind, mode in jobs if (kind.name, mode) in kept.tallies]
+            if options.results:
+                write_part(options.results, "Kills, lost power, full disks", table(tallies, len(jobs) - len(tallies)))
     print(summary(tallies))
-    if options.results:
-        write_part(options.results, "Kills, lost power, full disks", table(tallies))
     return 1 if any(tally.counts for tally in tallies) else 0
 
 

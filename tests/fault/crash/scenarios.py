@@ -3,8 +3,9 @@
 A scenario makes a fresh subject for each fault, names the command that meets the fault, and compares what is there
 in the end with what a run without a fault leaves. What was not begun must have left nothing."""
 
+import collections
 import json
-import pathlib
+import re
 
 from mail_server import MailServer
 from world import Broken
@@ -63,7 +64,7 @@ class Scenario:
 
     def was_begun(self, subject):
         """Whether the desk knew of it: then it has to be done."""
-        return bool(self.world.calls(subject, self.action))
+        return bool(self.world.call_states(subject, self.action))
 
     def learn(self):
         """One run without a fault; True: what it leaves is what this scenario is about."""
@@ -82,13 +83,22 @@ class Scenario:
         if is_begun and self.may_refuse and self.was_refused(subject):
             self.remarks["refused"] += 1
             is_begun = False
-        found = compared(self.facts(subject), self.after if is_begun else self.before)
+        found = compared(self.judged(self.facts(subject)), self.judged(self.after if is_begun else self.before))
         return found + self.unfinished(subject) if found else []
+
+    def judged(self, facts):
+        """A wrong clock says when a session is over: its links go at once, and its record says so."""
+        if not self.may_be_late:
+            return facts
+        judged = collections.Counter()
+        for what, count in facts.items():
+            if not what.startswith("links session/"):
+                judged[re.sub(r"^(record session/\*) .*", r"\1", what)] += count
+        return judged
 
     def was_refused(self, subject):
         """A click that failed, of which the person was told."""
-        calls = self.world.calls(subject, self.action) if self.action else []
-        return bool(calls) and all(one["state"] == "failed" for one in calls)
+        return bool(self.action) and set(self.world.call_states(subject, self.action)) == {"failed"}
 
     def unfinished(self, subject):
         """The calls that are not done: why something is missing."""
@@ -111,7 +121,7 @@ class ConnectToAsset(Scenario):
         self.world.desk.do("asset", "import", "-", given="name,serial,kind,teamviewer_id\nPC,S,computer,123456789\n")
 
     def prepare(self):
-        return self.world.activity("--asset", "PC")
+        return self.world.activity_with("PC")
 
     def command(self, subject):
         return super().command(subject) + ["--input", '{"reason":"Update"}']
@@ -162,7 +172,7 @@ class CloseActivity(Scenario):
         return [one for one in found if not one[1].startswith(self.OF_AN_OPEN_SESSION)]
 
     def was_begun(self, subject):
-        return self.world.desk.json("activity", "show", subject)["closed"]
+        return self.world.is_closed(subject)
 
 
 class CloseEvent(CloseActivity):
@@ -287,8 +297,7 @@ class Refresh(CreateSession):
         if asked == 0 or state != "reauthorize":
             return [("lost", f"the tokens, after {asked} requests for new ones; the status says {state}")]
         self.remarks["authorise again"] += 1
-        calls = self.world.calls(subject, self.action)
-        failed = all(one["state"] == "failed" for one in calls)
+        failed = set(self.world.call_states(subject, self.action)) <= {"failed"}
         return compared(self.facts(subject), self.before if failed else self.after)
 
 
@@ -361,9 +370,8 @@ class SendMail(Scenario):
         return WORK
 
     def mail_of(self, subject):
-        activity = self.world.desk.json("activity", "show", subject)["id"]
         return self.world.desk.query("SELECT message_id, state FROM mails WHERE activity = ?",
-                                     int(activity.split("-")[1]))
+                                     int(self.world.id_of(subject)[2:]))
 
     def learn(self):
         subject = self.prepare()

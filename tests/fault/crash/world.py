@@ -8,10 +8,11 @@ import pathlib
 import re
 import sqlite3
 import struct
-import subprocess
 import sys
 import tempfile
 import time
+
+import program
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "story"))
 from run_story import Simulator, ask  # noqa: E402
@@ -19,6 +20,7 @@ from run_story import Simulator, ask  # noqa: E402
 PATIENCE_S = 60
 REPORT_SIZE = 512  # as in preload/plan.h
 KILLED = -9
+YEAR_2100_MS = 4102444800000
 REQUESTER = "marie.dupont@example.com"
 
 
@@ -41,27 +43,22 @@ class Ran:
 
 
 class Desk:
-    def __init__(self, options, folder):
-        self.options, self.folder, self.data = options, folder, folder / "desk"
+    def __init__(self, options, folder, start=program.start):
+        self.options, self.folder, self.data, self.start = options, folder, folder / "desk", start
         self.report = folder / "report"
         self.trust = [word for key in sorted(options.keys.glob("*.pub")) for word in ("--trust", str(key))]
 
-    def run(self, words, given="", fault=None, patience=PATIENCE_S):
-        """fault: KIND N [EXTRA], as in preload/plan.h. Who is not done in time is killed."""
+    def run(self, words, given="", fault=None, patience=PATIENCE_S, hurry=None):
+        """fault: KIND N [EXTRA], as in preload/plan.h, of a program that a Starter has loaded; `hurry`: it is killed
+        so many seconds after the fault has struck."""
         command = [str(self.options.bin / "mock-host"), "--data", str(self.data), *self.trust, *words]
-        environment = {key: value for key, value in os.environ.items() if key != "MOCK_HOST_DATA"}
+        environment = {}
         if fault:
             self.report.write_bytes(bytes(REPORT_SIZE))
-            environment.update({"LD_PRELOAD": str(self.options.preload), "DESK_FAULT": fault,
-                                "DESK_FAULT_REPORT": str(self.report), "DESK_FAULT_FOLDER": str(self.data)})
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                   text=True, cwd=self.folder, env=environment)
-        try:
-            out, err = process.communicate(given, timeout=patience)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            out, err = process.communicate()
-        return Ran(process.returncode, out, err, self.report.read_bytes() if fault else None)
+            environment = {"DESK_FAULT": fault, "DESK_FAULT_REPORT": str(self.report), "DESK_FAULT_FOLDER": str(self.data)}
+        status, out, err = self.start(command, given, environment, str(self.folder), patience,
+                                      hurry and (hurry, lambda: Ran(0, "", "", self.report.read_bytes()).struck))
+        return Ran(status, out, err, self.report.read_bytes() if fault else None)
 
     def do(self, *words, given="", patience=PATIENCE_S):
         ran = self.run(words, given, patience=patience)
@@ -72,12 +69,15 @@ class Desk:
     def json(self, *words):
         return self.do(*words, "--json").json()
 
+    @contextlib.contextmanager
+    def store(self):
+        """For what no command shows, and for what a command would take a hundred times as long to show."""
+        with contextlib.closing(sqlite3.connect(self.data / "desk.sqlite", timeout=PATIENCE_S)) as store, store:
+            yield store
+
     def query(self, sql, *values):
-        """What no command shows."""
-        with contextlib.closing(sqlite3.connect(self.data / "desk.sqlite")) as store:
-            rows = store.execute(sql, values).fetchall()
-            store.commit()
-            return rows
+        with self.store() as store:
+            return store.execute(sql, values).fetchall()
 
 
 def kind_of(key):
@@ -92,7 +92,8 @@ class World:
         self.options = options
         place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
         self.folder = tempfile.TemporaryDirectory(prefix="crash-", dir=place)
-        self.desk = Desk(options, pathlib.Path(self.folder.name))
+        self.starter = program.Starter(str(options.bin / "mock-host"), options.preload)
+        self.desk = Desk(options, pathlib.Path(self.folder.name), self.starter.start)
         self.folder_of_desk = self.desk.data
         self.cloud = Simulator(str(options.bin / "teamviewer-sim"), ["--report-delay-s", "0"])
         self.cloud.play("settings", '{"calls_per_day":0,"open_sessions_max":1000000}')
@@ -101,6 +102,7 @@ class World:
 
     def end(self):
         self.cloud.stop()
+        self.starter.stop()
         self.folder.cleanup()
 
     # Situations ---------------------------------------------------------------------------------
@@ -113,7 +115,14 @@ class World:
         self.desk.do("init")
         self.desk.do("package", "install", self.options.package)
         self.add_configuration("TeamViewer")
+        self.keep_jobs_from_running()
         self.authorise("TeamViewer")
+
+    def keep_jobs_from_running(self):
+        """What runs every half hour would make what is there depend on the time of day."""
+        for job in ("assets.sync", "reports.sweep"):
+            self.desk.query("INSERT INTO schedules (instance, job, last_at) VALUES ('cfg-1', ?, ?) "
+                            "ON CONFLICT (instance, job) DO UPDATE SET last_at = excluded.last_at", job, YEAR_2100_MS)
 
     def form(self):
         cloud = self.cloud
@@ -137,8 +146,21 @@ class World:
         self.numbers += 1
         return self.numbers
 
-    def activity(self, *more):
-        return self.desk.do("activity", "create", "--title", "T", "--initiator", REQUESTER, *more).out.strip()
+    def activity(self):
+        with self.desk.store() as store:
+            store.execute("UPDATE sequences SET value = value + 1 WHERE name = 'activity'")
+            number = store.execute("SELECT value FROM sequences WHERE name = 'activity'").fetchone()[0]
+            store.execute("INSERT INTO activities (number, label, kind, title, state, created_at, initiator) "
+                          "SELECT ?, ?, 'ticket', 'T', 'new', ?, number FROM people WHERE email = ?",
+                          (number, f"TCK-FAULT-{number}", int(time.time() * 1000), REQUESTER))
+        return f"TCK-FAULT-{number}"
+
+    def activity_with(self, asset):
+        return self.desk.do("activity", "create", "--title", "T", "--initiator", REQUESTER, "--asset",
+                            asset).out.strip()
+
+    def id_of(self, number):
+        return "a-%06d" % self.desk.query("SELECT number FROM activities WHERE label = ?", number)[0]
 
     def session(self):
         """An activity with an open session."""
@@ -147,8 +169,9 @@ class World:
         return number
 
     def code_of(self, number):
-        records = self.desk.json("activity", "show", number)["records"]
-        return next(one["value"]["code"] for one in records if one["key"].startswith("session/"))
+        values = self.desk.query("SELECT value FROM records WHERE target_id = ? AND record_key LIKE 'session/%'",
+                                 self.id_of(number))
+        return json.loads(values[0][0])["code"]
 
     def visited_session(self):
         """An activity with a session in which somebody was helped."""
@@ -163,27 +186,35 @@ class World:
     def state(self):
         return json.loads(ask(self.cloud.url + "/sim/state")[2])
 
-    def calls(self, number, name):
-        return [one for one in self.desk.json("call", "list", "--activity", number) if one["name"] == name]
+    def call_states(self, number, name):
+        return [row[0] for row in self.desk.query("SELECT state FROM calls WHERE target_id = ? AND name = ?",
+                                                  self.id_of(number), name)]
+
+    def is_closed(self, number):
+        return self.desk.query("SELECT closed_at FROM activities WHERE label = ?", number)[0][0] is not None
 
     def facts(self, number):
         """How often each thing is there because of the activity."""
-        shown = self.desk.json("activity", "show", number)
         count = collections.Counter()
-        count["state " + shown["state"]] = 1
-        for entry in shown["journal"]:
-            count["entry " + (kind_of(entry["key"]) or entry["text"].split("\n")[0])] += 1
-        for what in ("links", "followups"):
-            for one in shown[what]:
-                count[f"{what} {kind_of(one['key'])}"] += 1
-        for record in shown["records"]:
-            value = record["value"]
-            state = f"{value.get('state', '')} {value.get('invitations', '')}"
-            count[f"record {kind_of(record['key'])} {state}"] += 1
-        count["time entry"] = len(shown["time_entries"])
-        for mail in self.desk.json("mail", "list"):
-            count["mail"] += mail["activity"] == number
-        marker = f'"a":"{shown["id"]}"'
+        about = self.id_of(number)
+        activity = int(about[2:])
+        with self.desk.store() as store:
+            for state, in store.execute("SELECT state FROM activities WHERE number = ?", (activity,)):
+                count["state " + state] += 1
+            for key, text in store.execute("SELECT entry_key, title || ' ' || body FROM journal WHERE target_id = ?",
+                                           (about,)):
+                count["entry " + (kind_of(key or "") or text.split("\n")[0])] += 1
+            for what, key in store.execute(
+                    "SELECT 'links', link_key FROM links WHERE target_id = ?1 AND ifnull(expires_at, ?2 + 1) > ?2 "
+                    "UNION ALL SELECT 'followups', followup_key FROM followups WHERE target_id = ?1",
+                    (about, int(time.time() * 1000))):
+                count[f"{what} {kind_of(key)}"] += 1
+            for key, value in store.execute("SELECT record_key, value FROM records WHERE target_id = ?", (about,)):
+                record = json.loads(value)
+                count[f"record {kind_of(key)} {record.get('state', '')} {record.get('invitations', '')}"] += 1
+            for what, table in (("time entry", "time_entries"), ("mail", "mails")):
+                count[what], = store.execute(f"SELECT count(*) FROM {table} WHERE activity = ?", (activity,)).fetchone()
+        marker = f'"a":"{about}"'
         count["open session"] = sum(marker in one["custom_api"] for one in self.state()["open_sessions"])
         return +count
 

@@ -19,7 +19,11 @@ import urllib.parse
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "story"))
 from run_story import Failed, Simulator, ask  # noqa: E402
 
+from counts import Counts  # noqa: E402
 from proxy import Proxy  # noqa: E402
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from results import write_part  # noqa: E402
 
 LEASE_S = 4
 WAITING_AT_MOST = 24  # clicks that nobody takes within a minute fail, as they should
@@ -203,34 +207,13 @@ def make_load(desk, chaos, kind, name, count, before=""):
         time.sleep(0.05)
 
 
-def expect(what, found, wanted):
-    if found != wanted:
-        raise Failed(f"{what}: {found} instead of {wanted}")
-    print(f"{what}: {found}")
-
-
-def check_ends(desk):
-    expect("calls that did not end well", desk.sql(
-        "SELECT name, target_id, state, error_code, error_detail FROM calls WHERE state <> 'done' "
-        "AND idempotency_key LIKE 'load/%'"), "")
-
-
-def per_activity(desk, what, table, condition, wanted="1", key="target_id"):
-    activity = "a.number" if key == "activity" else "'a-' || lpad(a.number::text, 6, '0')"
-    expect(what + ", per activity", desk.sql(
-        f"SELECT string_agg(DISTINCT n::text, ',') FROM (SELECT count(t.*) AS n FROM activities a "
-        f"LEFT JOIN {table} t ON t.{key} = {activity} AND t.instance = 'cfg-1' AND {condition} "
-        f"WHERE a.title = 'Load' GROUP BY a.number) AS counted"), wanted)
-
-
-def check_sessions(desk, simulator, count):
-    check_ends(desk)
-    state = json.loads(ask(simulator.url + "/sim/state")[2])
-    expect("sessions ever made at TeamViewer", state["sessions"], count)
-    per_activity(desk, "records of a session", "records", "t.record_key LIKE 'session/%'")
-    per_activity(desk, "entries of the plugin", "journal", "true")
-    per_activity(desk, "mails", "mails", "true", key="activity")
-    per_activity(desk, "links for the agent", "links", "t.audience = 'agent'", wanted="2")
+def check_sessions(counts, simulator, activities):
+    counts.calls("session.create")
+    counts.sessions(simulator, activities)
+    counts.per_activity("records of a session", "records", "t.record_key LIKE 'session/%'")
+    counts.per_activity("entries of the plugin", "journal")
+    counts.per_activity("mails", "mails", key="activity")
+    counts.per_activity("links for the agent", "links", "t.audience = 'agent'", wanted=2)
 
 
 def play_supporters(simulator):
@@ -251,13 +234,12 @@ def work_later(desk, nodes):
             raise Failed(f"work --until-idle of node {node.name}: {process.returncode}\n{node.said()}")
 
 
-def check_reports(desk, simulator):
-    check_ends(desk)
-    state = json.loads(ask(simulator.url + "/sim/state")[2])
-    expect("sessions still open at TeamViewer", len(state["open_sessions"]), 0)
-    per_activity(desk, "time entries", "time_entries", "true", key="activity")
-    per_activity(desk, "entries with the supporter's note", "journal", "t.fields LIKE '%Helped%'")
-    per_activity(desk, "links for the agent", "links", "t.audience = 'agent'", wanted="0")
+def check_reports(counts, simulator):
+    counts.calls("activity.closed")
+    counts.open_sessions(simulator)
+    counts.per_activity("time entries", "time_entries", key="activity")
+    counts.per_activity("entries with the supporter's note", "journal", "t.fields LIKE '%Helped%'")
+    counts.per_activity("links for the agent, in the end", "links", "t.audience = 'agent'", wanted=0)
 
 
 def main():
@@ -267,6 +249,7 @@ def main():
     parser.add_argument("--keys", type=pathlib.Path, required=True, help="folder of the keys that signed it")
     parser.add_argument("--postgres", type=pathlib.Path, required=True, help="folder of tests/postgres/server.sh")
     parser.add_argument("--activities", type=int, default=1000)
+    parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about nodes is written anew")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     options = parser.parse_args()
     print(f"seed: {options.seed}", flush=True)
@@ -284,14 +267,14 @@ def main():
             make_load(desk, chaos, "action", "session.create", options.activities)
             chaos.finish()
             wait_until_done(desk, nodes)
-            check_sessions(desk, simulator, options.activities)
+            counts = Counts(desk)
+            check_sessions(counts, simulator, options.activities)
             play_supporters(simulator)
             make_load(desk, chaos, "event", "activity.closed", options.activities, CLOSE)
             chaos.finish()
             wait_until_done(desk, nodes)
             work_later(desk, nodes)
-            check_reports(desk, simulator)
-            print(f"faults: {chaos.done}")
+            check_reports(counts, simulator)
         except Failed as failed:
             print(f"{failed}\nwith --seed {options.seed}", file=sys.stderr)
             return 1
@@ -301,8 +284,14 @@ def main():
                 node.process.wait()
             if simulator:
                 simulator.stop()
-    print("nothing lost, nothing twice")
-    return 0
+    done = chaos.done
+    summary = (f"{options.activities} activities: {done['kill']} kills, {done['halt']} standstills, {done['cut']} cut-offs: "
+               f"{counts}")
+    if options.results:
+        write_part(options.results, "Three nodes on one PostgreSQL",
+                   f"{summary}. Leases of {LEASE_S} s, seed {options.seed}.\n\n{counts.table()}")
+    print(summary)
+    return 0 if counts.are_right() else 1
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ from guide import Guide
 from needles import Needle, around
 from places import Watch, core_of, files, has_sanitizer, tables
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from results import write_part  # noqa: E402
+
 # The places in which people's words belong, by which the search shows that it can find something.
 WITH_WORDS = {"store file", "WAL", "rows", "command lines", "environments", "pages and API answers",
               "what commands printed", "memory"}
@@ -85,6 +88,7 @@ def main():
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of the programs")
     parser.add_argument("--package", type=pathlib.Path, required=True, help="the built package")
     parser.add_argument("--keys", type=pathlib.Path, required=True, help="folder of the keys that signed it")
+    parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about secrets is written anew")
     parser.add_argument("--show", type=int, default=0, metavar="BYTES", help="what stands around each find")
     options = parser.parse_args()
     options.bin, options.keys = options.bin.resolve(), options.keys.resolve()
@@ -110,11 +114,15 @@ def main():
         print(line)
     for kind in blind:
         print(f"the search finds nothing in: {kind}")
-    size = sum(len(content) for parts in found.values() for _, content in parts)
-    print(f"{len(needles)} secrets, {len(found)} kinds of places, {size >> 20} MiB, "
-          f"{time.monotonic() - begin:.0f} s: {len(bad)} found")
     if options.without_memory:
         print("memory was left out: the sanitizer's quarantine keeps what was freed; ./dev fault secrets looks there")
+    size = sum(len(content) for parts in found.values() for _, content in parts)
+    summary = f"{len(needles)} secrets, {len(found)} kinds of places, {size >> 20} MiB: {len(bad)} found"
+    if options.results:
+        write_part(options.results, "Secrets where they do not belong",
+                   f"{summary}.\n\nSearched: {', '.join(sorted(found))}. The planted text, which is no secret, was "
+                   f"{'not found in ' + ', '.join(blind) if blind else 'found wherever words may be'}.")
+    print(f"{summary} ({time.monotonic() - begin:.0f} s)")
     return 1 if bad or blind else 0
 
 

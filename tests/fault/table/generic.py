@@ -43,6 +43,9 @@ class Generic:
         closed = {one["code"] for one in self.journal("closed")}
         self.run("close", *[code for code in self.codes() if code not in closed])
 
+    def wait_for_renewals(self):
+        """They ask again at once."""
+
     def later(self):
         """Nothing runs by itself."""
 

@@ -14,6 +14,7 @@ NEVER = 4102444800000  # the year 2100, in ms
 BEHIND_GRACE = "+20m"  # when reports are asked for once more
 BEHIND_SWEEP = "+35m"  # when the job that runs every half hour has to run
 BEHIND_ALL = "+3h"
+RENEWAL_PAUSE_S = 5  # so long nobody asks behind a renewal that failed
 
 
 class Ours:
@@ -68,6 +69,9 @@ class Ours:
                 self.run("activity", "close", number)
                 self.run("work", "--until-idle")
                 self.run("work", "--until-idle", "--at", BEHIND_GRACE)
+
+    def wait_for_renewals(self):
+        time.sleep(RENEWAL_PAUSE_S)
 
     def later(self):
         """What waits for a better moment, and what runs every half hour."""

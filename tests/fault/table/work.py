@@ -41,6 +41,8 @@ class Work:
             self.fault.end(self.cloud, self.world)
         self.cloud.disarm()
         at_first = self.pieces_done(expected_devices)
+        if self.fault.expires:
+            self.timed(self.client.wait_for_renewals)
         self.try_again()
         return at_first
 

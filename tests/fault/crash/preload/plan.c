@@ -65,7 +65,7 @@ static void copy_path(char* into, const char* from)
     snprintf(into, PATH_MAX, "%s", from ? from : "");
 }
 
-__attribute__((constructor)) static void read_plan(void)
+void read_plan(void)
 {
     const char* words = getenv("DESK_FAULT");
     const char* path = getenv("DESK_FAULT_REPORT");
@@ -119,19 +119,24 @@ static _Noreturn void die(void)
         pause();
 }
 
-static bool disk_fails(const struct step* step)
+static bool is_refused(const struct step* step)
 {
-    if (plan.extra > 0 && now_ms() - plan.struck_at_ms > plan.extra) return false;
     if (!is_stored(step->path)) return false;
     if (step->touches == TOUCHES_SYNC) return plan.fails_sync;
     if (step->touches == TOUCHES_NAMES) return plan.error != ENOSPC;
     return step->touches == TOUCHES_ROOM;
 }
 
+static bool is_mended(void)
+{
+    return plan.extra > 0 && now_ms() - plan.struck_at_ms > plan.extra;
+}
+
 bool step_begin(const struct step* step)
 {
     const enum fault fault = planned();
     if (fault == FAULT_NONE) return true;
+    if (fault == FAULT_DISK && !is_refused(step)) return true;
     /* The disk before the number: who is last killed is the one that was counted last. */
     if (fault == FAULT_POWER) pthread_mutex_lock(&disk);
     const unsigned number = atomic_fetch_add(&plan.report->steps, 1) + 1;
@@ -142,7 +147,7 @@ bool step_begin(const struct step* step)
         is_last = true;
         if (fault == FAULT_BEFORE) die();
     }
-    if (fault != FAULT_DISK || number < plan.nth || !disk_fails(step)) return true;
+    if (fault != FAULT_DISK || number < plan.nth || is_mended()) return true;
     errno = plan.error;
     return false;
 }

@@ -11,10 +11,11 @@
  *   full       from then on nothing can be stored: no space (EXTRA: for so many ms, 0: for ever)
  *   readonly   the same, as on a disk that is mounted read-only
  *   broken     the same, and an fsync fails, too
+ *              (of these three only the calls that they make fail are counted)
  *   clock      from then on the time of day is EXTRA seconds off
  * DESK_FAULT_REPORT: an existing file of REPORT_SIZE bytes, see `report`.
  * DESK_FAULT_FOLDER: only files in it are on the disk that fails or loses its power.
- * The first process that finds the report unclaimed is meant; its children are left alone. */
+ * Its children are left alone. */
 
 enum { REPORT_SIZE = 512 };
 
@@ -29,6 +30,9 @@ struct step {
     const char* path;
     enum touches touches;
 };
+
+/* From the environment; before `main`. */
+void read_plan(void);
 
 /* Counts the step. True: go on; false: errno is set, and the call fails. May not return.
  * With FAULT_POWER the disk belongs to the caller until `step_end`. */

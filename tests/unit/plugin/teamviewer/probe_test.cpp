@@ -13,6 +13,7 @@ namespace {
 using testing::answer;
 using ::testing::SizeIs;
 using testing::World;
+using namespace std::chrono_literals;
 
 class ProbeOfPermissions : public ::testing::Test {
 protected:
@@ -68,6 +69,18 @@ TEST_F(ProbeOfPermissions, LetsADeadTokenBeRenewedBeforeItAsksWhetherItIsGood)
     // GET /ping answers 200 to everybody, so only a question that is refused renews the token.
     const auto ping = std::find(paths.begin(), paths.end(), "/ping");
     EXPECT_NE(std::find(paths.begin(), ping, "/sessions"), ping);
+}
+
+TEST_F(ProbeOfPermissions, AsksAnewHoweverLatelyARenewalFailed)
+{
+    world.hold_tokens("access-1", 0s);
+    world.transport.handler = [](const http::Request&) {
+        return testing::failure(desk::Errc::unavailable);
+    };
+    ASSERT_EQ(cloud().probe(world.call).error().code, "net.test");
+
+    answers(200, R"({"access_token":"access-2","expires_in":86400,"token_valid":true})");
+    EXPECT_TRUE(cloud().probe(world.call));
 }
 
 } // namespace
