@@ -35,21 +35,30 @@ def table(days, heading=True):
     return "\n".join(lines + [line(value(day) for _, value in COLUMNS) for day in days])
 
 
+def some(days):
+    """Not many more than twenty of them, with the first and the last."""
+    step = -(-len(days) // 20)
+    return [day for day in days if day["day"] % step == 0 or day in (days[0], days[-1])]
+
+
 def write_results(options, soak, found, took):
     days = soak.days
     done = "".join(f"- {what}: {count}\n" for what, count in sorted(soak.done.items()))
-    verdict = "".join(f"- **{what}**\n" for what in found) or "- lost 0, twice 0, orphans 0; nothing grew that is not kept\n"
+    verdict = "".join(f"- **{what}**\n" for what in found)
+    verdict = verdict or "- lost 0, twice 0, orphans 0; nothing grew that is not kept\n"
     write_part(options.results, f"A long run, {options.activities} activities a day", f"""
-{len(days)} days of {options.activities} activities each, {options.devices} devices at TeamViewer (60 % of them managed, and so
-synchronised every night), in {took / 60:.0f} minutes; calls kept for {options.keep_calls} days, mails for {options.keep_mails}.
-The whole task is 90 days of 10,000 activities and 100,000 devices; `./dev soak --hours N` goes as far as N hours allow. Seed
-{options.seed}. The store was on a disk in memory where there is one.
+{len(days)} days of {options.activities} activities each, {options.devices} devices at TeamViewer (60 % of them managed,
+and so synchronised every night), in {took / 60:.0f} minutes; the clock moved {options.parts} times a day. Calls were
+kept for {options.keep_calls} days, mails for {options.keep_mails}. The whole task is 90 days of 10,000 activities and 100,000
+devices; `./dev soak --hours N` goes as far as N hours allow. Seed {options.seed}. The store was on a disk in memory
+where there is one.
 
 {soak.facts.summary()}.
 
 {done}
 {verdict}
-Measured at the end of each day; "process" counts the lives of `serve`, which is killed after {options.life} days.
+Measured at the end of each day, of which some are here; "process" counts the lives of `serve`, which is killed after
+{options.life} days.
 
-{table(days)}
+{table(some(days))}
 """)
