@@ -22,7 +22,7 @@ constexpr const char* lease_key = "token/lease";
 // Longer than one renewal may take with all its repetitions.
 constexpr auto lease_time = 2min;
 constexpr auto patience = 90s;
-constexpr auto pause = 500ms;
+constexpr auto between_tries = 500ms;
 constexpr int saves_max = 6;
 constexpr std::size_t refused_max = 16;
 
@@ -131,7 +131,7 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
             give_back_lease(*lease, call);
             if (renewed || renewed.error().status != Errc::conflict) return renewed;
         }
-        if (services_.clock.now() >= give_up || !services_.clock.sleep(pause, call)) {
+        if (services_.clock.now() >= give_up || !services_.clock.sleep(between_tries, call)) {
             return desk::Error{.status = Errc::unavailable,
                                .code = "teamviewer.renewal_busy",
                                .detail = "another node has been renewing the access for too long",
@@ -235,7 +235,7 @@ desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call
         }
         // The old refresh token is gone: these tokens exist nowhere else.
         unsaved_ = renewed;
-        if (attempt == saves_max || !services_.clock.sleep(pause, call)) {
+        if (attempt == saves_max || !services_.clock.sleep(between_tries, call)) {
             return std::move(revision).error();
         }
     }
