@@ -211,6 +211,7 @@ desk::Result<desk::Secret> SecretBox::unseal(std::string_view sealed, std::strin
 
 desk::Status prepare_new_key(Store& store)
 {
+    remove_empty_key_file(new_key_file(store));
     return SecretKey::by_chance().write_new(new_key_file(store));
 }
 

@@ -96,6 +96,8 @@ desk::Result<SecretKey> SecretKey::read(const std::filesystem::path& file)
 {
     Line line{};
     DESK_TRY(const std::size_t length, read_line(file, line));
+    if (length == 0)
+        return error(desk::Errc::not_found, "secrets.key", file.string() + " is empty");
     SecretKey key;
     std::size_t got = 0;
     const bool is_good = sodium_base642bin(key.memory_.get(), size, line.data(), length, "\n", &got,
@@ -122,6 +124,7 @@ desk::Status SecretKey::write_new(const std::filesystem::path& file) const
     sodium_memzero(line.data(), line.size());
     if (made >= 0) ::close(made);
     if (is_written) return {};
+    if (made >= 0) ::unlink(file.c_str());
     return not_written(file, reason);
 }
 
@@ -133,6 +136,12 @@ std::string SecretKey::fingerprint() const
     sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(), base64);
     text.pop_back(); // the final zero
     return text;
+}
+
+void remove_empty_key_file(const std::filesystem::path& file)
+{
+    struct stat facts = {};
+    if (::stat(file.c_str(), &facts) == 0 && facts.st_size == 0) ::unlink(file.c_str());
 }
 
 desk::Status replace_key_file(const std::filesystem::path& from, const std::filesystem::path& to)

@@ -19,7 +19,8 @@ public:
     /// A new one.
     static SecretKey by_chance();
 
-    /// `not_found`, `denied` (others may read the file, too), `invalid` (no key).
+    /// `not_found` (also of an empty file: whoever made it died), `denied` (others may read the
+    /// file, too), `invalid` (no key).
     static desk::Result<SecretKey> read(const std::filesystem::path& file);
 
     /// Makes the file (mode 0600), durable when it returns. `conflict` if there is one.
@@ -35,6 +36,10 @@ private:
 
     std::shared_ptr<unsigned char> memory_;
 };
+
+/// What is left of a process that died before its new key was in the file. Nobody has used that
+/// key.
+void remove_empty_key_file(const std::filesystem::path& file);
 
 /// Lets `from` take the place of `to`; a loss of power leaves the one or the other.
 desk::Status replace_key_file(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -253,6 +253,8 @@ desk::Result<Response> Transfer::verdict(const desk::Call& call)
     if (stopped_) return unless_lost(*stopped_);
     if (outcome_ != CURLE_OK) return unless_lost(failure(outcome_, call));
     response_.status = status();
+    // By these two the server says that it has not done it.
+    if (response_.status == 307 || response_.status == 308) return redirect();
     if (response_.status >= 300 && response_.status < 400) return unless_lost(redirect());
     if (!retry_after_.empty()) response_.retry_after = retry_after(retry_after_, clock_.now());
     return std::move(response_);

@@ -131,7 +131,7 @@ class Run:
             tally.kills += ran.status == KILLED
         if self.options.show:
             print(f"    {n} {ran.where} [{ran.status}] {ran.err[-500:]}", flush=True)
-        tally.note(n, ran, self.misbehaved(ran) + self.recovered(subject) + self.checked(subject))
+        tally.note(n, ran, self.misbehaved(ran) + self.refused_for_ever(ran) + self.recovered(subject) + self.checked(subject))
         return ran.struck
 
     def misbehaved(self, ran):
@@ -140,6 +140,12 @@ class Run:
         if ran.status < 0 and ran.status != KILLED:
             return [("crash", f"signal {-ran.status}: {ran.err[-300:]}")]
         return []
+
+    def refused_for_ever(self, ran):
+        """A run that nothing befell has to be done: what the fault before it has left must not be in its way."""
+        if ran.struck or ran.status == 0:
+            return []
+        return [("lost", f"without a fault: [{ran.status}] {(ran.out + ran.err)[-300:]}")]
 
     def recovered(self, subject):
         problems = []

@@ -17,13 +17,15 @@ class Counts:
 
     def __init__(self, desk):
         self.desk = desk
-        self.lost = self.twice = self.orphans = 0
+        self.lost = self.twice = self.orphans = self.refused = 0
         self.checks = []  # (what, wanted of each activity, how many activities have how many)
 
     def calls(self, name):
-        """Each of them ended well."""
-        bad = self.desk.sql(f"SELECT name, target_id, state, error_code, error_detail FROM calls "
-                            f"WHERE state <> 'done' AND idempotency_key LIKE 'load/{name}/%'").splitlines()
+        """Each of them ended well, but for those of which the person was told that nobody came."""
+        asked = f"FROM calls WHERE idempotency_key LIKE 'load/{name}/%'"
+        self.refused += self.desk.number(f"SELECT count(*) {asked} AND error_code = 'call.not_dispatched'")
+        bad = self.desk.sql(f"SELECT name, target_id, state, error_code, error_detail {asked} AND state <> 'done' "
+                            f"AND error_code <> 'call.not_dispatched'").splitlines()
         self.lost += len(bad)
         for line in bad:
             print(f"lost: {line}")
@@ -56,7 +58,7 @@ class Counts:
         return not self.lost + self.twice + self.orphans
 
     def __str__(self):
-        return f"{self.lost} lost, {self.twice} twice, {self.orphans} orphans"
+        return f"{self.lost} lost, {self.twice} twice, {self.orphans} orphans, {self.refused} clicks asked for again"
 
     def table(self):
         head = ["| what | wanted, per activity | there |", "| --- | ---: | --- |"]

@@ -91,24 +91,28 @@ class Desk:
               (SELECT min(number) FROM people WHERE email IS NOT NULL AND role = 'requester')
             FROM (SELECT nextval('numbers_activity') AS n FROM generate_series(1, {count})) AS numbers""")
 
+    def unasked(self, name):
+        """Of which activities this is to be asked for: also where the person was told that nobody came."""
+        return (f"FROM activities a WHERE title = 'Load' AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.name = '{name}' "
+                f"AND c.target_id = 'a-' || lpad(a.number::text, 6, '0') AND c.error_code <> 'call.not_dispatched')")
+
     def ask_for(self, kind, name, count, before=""):
         """Asks for the next `count` of our activities; `before` is done in the same transaction."""
         self.sql(f"""
             BEGIN;
             CREATE TEMPORARY TABLE chosen ON COMMIT DROP AS
-            SELECT number, 'a-' || lpad(number::text, 6, '0') AS id FROM activities a
-            WHERE title = 'Load' AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.name = '{name}'
-              AND c.target_id = 'a-' || lpad(a.number::text, 6, '0'))
-            ORDER BY number LIMIT {count};
+            SELECT number, 'a-' || lpad(number::text, 6, '0') AS id {self.unasked(name)} ORDER BY number LIMIT {count};
             {before}
             INSERT INTO calls (number, instance, kind, name, target_kind, target_id, lane, idempotency_key, input,
               asked_at, due_at, actor, locale, turn, rank, state, attempt, redeliveries, node, generation,
               cancel_requested, message, open_url, error_code, error_message, error_detail, findings, stats, notes)
             SELECT nextval('numbers_call'), 'cfg-1', '{kind}', '{name}', 'activity', id,
-              '{"click" if kind == "action" else "background"}', 'load/{name}/' || id, '{{}}', now_ms, now_ms,
+              '{"click" if kind == "action" else "background"}', 'load/{name}/' || id || '/' || tries,
+              '{{}}', now_ms, now_ms,
               '{"p-1" if kind == "action" else ""}', 'en-GB', 'activity/' || id, {0 if kind == "action" else 1},
               'queued', 0, 0, '', 0, 0, '', '', '', '', '', '[]', '{{}}', '[]'
-            FROM chosen, (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms) AS clock;
+            FROM chosen, (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms) AS clock,
+              LATERAL (SELECT count(*) AS tries FROM calls WHERE name = '{name}' AND target_id = id) AS before;
             COMMIT;""")
 
 
@@ -195,16 +199,18 @@ def wait_until_done(desk, nodes):
         node.check_it_runs()
 
 
-def make_load(desk, chaos, kind, name, count, before=""):
-    """Until every activity was asked for, never with many waiting."""
-    asked = 0
-    while asked < count:
-        chaos.step()
-        room = min(WAITING_AT_MOST - left(desk), count - asked)
-        if room > 0:
-            desk.ask_for(kind, name, room, before)
-            asked += room
-        time.sleep(0.05)
+def make_load(desk, nodes, chaos, kind, name, before=""):
+    """Asks for every activity, never with many waiting, until all is done; who was told that nobody came asks again."""
+    unasked = "SELECT count(*) " + desk.unasked(name)
+    while desk.number(unasked):
+        while desk.number(unasked):
+            chaos.step()
+            room = WAITING_AT_MOST - left(desk)
+            if room > 0:
+                desk.ask_for(kind, name, room, before)
+            time.sleep(0.05)
+        chaos.finish()
+        wait_until_done(desk, nodes)
 
 
 def check_sessions(counts, simulator, activities):
@@ -264,15 +270,11 @@ def main():
             proxy = Proxy(desk.host, desk.port)
             nodes = [Node(desk, "one", desk.port), Node(desk, "two", desk.port), Node(desk, "three", proxy.port)]
             chaos = Chaos(nodes, proxy, random.Random(options.seed))
-            make_load(desk, chaos, "action", "session.create", options.activities)
-            chaos.finish()
-            wait_until_done(desk, nodes)
+            make_load(desk, nodes, chaos, "action", "session.create")
             counts = Counts(desk)
             check_sessions(counts, simulator, options.activities)
             play_supporters(simulator)
-            make_load(desk, chaos, "event", "activity.closed", options.activities, CLOSE)
-            chaos.finish()
-            wait_until_done(desk, nodes)
+            make_load(desk, nodes, chaos, "event", "activity.closed", CLOSE)
             work_later(desk, nodes)
             check_reports(counts, simulator)
         except Failed as failed:

@@ -7,6 +7,7 @@
 #include "plan.h"
 
 #include <dlfcn.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -74,6 +75,11 @@ static int start_many(int count, char** words, char** environment)
 {
     (void)count, (void)words, (void)environment;
     const int socket = atoi(getenv("DESK_STARTER"));
+    /* Children that live for a moment need not be thrifty: each map and unmap costs more. */
+    mallopt(M_ARENA_MAX, 1);
+    mallopt(M_TOP_PAD, 4 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 64 << 20);
     struct start start;
     while (receive(socket, &start)) {
         const pid_t child = fork();

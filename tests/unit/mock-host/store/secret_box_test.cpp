@@ -231,6 +231,21 @@ TEST_F(KeyChange, PreparedKeyIsTheOneThatIsTaken)
     EXPECT_EQ(read_file(key_file()), prepared);
 }
 
+TEST_F(KeyChange, ThatDiedBeforeItsKeyWasInTheFileIsDoneByTheNext)
+{
+    const std::string key_before = read_file(key_file());
+    std::ofstream(new_key_file()).flush();
+    fs::permissions(new_key_file(), fs::perms::owner_read | fs::perms::owner_write);
+    EXPECT_TRUE(prepare_new_key(*desk.store));
+
+    std::ofstream(new_key_file(), std::ios::trunc).flush();
+    change_and_die();
+    const auto later = SecretBox::open(*desk.store);
+    ASSERT_TRUE(later) << later.error().detail;
+    expect_readable(*later);
+    EXPECT_NE(read_file(key_file()), key_before);
+}
+
 TEST_F(KeyChange, SecretThatDoesNotOpenStopsIt)
 {
     desk.write([](Transaction& change) {

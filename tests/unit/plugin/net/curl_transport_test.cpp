@@ -129,6 +129,17 @@ TEST_F(CurlTransportTest, RedirectIsAnErrorThatNamesTheHostAndNobodyGetsTheToken
     EXPECT_THAT(other.requests(), SizeIs(0));
 }
 
+TEST_F(CurlTransportTest, RedirectThatWantsThePostElsewhereHasNotDoneIt)
+{
+    for (const char* first : {"307 Temporary Redirect", "308 Permanent Redirect"}) {
+        Server server([&](const std::string&) {
+            return Reply{"HTTP/1.1 " + std::string(first) +
+                         "\r\nLocation: /there\r\nContent-Length: 0\r\n\r\n"};
+        });
+        EXPECT_EQ(send(post(server)).error().code, "net.redirect");
+    }
+}
+
 TEST_F(CurlTransportTest, RedirectOfAPostMayHaveDoneIt)
 {
     Server server([](const std::string&) {
