@@ -122,6 +122,7 @@ Response control(const Request& request, Controls controls)
     const std::string what = path.empty() ? "" : path[0];
     if (request.method == "GET" && what == "log") return show_log(controls);
     if (request.method == "GET" && what == "state") return show_state(controls.world);
+    if (request.method == "GET" && what == "sessions") return show_sessions(controls.world);
     if (request.method == "DELETE" && what == "faults") {
         controls.faults.clear();
         return no_content();

@@ -165,6 +165,16 @@ Response show_state(const World& world)
                         {"refresh_tokens", world.refresh_tokens.size()}});
 }
 
+Response show_sessions(const World& world)
+{
+    json::array all;
+    for (const Session& session : world.sessions) {
+        all.push_back(
+            {{"code", session.code}, {"open", session.open}, {"custom_api", session.custom_api}});
+    }
+    return json_answer({{"sessions", std::move(all)}});
+}
+
 Response play_session(World& world, const std::string& code, const std::string& deed,
                       const json::object& body)
 {

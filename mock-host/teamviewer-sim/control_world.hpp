@@ -9,6 +9,7 @@
 namespace sim {
 
 Response show_state(const World& world);
+Response show_sessions(const World& world);
 
 /// `deed` is join, leave, support or end.
 Response play_session(World& world, const std::string& code, const std::string& deed,

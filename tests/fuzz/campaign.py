@@ -94,14 +94,17 @@ def rows_of(page):
     return {row[0]: row for row in rows if row[0].startswith("`")}
 
 
+def total(rows, at):
+    return sum(float(row[at].replace(",", "") or 0) for row in rows)
+
+
 def write_results(page, runs):
     rows = rows_of(page) | {row[0]: row for row in (run.row() for run in runs)}
     rows = [rows[name] for name in sorted(rows)]
-    minutes, processor_minutes = (sum(float(row[at]) for row in rows) for at in (2, 3))
-    executions = sum(int(row[4].replace(",", "")) for row in rows)
-    crashes = sum(int(row[8]) for row in rows)
-    total = ["**all**", "", f"{minutes:.1f}", f"{processor_minutes:.1f}", f"{executions:,}", "", "", "", str(crashes)]
-    lines = [HEADING, ["---", "---"] + ["---:"] * (len(HEADING) - 2), *rows, total]
+    minutes, processor_minutes, executions, crashes = (total(rows, at) for at in (2, 3, 4, 8))
+    last = ["**all**", "", f"{minutes:.1f}", f"{processor_minutes:.1f}", f"{executions:,.0f}", "", "", "",
+            f"{crashes:.0f}"]
+    lines = [HEADING, ["---", "---"] + ["---:"] * (len(HEADING) - 2), *rows, last]
     page.write_text(ABOUT + "".join("| " + " | ".join(line) + " |\n" for line in lines), encoding="utf-8")
 
 

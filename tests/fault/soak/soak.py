@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 
-from checks import Facts, growth, lost_or_twice
+from checks import CHANGES_AT_MOST, Facts, growth, lost_or_twice
 from desk_process import Broken, Clock, Desk, Program, Store
 from people import Agent, Controls, Crowd, Line, help_in
 from report import table, write_results
@@ -120,6 +120,11 @@ class Soak:
                           "late_mails": self.late("mails", "sent_at", self.options.keep_mails)})
         print(table(self.days[-1:], heading=number == 1), flush=True)
 
+    def is_forgotten(self):
+        return not (self.late("calls", "ended_at", self.options.keep_calls)
+                    or self.late("mails", "sent_at", self.options.keep_mails)
+                    or self.store.number("SELECT count(*) FROM changes") > CHANGES_AT_MOST)
+
     def late(self, name, column, days):
         """Rows that should have gone. Seconds pass between the clock and this look at it."""
         before = int((self.clock.now() - days * 86400 - 60) * 1000)
@@ -188,6 +193,7 @@ class Soak:
             if not left:
                 return [ids[one] for one in numbers]
             self.done["clicks again"] += len(left)
+            self.facts.failed_clicks.update(f"click/soak/{one}/{attempt}" for one in left)
         raise Broken(f"no session after {TRIES} clicks: {left[:5]}\n{self.serve.log_end()}")
 
     def close(self, ids):
@@ -228,7 +234,7 @@ class Soak:
             self.administrator.form(f"/admin/mails/{number}/{deed}")
             self.done["mails in doubt"] += 1
         self.settle()
-        self.wait(lambda: self.late("calls", "ended_at", self.options.keep_calls) == 0, "old calls")
+        self.wait(self.is_forgotten, "what is to be forgotten")
 
     def last_day(self):
         """Nothing new, until the last report has come."""

@@ -47,6 +47,8 @@ TEST(SimControl, StateShowsOpenSessionsAndCounts)
     Cloud cloud(10);
     const std::string code = text(cloud.new_session(R"(,"custom_api":"INC-1")"), "code");
     cloud.control("/sessions/" + code + "/join", "");
+    EXPECT_THAT(cloud.send("GET", "/sim/sessions").body,
+                HasSubstr(R"({"code":")" + code + R"(","open":true)"));
     const Response state = cloud.send("GET", "/sim/state");
     EXPECT_THAT(state.body, HasSubstr(R"("custom_api":"INC-1")"));
     EXPECT_THAT(state.body, HasSubstr(R"("online":true)"));
