@@ -15,8 +15,8 @@ class CallTable;
 /// Removes what the desk need not keep any longer: ended calls and mails by their settings, and
 /// news of changes that no page will ask for. A thread of its own, which works in small batches and
 /// rests as long as each took, so that clicks get their turn in between, and until something is old
-/// or changes when nothing is. After changes it also shortens the log of the store, once a second at
-/// most, so that no click pays for that. Several processes may do so at once.
+/// or changes when nothing is. After changes it also shortens the log of the store, once a second
+/// at most, so that no click pays for that. Several processes may do so at once.
 class OldRows {
 public:
     OldRows(store::Store& store, const Clock& clock, const CallTable& calls)
