@@ -34,8 +34,8 @@ struct Request {
     Fields headers{};     ///< names in lower case
     std::vector<Upload> uploads{};
     std::string body{};
-    bool secure = false;  ///< over TLS
-    std::string remote{}; ///< address of who asks, or of what stands in front of the desk
+    bool secure = false;           ///< over TLS
+    std::string remote{};          ///< address of who asks, or of what stands in front of the desk
     std::stop_token server_ends{}; ///< nobody may be kept waiting any more
 
     /// Wipes what people typed: there may be a secret among it.
