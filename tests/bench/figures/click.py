@@ -18,6 +18,8 @@ CLICKS = 400
 WARM_UP = 20
 LATENCY_MS = 20
 SLOWER_MAX = {"median": 1.3, "p99": 2}
+WHY = ("Three commits that are waited for one after the other (asked, claimed, ended), some 50 pages in all, and the desk's own "
+       "work around TeamViewer's 20 ms.")
 CPU_MS_MAX = 1
 ALONE = 200  # clicks whose processor time is counted
 HANDLER = re.compile(r"handler returned after (\d+) us of processor time")
@@ -98,7 +100,7 @@ def lines_of(ours, theirs, handler, every):
         mine, other, most = of(ours), of(theirs), SLOWER_MAX[what]
         lines.append(Line(1, f"one click, cloud at {LATENCY_MS} ms, {what} of {CLICKS}", f"{mine:.1f} ms",
                           f"curl, the POST alone: {other:.1f} ms", f"{mine / other:.2f}x", f"at most {most}x",
-                          mine <= most * other))
+                          mine <= most * other, WHY))
     mine = median(handler)
     lines.append(Line(1, "processor time of a click in the plugin, with the services of the desk that it uses",
                       f"{mine:.2f} ms, p99 {percentile(handler, 99):.2f} ms", "", "", f"under {CPU_MS_MAX} ms",
