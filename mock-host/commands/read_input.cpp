@@ -13,15 +13,16 @@ namespace {
 
 constexpr std::size_t secret_max = 64 << 10;
 
-/// As much as one byte more than `bytes_max`.
+/// As much as one byte more than `bytes_max`. It may be a secret: no copy is left behind.
 std::string all_of(std::istream& in, std::size_t bytes_max)
 {
     std::string text;
     std::string piece(std::size_t{64} << 10, '\0');
     while (in && text.size() <= bytes_max) {
         in.read(piece.data(), static_cast<std::streamsize>(piece.size()));
-        text.append(piece, 0, static_cast<std::size_t>(in.gcount()));
+        desk::append_secret(text, {piece.data(), static_cast<std::size_t>(in.gcount())});
     }
+    desk::wipe(piece);
     return text;
 }
 

@@ -184,6 +184,14 @@ std::vector<Finding> check_value(const Field& field, const Value& value)
     return findings;
 }
 
+std::vector<Finding> check_secret(const Field& field, const desk::Secret& secret)
+{
+    Value copy{std::string(secret.reveal())};
+    auto findings = check_value(field, copy);
+    desk::wipe(std::get<std::string>(copy));
+    return findings;
+}
+
 std::vector<Finding> Form::validate(const Values& values,
                                     const std::set<std::string, std::less<>>& stored_secrets) const
 {

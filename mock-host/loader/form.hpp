@@ -1,6 +1,7 @@
 #pragma once
 
 #include <desk/sdk/result.hpp>
+#include <desk/sdk/secret.hpp>
 
 #include <cstdint>
 #include <map>
@@ -91,8 +92,11 @@ private:
     std::string schema_json_;
 };
 
-/// The rules of one field, for values that are on their way into the secret store.
+/// The rules of one field.
 std::vector<Finding> check_value(const Field& field, const Value& value);
+
+/// The same for what is on its way into the secret store; leaves no copy of it behind.
+std::vector<Finding> check_secret(const Field& field, const desk::Secret& secret);
 
 /// One flat JSON object to values and back. `null` members are left out.
 desk::Result<Values> parse_values(std::string_view json);

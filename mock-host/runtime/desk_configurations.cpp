@@ -81,7 +81,7 @@ std::vector<services::Finding> check_by_schema(const loader::Package& package,
         if (!field || !field->secret) {
             findings.push_back(error_finding(say(Say::no_secret_field, locale), '/' + name));
         } else if (!secret.empty()) {
-            add(loader::check_value(*field, std::string(secret.reveal())));
+            add(loader::check_secret(*field, secret));
         }
     }
     return findings;

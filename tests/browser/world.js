@@ -24,7 +24,7 @@ export const teamviewer = "https://start.teamviewer.com";
 const elsewhere = "<!doctype html><html lang=en><title>Elsewhere</title><link rel=icon href=data:,>";
 
 /** Nothing takes that long, not even on a busy machine with sanitizers. */
-export const patience_ms = 30_000;
+export const patience_ms = 120_000;
 
 /** Dies with us, whatever happens to us. */
 function begin(program, args, data) {

@@ -1,12 +1,8 @@
-#include "plugin/net/address.hpp"
-#include "plugin/net/curl_transport.hpp"
-#include "tests/unit/plugin/net/server.hpp"
+#include "tests/unit/plugin/net/transport_fixture.hpp"
 
 #include <gmock/gmock.h>
 
-#include <atomic>
 #include <cstdlib>
-#include <thread>
 
 namespace tv::http {
 namespace {
@@ -22,58 +18,8 @@ using testing::Server;
 using ::testing::SizeIs;
 using Then = testing::Reply::Then;
 using namespace std::chrono_literals;
-
-constexpr const char* canary = "CANARY-token-0123456789";
-
-class RealClock final : public Clock {
-public:
-    Time now() const override
-    {
-        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-    }
-    bool sleep(std::chrono::milliseconds, const desk::Call&) override { return false; }
-};
-
-class Lines final : public Log {
-public:
-    void write(LogLevel, const desk::Call&, std::string_view message) override
-    {
-        lines.emplace_back(message);
-    }
-    std::vector<std::string> lines;
-};
-
-class CurlTransportTest : public ::testing::Test {
-protected:
-    desk::Result<Response> send(const Request& request)
-    {
-        return send(request, desk::Call({.id = 1}, nullptr));
-    }
-    desk::Result<Response> send(const Request& request, const desk::Call& call)
-    {
-        if (!transport) transport = *CurlTransport::create({}, clock, log);
-        return transport->send(request, call);
-    }
-
-    static Request get(const Server& server)
-    {
-        return {.endpoint = {Method::get, "/sessions", Repeat::safe},
-                .base = server.url(),
-                .query = "state=open",
-                .bearer = desk::Secret(canary)};
-    }
-    static Request post(const Server& server)
-    {
-        Request request = get(server);
-        request.endpoint = {Method::post, "/sessions", Repeat::never};
-        request.body = R"({"groupid":"g1"})";
-        return request;
-    }
-
-    RealClock clock;
-    Lines log;
-    std::unique_ptr<CurlTransport> transport;
-};
+using CurlTransportTest = testing::TransportTest;
+using testing::canary;
 
 TEST_F(CurlTransportTest, SendsTokenAndBodyAndReturnsTheAnswer)
 {
@@ -353,112 +299,6 @@ TEST_F(CurlTransportTest, ProxyThatRefusesMeansThatNothingWasSent)
     EXPECT_EQ(reply.error().status, Errc::unavailable);
     EXPECT_THAT(proxy.requests(), Each(Not(HasSubstr(canary))));
     EXPECT_THAT(proxy.requests(), Each(HasSubstr("CONNECT nobody.invalid:443")));
-}
-
-TEST(Address, PlainHttpIsForThisMachineOnly)
-{
-    const struct {
-        const char* url;
-        const char* code;
-    } table[] = {
-        {"https://webapi.teamviewer.com/api/v1", ""},
-        {"http://127.0.0.1:8080/x", ""},
-        {"http://127.8.9.10", ""},
-        {"http://localhost:80", ""},
-        {"http://[::1]:80/", ""},
-        {"http://webapi.teamviewer.com", "net.plain_http"},
-        {"http://127.0.0.1.evil.example", "net.plain_http"},
-        {"http://localhost.evil.example", "net.plain_http"},
-        {"http://128.0.0.1", "net.plain_http"},
-        {"http://10.127.0.1", "net.plain_http"},
-        {"https://user:secret@webapi.teamviewer.com", "net.bad_url"},
-        {"http://127.0.0.1@evil.example", "net.bad_url"},
-        {"ftp://127.0.0.1", "net.bad_url"},
-        {"file:///etc/passwd", "net.bad_url"},
-        {"", "net.bad_url"},
-    };
-    for (const auto& row : table) {
-        SCOPED_TRACE(row.url);
-        const auto address = checked_address(row.url);
-        EXPECT_EQ(address ? "" : address.error().code, row.code);
-    }
-}
-
-std::vector<Request> numbered(const Request& like, int count)
-{
-    std::vector<Request> requests(static_cast<std::size_t>(count), like);
-    for (int i = 0; i < count; ++i)
-        requests[static_cast<std::size_t>(i)].query = "n=" + std::to_string(i);
-    return requests;
-}
-
-char number_in(const std::string& request)
-{
-    return request[request.find("n=") + 2];
-}
-
-TEST_F(CurlTransportTest, SeveralAreUnderWayAtOnceAndEachGetsItsAnswer)
-{
-    std::atomic<int> here{0};
-    Server server([&](const std::string& request) {
-        // Nobody is answered before all have asked.
-        for (++here; here < 3;)
-            std::this_thread::yield();
-        return Reply{ok(std::string(1, number_in(request)))};
-    });
-    transport = *CurlTransport::create({}, clock, log);
-
-    const auto replies =
-        transport->send_all(numbered(get(server), 3), desk::Call({.id = 1}, nullptr));
-
-    ASSERT_THAT(replies, SizeIs(3));
-    for (std::size_t i = 0; i < 3; ++i) {
-        ASSERT_TRUE(replies[i]) << replies[i].error().detail;
-        EXPECT_EQ(replies[i]->body, std::to_string(i));
-    }
-    here = 0;
-    (void)transport->send_all(numbered(get(server), 3), desk::Call({.id = 1}, nullptr));
-    EXPECT_EQ(server.connections(), 3); // They were kept.
-    EXPECT_THAT(log.lines, SizeIs(6));
-}
-
-TEST_F(CurlTransportTest, FailureOfOneIsNoneOfTheOthers)
-{
-    Server server([](const std::string& request) {
-        return number_in(request) == '1' ? Reply{"", Then::close} : Reply{ok("{}")};
-    });
-    transport = *CurlTransport::create({}, clock, log);
-    auto requests = numbered(get(server), 3);
-    requests.push_back(requests[0]);
-    requests.back().base = "http://example.com"; // Not without TLS.
-
-    const auto replies = transport->send_all(requests, desk::Call({.id = 1}, nullptr));
-
-    ASSERT_THAT(replies, SizeIs(4));
-    EXPECT_TRUE(replies[0]);
-    EXPECT_FALSE(replies[1]);
-    EXPECT_TRUE(replies[2]);
-    EXPECT_FALSE(replies[3]);
-}
-
-TEST_F(CurlTransportTest, CallThatIsOverEndsThoseThatAreStillUnderWay)
-{
-    std::atomic<bool> answered{false};
-    Server server([&](const std::string& request) {
-        if (number_in(request) == '1') return Reply{"", Then::hold};
-        answered = true;
-        return Reply{ok("{}")};
-    });
-    transport = *CurlTransport::create({}, clock, log);
-    const desk::Call call({.id = 1}, [&]() -> desk::Status {
-        if (!answered) return {};
-        return desk::Error{.status = Errc::cancelled, .code = "call.cancelled", .detail = ""};
-    });
-
-    const auto replies = transport->send_all(numbered(get(server), 2), call);
-
-    ASSERT_FALSE(replies[1]);
-    EXPECT_EQ(replies[1].error().status, Errc::cancelled);
 }
 
 } // namespace

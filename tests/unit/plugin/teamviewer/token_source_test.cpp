@@ -1,9 +1,7 @@
-#include "plugin/teamviewer/token_source.hpp"
-#include "tests/unit/plugin/teamviewer/fakes.hpp"
+#include "tests/unit/plugin/teamviewer/token_fixture.hpp"
 
 #include <gmock/gmock.h>
 
-#include <atomic>
 #include <thread>
 
 namespace tv {
@@ -13,7 +11,6 @@ using desk::Errc;
 using testing::answer;
 using ::testing::Each;
 using testing::failure;
-using testing::field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -21,49 +18,7 @@ using ::testing::SizeIs;
 using testing::World;
 using namespace std::chrono_literals;
 using State = AuthorizationRecord::State;
-
-/// TeamViewer's side: each refresh token is good for one time.
-class TokenEndpoint {
-public:
-    desk::Result<http::Response> operator()(const http::Request& request)
-    {
-        ++asked;
-        if (field(request, "refresh_token") != "refresh-" + std::to_string(current)) {
-            return answer(400, R"({"error":"invalid_request","error_description":)"
-                               R"("refresh_token is not valid"})");
-        }
-        const std::string next = std::to_string(++current);
-        return answer(200, R"({"access_token":"access-)" + next + R"(","refresh_token":"refresh-)" +
-                               next + R"(","expires_in":86400,"token_type":"bearer"})");
-    }
-    std::atomic<int> asked{0};
-    std::atomic<int> current{1};
-};
-
-desk::Error redirected()
-{
-    return {.status = Errc::invalid,
-            .code = "net.redirect",
-            .detail = "the server wants to send us to elsewhere.example.com",
-            .args = {"elsewhere.example.com"}};
-}
-
-class TokenSourceTest : public ::testing::Test {
-protected:
-    TokenSourceTest()
-    {
-        world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
-    }
-    std::string get(TokenSource& source)
-    {
-        const auto token = source.get(world.call);
-        return token ? std::string(token->reveal()) : token.error().code;
-    }
-
-    World world;
-    TokenEndpoint endpoint;
-    TokenSource tokens{world.configuration, world.services()};
-};
+using TokenSourceTest = testing::TokenTest;
 
 TEST_F(TokenSourceTest, FreshTokenIsUsedWithoutAsking)
 {
@@ -194,81 +149,6 @@ TEST_F(TokenSourceTest, FailedRenewalUsesATokenThatStillWorks)
     EXPECT_EQ(get(tokens), "access-1");
     world.clock.advance(5min);
     EXPECT_EQ(get(tokens), "net.test");
-}
-
-TEST_F(TokenSourceTest, FailedRenewalIsNotTriedAgainForSomeSecondsByAnybody)
-{
-    world.hold_tokens("access-1", 0s);
-    world.transport.handler = [](const http::Request&) { return redirected(); };
-    TokenSource other(world.configuration, world.services());
-
-    EXPECT_EQ(get(tokens), "net.redirect");
-    EXPECT_EQ(get(tokens), "net.redirect");
-    const auto told = other.get(world.call).error();
-    EXPECT_EQ(told.status, Errc::invalid);
-    EXPECT_EQ(told.detail, redirected().detail);
-    EXPECT_EQ(told.args, redirected().args);
-    EXPECT_THAT(world.transport.sent(), SizeIs(1));
-
-    world.clock.advance(5s);
-    EXPECT_EQ(get(other), "net.redirect");
-    EXPECT_THAT(world.transport.sent(), SizeIs(2));
-}
-
-TEST_F(TokenSourceTest, OtherTokensOrAnotherConfigurationEndThePause)
-{
-    world.hold_tokens("access-1", 0s);
-    world.transport.handler = [](const http::Request&) { return redirected(); };
-    ASSERT_EQ(get(tokens), "net.redirect");
-
-    Configuration changed = world.configuration;
-    changed.api_url = "https://right.example.com/api/v1";
-    TokenSource after_a_change(changed, world.services());
-    EXPECT_EQ(get(after_a_change), "net.redirect");
-    EXPECT_THAT(world.transport.sent(), SizeIs(2));
-
-    world.vault.set("form.client_secret", "CANARY-other-0123456789");
-    EXPECT_EQ(get(tokens), "net.redirect");
-    EXPECT_THAT(world.transport.sent(), SizeIs(3));
-
-    world.hold_tokens("access-2", 0s);
-    EXPECT_EQ(get(tokens), "net.redirect");
-    EXPECT_THAT(world.transport.sent(), SizeIs(4));
-}
-
-TEST_F(TokenSourceTest, PersonWhoWantsToKnowDoesNotWaitForTheEndOfThePause)
-{
-    world.hold_tokens("access-1", 0s);
-    world.transport.handler = [](const http::Request&) { return redirected(); };
-    ASSERT_EQ(get(tokens), "net.redirect");
-    world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
-    ASSERT_EQ(get(tokens), "net.redirect");
-
-    tokens.try_anew(world.call);
-
-    EXPECT_EQ(get(tokens), "access-2");
-}
-
-TEST_F(TokenSourceTest, LostAnswerBeginsNoPause)
-{
-    world.hold_tokens("access-1", 0s);
-    world.transport.handler = [](const http::Request&) { return failure(Errc::answer_lost); };
-    ASSERT_EQ(get(tokens), "net.test");
-    world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
-
-    EXPECT_EQ(get(tokens), "access-2");
-}
-
-TEST_F(TokenSourceTest, PauseOfAClockThatWentAheadDoesNotHold)
-{
-    world.hold_tokens("access-1", 0s);
-    world.clock.advance(5h);
-    world.transport.handler = [](const http::Request&) { return redirected(); };
-    ASSERT_EQ(get(tokens), "net.redirect");
-    world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
-
-    world.clock.advance(-5h);
-    EXPECT_EQ(get(tokens), "access-2");
 }
 
 TEST_F(TokenSourceTest, DeadRefreshTokenAsksForAPersonOnce)
