@@ -1,6 +1,7 @@
 """The whole guide, with a secret that is recognised on every path, through the pages, the API and the commands of the
 real programs."""
 
+import base64
 import json
 import os
 import pathlib
@@ -14,6 +15,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "story"))
 from recorder import Recorder  # noqa: E402
 from run_story import Simulator, ask  # noqa: E402
 
+from freed_memory import FreedMemory  # noqa: E402
 from places import allow_core  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
@@ -39,7 +41,9 @@ class Guide:
         # No secret: it is where people's words belong. A search that does not find it there finds nothing.
         self.planted = canary("planted")
         self.cloud = Simulator(str(options.bin / "teamviewer-sim"), ["--report-delay-s", "0"])
-        self.recorder = Recorder(self.cloud.url)
+        self.freed = FreedMemory(self.tmp, options.freed_preload)
+        self.freed.know("planted", self.planted)
+        self.recorder = Recorder(self.cloud.url, tell=lambda token: self.freed.know("token", token))
         self.trust = [word for key in sorted(options.keys.glob("*.pub")) for word in ("--trust", str(key))]
         self.server = None
 
@@ -52,7 +56,13 @@ class Guide:
         self.folder.cleanup()
 
     def secret(self, name):
-        return self.secrets.setdefault(name, canary("canary"))
+        if name not in self.secrets:
+            self.keep(name, canary("canary"))
+        return self.secrets[name]
+
+    def keep(self, name, secret):
+        self.secrets[name] = secret
+        self.freed.know(name, secret)
 
     # Programs -----------------------------------------------------------------------------------
 
@@ -60,7 +70,7 @@ class Guide:
         return [str(self.options.bin / "mock-host"), "--data", str(self.data), *self.trust, *words]
 
     def environment(self):
-        return {**os.environ, "PLANTED": self.planted}
+        return {**os.environ, **self.freed.environment(), "PLANTED": self.planted}
 
     def run(self, *words, given=""):
         done = subprocess.run(self.command("--log-level", "trace", *words), input=given, capture_output=True, text=True,
@@ -102,6 +112,9 @@ class Guide:
         form = {"client_id": self.cloud.client_id, "client_secret": self.secret("client secret")}
         self.cloud.play("apps", json.dumps(form))
         self.run("init", "--locale", "en-GB")
+        key_file = (self.data / "secrets.key").read_text().strip()
+        self.keep("key file", key_file)
+        self.keep("key", base64.b64decode(key_file))
         self.run("package", "install", self.options.package)
         people = json.loads(self.run("person", "list", "--json"))
         for role in ("agent", "administrator"):
@@ -142,7 +155,7 @@ class Guide:
         _, _, text = admin.ask("POST", f"/api/v1/calls/{call}/open-url", body="{}")
         address = ask(json.loads(text)["url"])[1]["Location"]
         admin.answers.pop()  # The page for signing in at TeamViewer has the state: that is its purpose.
-        self.secrets[f"code {len(self.secrets)}"] = address.split("code=")[1].split("&")[0]
+        self.keep(f"code {len(self.secrets)}", address.split("code=")[1].split("&")[0])
         status, _, text = admin.fill_in(self.page, self.page, code=address)
         assert status == 303, text[-3000:]
         self.act(admin, f"configurations/{self.configuration}", "configuration.token")
@@ -154,7 +167,7 @@ class Guide:
             if scopes:
                 order["scopes"] = scopes
             made = json.loads(self.cloud.play("tokens", json.dumps(order)))
-            self.secrets[name] = next(value for value in made.values() if isinstance(value, str) and len(value) > 15)
+            self.keep(name, next(value for value in made.values() if isinstance(value, str) and len(value) > 15))
         status, head, text = admin.fill_in(
             "/admin/configurations/new", "/admin/configurations", **known, name="By script",
             script_token=self.secrets["script token"], report_token=self.secrets["report script token"])
@@ -200,7 +213,7 @@ class Guide:
         url = json.loads(self.run("config", "authorize-url", "TeamViewer", "--json"))["open_url"]
         address = ask(url)[1]["Location"]
         self.printed.pop(-2)
-        self.secrets[f"code {len(self.secrets)}"] = address.split("code=")[1].split("&")[0]
+        self.keep(f"code {len(self.secrets)}", address.split("code=")[1].split("&")[0])
         self.run("config", "code", "TeamViewer", "-", given=address + "\n")
         self.run("config", "token", "TeamViewer")
         number = self.run("activity", "create", "--title", self.planted, "--initiator", PEOPLE["requester"]).strip()

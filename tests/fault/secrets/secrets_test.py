@@ -3,7 +3,6 @@
 README.md tells where, in which forms, and what is there on purpose."""
 
 import argparse
-import base64
 import pathlib
 import re
 import sys
@@ -88,10 +87,13 @@ def main():
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of the programs")
     parser.add_argument("--package", type=pathlib.Path, required=True, help="the built package")
     parser.add_argument("--keys", type=pathlib.Path, required=True, help="folder of the keys that signed it")
+    parser.add_argument("--freed-preload", type=pathlib.Path, help="freed_preload.so")
     parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about secrets is written anew")
     parser.add_argument("--show", type=int, default=0, metavar="BYTES", help="what stands around each find")
     options = parser.parse_args()
     options.bin, options.keys = options.bin.resolve(), options.keys.resolve()
+    if options.freed_preload:
+        options.freed_preload = options.freed_preload.resolve()
     options.package = str(options.package.resolve())
     options.without_memory = has_sanitizer(options.bin / "mock-host")
     watch, guide = Watch(), Guide(options)
@@ -101,13 +103,14 @@ def main():
         found = places_of(guide, options)
         for kind, content in watch.end().items():
             found[kind] = [("", content)]
-        guide.secrets["key file"] = (guide.data / "secrets.key").read_text().strip()
-        guide.secrets["key"] = base64.b64decode(guide.secrets["key file"])
         needles = [Needle(name, value) for name, value in guide.secrets.items()]
         needles += [Needle(f"supporter link {number}", secret_of(link))
                     for number, link in enumerate(sorted(set(guide.recorder.supporter_links)))]
-        bad = search(found, needles, options.show)
+        freed = guide.freed.found()
+        bad = search(found, needles, options.show) + [line for name, line in freed if name != "planted"]
         blind = blind_spots(found, guide.planted)
+        if options.freed_preload and "planted" not in dict(freed):
+            blind.append("memory given back")
     finally:
         guide.end()
     for line in bad:
@@ -115,12 +118,13 @@ def main():
     for kind in blind:
         print(f"the search finds nothing in: {kind}")
     if options.without_memory:
-        print("memory was left out: the sanitizer's quarantine keeps what was freed; ./dev fault secrets looks there")
+        print("the core dump was left out: the sanitizer's quarantine keeps what was freed; ./dev fault secrets looks there")
     size = sum(len(content) for parts in found.values() for _, content in parts)
-    summary = f"{len(needles)} secrets, {len(found)} kinds of places, {size >> 20} MiB: {len(bad)} found"
+    places = len(found) + bool(options.freed_preload)
+    summary = f"{len(needles)} secrets, {places} kinds of places, {size >> 20} MiB: {len(bad)} found"
     if options.results:
         write_part(options.results, "Secrets where they do not belong",
-                   f"{summary}.\n\nSearched: {', '.join(sorted(found))}. The planted text, which is no secret, was "
+                   f"{summary}.\n\nSearched: {', '.join(sorted([*found, *['memory given back'] * bool(options.freed_preload)]))}. The planted text, which is no secret, was "
                    f"{'not found in ' + ', '.join(blind) if blind else 'found wherever words may be'}.")
     print(f"{summary} ({time.monotonic() - begin:.0f} s)")
     return 1 if bad or blind else 0
