@@ -9,6 +9,7 @@
 #include <charconv>
 #include <functional>
 #include <random>
+#include <sstream>
 #include <utility>
 
 namespace tv {
@@ -48,12 +49,31 @@ desk::Error reauthorize()
                       "again"};
 }
 
-/// "<until in ms> <owner> <idempotency key of the call>"
+/// "<until in ms> <owner> <revision of the tokens> <idempotency key of the call>"
+std::string lease_text(Time until, const std::string& owner, std::uint64_t revision,
+                       const desk::Call& call)
+{
+    return std::to_string(until.time_since_epoch().count()) + ' ' + owner + ' ' +
+           std::to_string(revision) + ' ' + call->idempotency_key;
+}
+
 Time leased_until(const std::string& lease)
 {
     Time::rep until = 0;
     std::from_chars(lease.data(), lease.data() + lease.size(), until);
     return Time{Time::duration{until}};
+}
+
+/// There are other tokens by now, so whoever took it has done what it was for, and died before it
+/// was given back. Older versions did not say for which tokens it was: theirs lasts until its end.
+bool is_done(const std::string& lease, std::uint64_t revision)
+{
+    std::istringstream words(lease);
+    words.imbue(std::locale::classic());
+    std::string until;
+    std::string owner;
+    std::uint64_t leased = 0;
+    return words >> until >> owner >> leased && leased != revision;
 }
 
 /// A call is at work once at a time: if it finds its own lease, the attempt that took it is over,
@@ -125,7 +145,7 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
         if (held.revision != 0 && held.revision == dead_revision_) return reauthorize();
         if (auto why = pause_.reason(held.revision, call)) return *std::move(why);
 
-        DESK_TRY(const auto lease, take_lease(call));
+        DESK_TRY(const auto lease, take_lease(held.revision, call));
         if (lease) {
             auto renewed = renew(refused, call);
             give_back_lease(*lease, call);
@@ -259,17 +279,16 @@ desk::Error TokenRenewal::declare_dead(const HeldTokens& held, const desk::Error
     return why;
 }
 
-desk::Result<std::optional<std::uint64_t>> TokenRenewal::take_lease(const desk::Call& call)
+desk::Result<std::optional<std::uint64_t>> TokenRenewal::take_lease(std::uint64_t revision,
+                                                                    const desk::Call& call)
 {
     DESK_TRY(const auto lease, services_.state.get(lease_key, call));
     const Time now = services_.clock.now();
-    const bool is_taken = leased_until(lease.value) > now && !was_taken_by(call, lease.value);
+    const bool is_taken = leased_until(lease.value) > now && !was_taken_by(call, lease.value) &&
+                          !is_done(lease.value, revision);
     if (is_taken) return std::optional<std::uint64_t>{};
-    const Time until = now + lease_time;
-    auto taken = services_.state.put(lease_key,
-                                     std::to_string(until.time_since_epoch().count()) + ' ' +
-                                         owner_ + ' ' + call->idempotency_key,
-                                     lease.revision, call);
+    auto taken = services_.state.put(
+        lease_key, lease_text(now + lease_time, owner_, revision, call), lease.revision, call);
     if (taken) return std::optional{*taken};
     if (taken.error().status == Errc::conflict) return std::optional<std::uint64_t>{};
     return std::move(taken).error();

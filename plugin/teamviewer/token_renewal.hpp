@@ -58,8 +58,9 @@ private:
     desk::Error declare_dead(const HeldTokens& held, const desk::Error& why,
                              const desk::Call& call);
 
-    /// Nothing: another node has it.
-    desk::Result<std::optional<std::uint64_t>> take_lease(const desk::Call& call);
+    /// For the tokens of this revision. Nothing: another node has it.
+    desk::Result<std::optional<std::uint64_t>> take_lease(std::uint64_t revision,
+                                                          const desk::Call& call);
     void give_back_lease(std::uint64_t revision, const desk::Call& call);
 
     const Configuration& configuration_;

@@ -99,6 +99,28 @@ TEST_F(TokenSourceTest, AttemptAfterACrashTakesOverTheLeaseOfItsOwnCallAtOnce)
     EXPECT_GE(world.clock.now(), later + 30s); // Somebody else's: it may still be at work.
 }
 
+TEST_F(TokenSourceTest, LeaseIsOverWhenItsHolderDiedBehindStoringNewTokens)
+{
+    world.clock.advance(25h);
+    const auto now = world.clock.now();
+    const auto revision = world.vault.cells.get("tokens")->revision;
+    const auto lease_for = [&](std::uint64_t tokens) {
+        const auto until = std::to_string((world.clock.now() + 30s).time_since_epoch().count());
+        world.state.cells.set("token/lease",
+                              until + " dead " + std::to_string(tokens) + " click/1");
+    };
+
+    lease_for(revision - 1);
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_EQ(world.clock.now(), now);
+
+    world.clock.advance(25h);
+    const auto later = world.clock.now();
+    lease_for(revision + 1);
+    EXPECT_EQ(get(tokens), "access-3");
+    EXPECT_GE(world.clock.now(), later + 30s); // For the tokens that are there: it may be at work.
+}
+
 TEST_F(TokenSourceTest, LeaseSaysWhichCallTookIt)
 {
     world.clock.advance(25h);
