@@ -12,7 +12,8 @@ ended; then everybody tries once more what is missing. `calls`: requests that th
 that met the fault, or had an expired token. `wasted`: calls beyond those of the same client without a fault,
 one more for each that was struck, since anybody has to ask again, and one for each renewal of the token. `ms`:
 all tries; ours starts a process for each click and closes activities one by one, the others start one for each
-kind of work.
+kind of work. Ours makes more calls, because each activity waits alone for its reports: one look every half minute
+until the grace period is over, which at a desk at work serves all who wait; the others ask once.
 
 `got` is set up as its documentation shows; its defaults do not repeat a POST, since that might do something
 twice."""

@@ -98,9 +98,16 @@ private:
             tv::Connection connection = world.cloud.connected(code, one.opened + start, length);
             connection.id = one.id + "-" + std::to_string(left);
             world.cloud.reports.pop_back();
-            const seconds delay{dice_.one_in(3) ? dice_.below(7200) : dice_.below(600)};
-            one.reports.push_back({connection, *connection.end + delay + 1s});
+            one.reports.push_back({connection, appearance(one, *connection.end)});
         }
+    }
+
+    /// Of the report of a connection: soon, late, or, however long ago it was, while somebody
+    /// waits.
+    tv::Time appearance(const Case& one, tv::Time end)
+    {
+        if (one.closed && dice_.one_in(3)) return *one.closed + 1s + seconds{dice_.below(900)};
+        return end + 1s + seconds{dice_.one_in(3) ? dice_.below(7200) : dice_.below(600)};
     }
 
     tv::SweepPorts ports()
