@@ -8,6 +8,7 @@ import re
 from world import Broken
 
 WORK = ["work", "--until-idle"]
+SOON = [*WORK, "--at", "+2m"]  # a look at reports that failed is made again a minute later
 LATER = [*WORK, "--at", "+80m"]  # no session is valid any more
 MUCH_LATER = [*WORK, "--at", "+7h"]  # also by a clock that is wrong
 

@@ -1,7 +1,7 @@
 """What agents do on activities, and what comes of it by itself."""
 
 from mail_server import MailServer
-from scenario import LATER, MUCH_LATER, WORK, Scenario, compared
+from scenario import LATER, MUCH_LATER, SOON, WORK, Scenario, compared
 from world import Broken
 
 
@@ -87,7 +87,9 @@ class CloseActivity(Scenario):
         return ["activity", "close", subject]
 
     def recovery(self, subject):
-        return [WORK, MUCH_LATER] if self.may_be_late else [WORK]
+        if self.may_be_late:
+            return [WORK, MUCH_LATER]
+        return [WORK, SOON] if self.may_refuse else [WORK]
 
     def check(self, subject):
         found = super().check(subject)

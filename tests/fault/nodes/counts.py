@@ -30,6 +30,13 @@ class Counts:
         for line in bad:
             print(f"lost: {line}")
 
+    def given_up(self):
+        """What the desk does by itself must not end because its nodes were killed: nobody would be told."""
+        for line in self.desk.sql("SELECT name, target_id, redeliveries FROM calls "
+                                  "WHERE error_code = 'call.lost'").splitlines():
+            self.lost += 1
+            print(f"given up: {line}")
+
     def per_activity(self, what, table, condition="true", wanted=1, key="target_id"):
         activity = "a.number" if key == "activity" else "'a-' || lpad(a.number::text, 6, '0')"
         rows = self.desk.sql(

@@ -116,6 +116,10 @@ class Desk:
             COMMIT;""")
 
 
+# The reasons why a node may not begin; whoever looks after it starts it again.
+MAY_END_WITH = ("the database does not answer", "another process is writing to the store")
+
+
 class Node:
     def __init__(self, desk, name, port):
         self.desk, self.name, self.port = desk, name, port
@@ -135,10 +139,10 @@ class Node:
         self.process.wait()
 
     def check_it_runs(self):
-        """Starts it again, as a supervisor would, if it was cut off while it began."""
+        """Starts it again, as a supervisor would, if it was cut off while it began, or met one that stands still."""
         if self.process.poll() is None:
             return
-        if "the database does not answer" not in self.said()[-1000:]:
+        if not any(reason in self.said()[-1000:] for reason in MAY_END_WITH):
             raise Failed(f"node {self.name} ended with {self.process.returncode}:\n" + self.said())
         self.start()
 
@@ -242,6 +246,7 @@ def work_later(desk, nodes):
 
 def check_reports(counts, simulator):
     counts.calls("activity.closed")
+    counts.given_up()
     counts.open_sessions(simulator)
     counts.per_activity("time entries", "time_entries", key="activity")
     counts.per_activity("entries with the supporter's note", "journal", "t.fields LIKE '%Helped%'")

@@ -30,7 +30,7 @@ def canary(name):
 class Guide:
     """After `play` the desk stands idle, and everything has been used that opens a door."""
 
-    def __init__(self, options):
+    def __init__(self, options, freed_preload=None):
         self.options = options
         self.folder = tempfile.TemporaryDirectory(prefix="secrets-")
         self.tmp = pathlib.Path(self.folder.name)
@@ -41,7 +41,7 @@ class Guide:
         # No secret: it is where people's words belong. A search that does not find it there finds nothing.
         self.planted = canary("planted")
         self.cloud = Simulator(str(options.bin / "teamviewer-sim"), ["--report-delay-s", "0"])
-        self.freed = FreedMemory(self.tmp, options.freed_preload)
+        self.freed = FreedMemory(self.tmp, freed_preload)
         self.freed.know("planted", self.planted)
         self.recorder = Recorder(self.cloud.url, tell=lambda token: self.freed.know("token", token))
         self.trust = [word for key in sorted(options.keys.glob("*.pub")) for word in ("--trust", str(key))]
