@@ -22,11 +22,18 @@ constexpr auto nodes_interval = 2s;
 constexpr int heart_beats_in_a_lease = 6;
 constexpr auto click_patience = 60s;
 constexpr int redeliveries_max = 3;
+constexpr int put_off_max = 9; ///< four hours in all
+constexpr auto first_pause = 30s;
 
-const store::CallError lost{DESK_E_UNAVAILABLE,
-                            "call.lost",
-                            {},
-                            "the desk ended while it worked on this call, too many times"};
+/// A death is that of all calls that ran. A person is told and clicks again; what the desk does by
+/// itself would be lost.
+const store::Redelivery redelivery{redeliveries_max,
+                                   put_off_max,
+                                   first_pause,
+                                   {DESK_E_UNAVAILABLE,
+                                    "call.lost",
+                                    {},
+                                    "the desk ended while it worked on this call, too many times"}};
 const store::CallError nobody_came{
     DESK_E_UNAVAILABLE, "call.not_dispatched", {}, "nobody worked on this click for a minute"};
 
@@ -126,8 +133,7 @@ void Housekeeping::requeue_dead()
     note_crashes(host_, take_crashes(host_.crash_folder, dead));
     for (const std::string& node : dead) {
         store::Transaction change(host_.store);
-        const auto requeued =
-            requeue_calls_of(change, node, redeliveries_max, lost, host_.clock.now());
+        const auto requeued = requeue_calls_of(change, node, redelivery, host_.clock.now());
         const auto in_doubt = doubt_mails_of(change, node, sender_died);
         remove_node(change, node);
         change.commit();
@@ -136,6 +142,10 @@ void Housekeeping::requeue_dead()
         }
         for (const store::Call& call : requeued.again) {
             host_.log.warn("taken over from a process that is no more", context_of(call));
+        }
+        for (const store::Call& call : requeued.put_off) {
+            host_.log.warn("put off: the desk ended too many times while it worked on this call",
+                           context_of(call));
         }
     }
 }

@@ -83,6 +83,13 @@ void deliver_again(Transaction& change, Call& call)
     query.bind(call.state, call.redeliveries, call.number).run();
 }
 
+void deliver_later(Transaction& change, const Call& call, const CallError& error, Time due_at)
+{
+    retry_call(change, {call.number, call.generation}, error, due_at);
+    Query query(change, "UPDATE calls SET redeliveries = redeliveries + 1 WHERE number = :number");
+    query.bind(call.number).run();
+}
+
 void fail(Transaction& change, Call& call, const CallError& error, Time now)
 {
     call.state = CallState::failed;
@@ -177,16 +184,24 @@ std::vector<Call> running_calls(Connection connection, std::string_view node)
     return read_calls(query);
 }
 
-Requeued requeue_calls_of(Transaction& change, std::string_view node, int max_redeliveries,
-                          const CallError& error, Time now)
+Requeued requeue_calls_of(Transaction& change, std::string_view node, const Redelivery& redelivery,
+                          Time now)
 {
+    using std::chrono::seconds;
     Requeued requeued;
     for (Call& call : running_calls(change, node)) {
-        if (call.redeliveries < max_redeliveries) {
+        const int put_off_before = call.redeliveries - redelivery.at_once_max;
+        if (put_off_before < 0) {
             deliver_again(change, call);
             requeued.again.push_back(std::move(call));
+        } else if (call.request.lane == Lane::background &&
+                   put_off_before < redelivery.put_off_max) {
+            const auto pause = redelivery.pause * (std::int64_t{1} << put_off_before);
+            deliver_later(change, call, redelivery.error,
+                          now + pause + seconds{requeued.put_off.size()});
+            requeued.put_off.push_back(std::move(call));
         } else {
-            fail(change, call, error, now);
+            fail(change, call, redelivery.error, now);
             requeued.failed.push_back(std::move(call));
         }
     }

@@ -51,14 +51,23 @@ std::optional<Time> oldest_waiting_click(Connection connection);
 std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,
                                 Time now);
 
-struct Requeued {
-    std::vector<Call> again{};  ///< wait for their next delivery
-    std::vector<Call> failed{}; ///< were delivered too often already
+/// How often a call is delivered again whose node died with it, and what it fails with then.
+struct Redelivery {
+    int at_once_max = 0;               ///< times at once
+    int put_off_max = 0;               ///< times later, if no person waits for it
+    std::chrono::milliseconds pause{}; ///< before the first of these; each is twice the one before
+    CallError error{};
 };
 
-/// Gives back what a dead node was running, to be delivered at once, at most `max_redeliveries`
-/// times in all; then the call fails with `error`.
-Requeued requeue_calls_of(Transaction& change, std::string_view node, int max_redeliveries,
-                          const CallError& error, Time now);
+struct Requeued {
+    std::vector<Call> again{};   ///< wait for their next delivery
+    std::vector<Call> put_off{}; ///< wait longer: they may be what killed the node
+    std::vector<Call> failed{};  ///< were delivered too often already
+};
+
+/// Gives back what a dead node was running. What is put off comes one by one, a second apart: the
+/// call that kills nodes does not take the same others with it again.
+Requeued requeue_calls_of(Transaction& change, std::string_view node, const Redelivery& redelivery,
+                          Time now);
 
 } // namespace mock::store

@@ -130,7 +130,7 @@ def main():
     for kind in blind:
         print(f"the search finds nothing in: {kind}")
     if options.without_memory:
-        print("the core dump was left out: the sanitizer's quarantine keeps what was freed; ./dev fault secrets looks there")
+        print("the core dump was left out, since the sanitizer keeps what was freed; ./dev fault secrets looks there")
     size = sum(len(content) for parts in found.values() for _, content in parts)
     places = [*found, "memory given back"] if options.freed_preload else [*found]
     summary = f"{len(needles)} secrets, {len(places)} kinds of places, {size >> 20} MiB: {len(bad)} found"

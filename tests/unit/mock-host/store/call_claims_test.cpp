@@ -13,6 +13,7 @@
 namespace mock::store {
 namespace {
 
+using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -197,8 +198,9 @@ TEST_F(Calls, NodeThatWasTakenForDeadCannotEndItsCall)
 {
     insert(desk.click("cfg-1", "click", one));
     const auto lost = take(Lane::click);
-    const auto requeued = desk.write(
-        [&](Transaction& change) { return requeue_calls_of(change, "n-1", 3, broken, noon(10)); });
+    const auto requeued = desk.write([&](Transaction& change) {
+        return requeue_calls_of(change, "n-1", {.at_once_max = 3}, noon(10));
+    });
     ASSERT_THAT(requeued.again, SizeIs(1));
     EXPECT_FALSE(end(*lost));
 
@@ -211,13 +213,40 @@ TEST_F(Calls, NodeThatWasTakenForDeadCannotEndItsCall)
     EXPECT_TRUE(end(*again));
 }
 
+const Redelivery redelivery{1, 2, 30s, broken};
+
+TEST_F(Calls, ThatNobodyWaitsForArePutOffLongerAndLongerBeforeTheyFail)
+{
+    insert(desk.event("cfg-1", "e", one));
+    insert(desk.event("cfg-1", "f", two));
+    Time now = noon();
+    const auto die = [&] {
+        while (take(Lane::background, now)) {
+        }
+        return desk.write(
+            [&](Transaction& change) { return requeue_calls_of(change, "n-1", redelivery, now); });
+    };
+    EXPECT_THAT(die().again, SizeIs(2));
+    EXPECT_THAT(die().put_off, SizeIs(2));
+
+    EXPECT_EQ(taken(Lane::background, now + 29s), "");
+    now += 30s;
+    EXPECT_THAT(die().put_off, SizeIs(1)); // The other one comes a second later, on its own.
+    now += 1s;
+    EXPECT_THAT(die().put_off, SizeIs(1));
+
+    EXPECT_EQ(find_call(Reader(*desk.store), "c-000001")->redeliveries, 3);
+    now += 61s;
+    EXPECT_THAT(die().failed, SizeIs(2));
+}
+
 TEST_F(Calls, ThatKillTheirNodeAgainAndAgainFail)
 {
     insert(desk.click("cfg-1", "click", one));
     for (int death = 1; death <= 2; ++death) {
         ASSERT_TRUE(take(Lane::click));
         const auto requeued = desk.write([&](Transaction& change) {
-            return requeue_calls_of(change, "n-1", 1, broken, noon());
+            return requeue_calls_of(change, "n-1", redelivery, noon());
         });
         EXPECT_THAT(requeued.again, SizeIs(death == 1 ? 1 : 0));
         EXPECT_THAT(requeued.failed, SizeIs(death == 1 ? 0 : 1));
@@ -233,7 +262,7 @@ TEST_F(Calls, OfOtherNodesAreNotRequeued)
     insert(desk.click("cfg-1", "click", one));
     const auto call = take(Lane::click);
     desk.write([&](Transaction& change) {
-        EXPECT_THAT(requeue_calls_of(change, "n-2", 3, broken, noon()).again, IsEmpty());
+        EXPECT_THAT(requeue_calls_of(change, "n-2", redelivery, noon()).again, IsEmpty());
     });
     EXPECT_TRUE(end(*call));
 }

@@ -164,12 +164,12 @@ TEST_F(PostgresCalls, AreNotTakenOverWhileTheirEndIsBeingWritten)
     EXPECT_THROW(Transaction(*other, Part::all()), Failure);
     {
         Transaction change(*other, Part::rows());
-        EXPECT_THROW(requeue_calls_of(change, "n-1", 3, broken, noon()), Failure);
+        EXPECT_THROW(requeue_calls_of(change, "n-1", {.at_once_max = 3}, noon()), Failure);
     }
     EXPECT_TRUE(end_call(ending, attempt(call), {}));
     ending.commit();
     desk.write([&](Transaction& change) {
-        EXPECT_TRUE(requeue_calls_of(change, "n-1", 3, broken, noon()).again.empty());
+        EXPECT_TRUE(requeue_calls_of(change, "n-1", {.at_once_max = 3}, noon()).again.empty());
     });
 }
 
