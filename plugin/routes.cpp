@@ -84,7 +84,7 @@ constexpr Route<Situation> of_configurations[] = {
      }},
     {action::configuration_test,
      [](const Situation& on, const Ports& ports, const desk::Call& call) {
-         return test_connection(on, ports.cloud, call);
+         return test_connection(on, ports.cloud, ports.authorization, call);
      }},
     {action::configuration_revoke,
      [](const Situation& on, const Ports& ports, const desk::Call& call) {

@@ -49,6 +49,7 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
 Decision decide(const EndedCall& ended, store::Time now)
 {
     const bool has_outcome = ended.by == CallState::EndedBy::completion && ended.end;
+    if (!has_outcome && ended.was_lost) return GivenBack{};
     if (!has_outcome) return decide_failure(ended, error_of(ended), now);
     const bool is_action = ended.row.request.kind == store::CallKind::action;
     auto outcome = services::read_outcome(

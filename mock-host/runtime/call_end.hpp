@@ -25,7 +25,9 @@ struct Again {
     store::CallError error;
     store::Time due_at{};
 };
-using Decision = std::variant<Succeeded, GaveUp, Again>;
+/// It was stopped since others may have taken it over; if nobody has, it is delivered again.
+struct GivenBack {};
+using Decision = std::variant<Succeeded, GaveUp, Again, GivenBack>;
 
 /// What becomes of a call that has ended: host-abi.md 4.1 and 7.4. Pure.
 Decision decide(const EndedCall& ended, store::Time now);

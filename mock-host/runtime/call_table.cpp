@@ -39,11 +39,22 @@ desk_status_t CallTable::complete(const std::string& instance, desk_call_id_t id
     return DESK_OK;
 }
 
-desk_status_t CallTable::check(const std::string& instance, desk_call_id_t id) const
+desk_status_t CallTable::check(const std::string& instance, desk_call_id_t id)
 {
     const std::lock_guard lock(mutex_);
-    const LiveCall* call = find(instance, id);
-    return call ? call->state.check() : desk_status_t{DESK_E_NOT_FOUND};
+    return may_go_on(find(instance, id));
+}
+
+desk_status_t CallTable::may_go_on(LiveCall* call)
+{
+    if (!call) return DESK_E_NOT_FOUND;
+    const auto now = steady_now();
+    if (now > ours_until_ && call->state.check() == DESK_OK) {
+        call->state.stop(DESK_E_CANCELLED, now);
+        call->was_lost = true;
+        touched_.ring(); // It has to end in time now.
+    }
+    return call->state.check();
 }
 
 desk_status_t CallTable::sleep(const std::string& instance, desk_call_id_t id,
@@ -53,8 +64,7 @@ desk_status_t CallTable::sleep(const std::string& instance, desk_call_id_t id,
     std::unique_lock lock(mutex_);
     desk_status_t said = DESK_OK;
     const auto is_over = [&] {
-        const LiveCall* call = find(instance, id);
-        said = call ? call->state.check() : desk_status_t{DESK_E_NOT_FOUND};
+        said = may_go_on(find(instance, id));
         return said != DESK_OK;
     };
     touched_.rung.wait_until(lock, until, is_over);
@@ -147,6 +157,12 @@ void CallTable::stop_all(desk_status_t reason)
     touched_.ring();
 }
 
+void CallTable::own_until(CallState::TimePoint end)
+{
+    const std::lock_guard lock(mutex_);
+    ours_until_ = end;
+}
+
 std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
                                                 std::chrono::milliseconds abandon_patience)
 {
@@ -212,7 +228,8 @@ EndedCall CallTable::ended_call(desk_call_id_t id) const
             call.state.ended_by(),
             call.state.stop_reason(),
             call.end.value_or(by_host),
-            call.was_drained};
+            call.was_drained,
+            call.was_lost};
 }
 
 std::vector<Fault> CallTable::take_faults()

@@ -32,6 +32,7 @@ struct LiveCall {
     bool is_faulty = false; ///< counted once per call
     bool is_committed = false;
     bool was_drained = false; ///< told to stop for the sake of its instance, not by anybody
+    bool was_lost = false;    ///< told to stop since others may have taken it over
 };
 
 /// How a call ended, ready to be committed.
@@ -44,6 +45,7 @@ struct EndedCall {
     desk_status_t stop_reason = DESK_OK;
     desk::Result<std::string> end; ///< of the plugin; an error if the host ended it
     bool was_drained = false;
+    bool was_lost = false;
 };
 
 /// A fault of an instance that nobody has counted yet.
@@ -68,7 +70,7 @@ public:
     /// @{
     desk_status_t complete(const std::string& instance, desk_call_id_t id,
                            desk::Result<std::string> end);
-    desk_status_t check(const std::string& instance, desk_call_id_t id) const;
+    desk_status_t check(const std::string& instance, desk_call_id_t id);
     /// `now` is asked again and again, so that a pretended time cannot end a real pause early.
     desk_status_t sleep(const std::string& instance, desk_call_id_t id,
                         std::chrono::milliseconds time);
@@ -85,6 +87,11 @@ public:
     void stop(const store::Attempt& attempt, desk_status_t reason);
     void stop_instance(const std::string& instance, desk_status_t reason);
     void stop_all(desk_status_t reason);
+
+    /// Until then nobody else takes over what runs here. Later a call that asks whether it goes on
+    /// is told to stop: a process that stood still, or is cut off, must not do what others do now.
+    /// For ever if never said.
+    void own_until(CallState::TimePoint end);
 
     struct Hanging {
         std::string instance;
@@ -141,6 +148,7 @@ private:
     LiveCall* find(const std::string& instance, desk_call_id_t id);
     const LiveCall* find(const std::string& instance, desk_call_id_t id) const;
     EndedCall ended_call(desk_call_id_t id) const;
+    desk_status_t may_go_on(LiveCall* call);
     void note_fault(LiveCall& call, const std::string& what);
     void ended(desk_call_id_t id, LiveCall& call);
     void forget_if_over(desk_call_id_t id);
@@ -150,6 +158,7 @@ private:
     mutable Bell touched_; ///< a call was
     std::map<desk_call_id_t, LiveCall> calls_;
     desk_call_id_t last_id_ = 0; // 0 is no call.
+    CallState::TimePoint ours_until_ = CallState::TimePoint::max();
     std::deque<desk_call_id_t> ended_;
     std::vector<Fault> faults_;
     CallEnds ends_; ///< has a mutex of its own

@@ -110,6 +110,10 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
         retry_call(change, attempt, again->error, again->due_at);
         return;
     }
+    if (std::holds_alternative<GivenBack>(decision)) {
+        return_call(change, attempt);
+        return;
+    }
     store::CallEnd end;
     if (const auto* succeeded = std::get_if<Succeeded>(&decision)) {
         end = end_of(succeeded->outcome);
@@ -145,6 +149,8 @@ void Committer::log(const EndedCall& ended, const Decision& decision) const
                         "call " + std::string(word(gave_up->state)) + ": " + gave_up->error.code +
                             ": " + gave_up->error.detail,
                         where);
+    } else if (std::holds_alternative<GivenBack>(decision)) {
+        host_.log.warn("call left to others: this process was away for too long", where);
     } else {
         host_.log.info("call done: " + ended.row.request.name, where);
     }

@@ -105,14 +105,21 @@ std::chrono::milliseconds Housekeeping::rest() const
 
 void Housekeeping::renew_lease()
 {
-    const auto now = std::chrono::steady_clock::now();
-    const bool was_away = heart_beat_ != decltype(heart_beat_){} && now - heart_beat_ > lease_;
+    const auto began = std::chrono::steady_clock::now();
     store::Transaction change(host_.store, store::Part::rows());
     node_.heartbeat(change, lease_clock(change));
     change.commit();
-    heart_beat_ = now;
-    if (!was_away) return;
-    // What others have taken over leaves nothing behind any more: it may as well end.
+    // Asked behind the commit, which takes long for who is cut off just then.
+    const auto since = std::chrono::steady_clock::now() - heart_beat_;
+    const bool was_away = heart_beat_ != decltype(heart_beat_){} && since > lease_;
+    heart_beat_ = began;
+    if (was_away) stop_what_others_do();
+    // With SQLite nobody takes over from a process that lives: its lock tells.
+    if (host_.store.location().is_postgres()) host_.calls.own_until(began + lease_);
+}
+
+void Housekeeping::stop_what_others_do()
+{
     const store::Reader reader(host_.store);
     for (const store::Attempt& attempt : host_.calls.attempts()) {
         const auto row = find_call(reader, attempt.number);

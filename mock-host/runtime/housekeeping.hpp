@@ -31,6 +31,7 @@ private:
     void look(bool is_for_all);
     void plan(bool is_for_all);
     void renew_lease();
+    void stop_what_others_do();
     void requeue_dead();
     void make_up_for_lost_time();
     void expire_clicks_nobody_waits_for();

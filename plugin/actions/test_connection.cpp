@@ -26,9 +26,22 @@ Finding finding_of(const Probe& probe, const Configuration& configuration)
     return finding;
 }
 
+/// Its state is told when it changes; the desk may have been unable to note that.
+desk::Status note_authorization(const Configuration& configuration, Authorization& authorization,
+                                const desk::Call& call, std::vector<Effect>& effects)
+{
+    if (configuration.uses_script_token()) return {};
+    DESK_TRY(const AuthorizationRecord record, authorization.current(call));
+    const bool is_news =
+        record.state == AuthorizationRecord::State::valid && configuration.authorization != record;
+    if (is_news) effects.push_back({AuthorizationRecord::key, RecordPut{record}});
+    return {};
+}
+
 } // namespace
 
-desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud, const desk::Call& call)
+desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud,
+                                      Authorization& authorization, const desk::Call& call)
 {
     DESK_TRY(const auto probes, cloud.probe(call));
     Outcome outcome;
@@ -44,6 +57,7 @@ desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud, const d
     outcome.message = {record.missing.empty() ? "test.all_there" : "test.some_missing",
                        {std::to_string(usable), std::to_string(tried)}};
     outcome.effects = {{TestRecord::key, RecordPut{record}}};
+    DESK_CHECK(note_authorization(on.configuration, authorization, call, outcome.effects));
     return outcome;
 }
 

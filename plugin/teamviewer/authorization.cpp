@@ -135,8 +135,8 @@ desk::Result<AuthorizationRecord> OAuth::finish(const desk::Call& call)
     if (!answer && !is_spent(answer.error())) return answer.error();
     // The tokens first: a code that stays is a nuisance, tokens that go are another authorisation.
     const desk::Call to_the_end = call.to_the_end();
-    desk::Result<AuthorizationRecord> record = answer ? desk::Error{} : answer.error();
-    if (answer) record = store_and_name(*answer, call);
+    const auto record =
+        answer ? store_and_name(*answer, call) : brought_since(begun, answer.error(), call);
     DESK_CHECK(store_state({.used_code = pasted.code}, to_the_end));
     DESK_CHECK(forget_code(to_the_end));
     return record;
@@ -150,6 +150,18 @@ desk::Result<std::optional<AuthorizationRecord>> OAuth::brought_before(const des
     const bool is_ours = !held.tokens.access.empty() && held.tokens.got_by == call->idempotency_key;
     if (!is_ours) return std::optional<AuthorizationRecord>{};
     return std::optional{record_of(held.tokens)};
+}
+
+/// A click that failed behind storing its tokens has used the code up; whoever clicks again has
+/// what that code was for. Tokens that came since this authorisation was begun came by it.
+desk::Result<AuthorizationRecord> OAuth::brought_since(const json::StoredState& begun,
+                                                       const desk::Error& refused,
+                                                       const desk::Call& call)
+{
+    DESK_TRY(const HeldTokens held, load_tokens(services_.vault, call));
+    const bool is_of_this = begun.begun_at != Time{} && held.tokens.since > begun.begun_at;
+    if (!is_of_this || held.tokens.access.empty()) return refused;
+    return record_of(held.tokens);
 }
 
 /// Stored before anything else is asked: until then they exist nowhere else.

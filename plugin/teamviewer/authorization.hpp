@@ -37,6 +37,9 @@ private:
     desk::Status forget_code(const desk::Call& call);
 
     desk::Result<std::optional<AuthorizationRecord>> brought_before(const desk::Call& call);
+    desk::Result<AuthorizationRecord> brought_since(const json::StoredState& begun,
+                                                    const desk::Error& refused,
+                                                    const desk::Call& call);
     desk::Result<AuthorizationRecord> store_and_name(const json::TokenAnswer& answer,
                                                      const desk::Call& call);
     desk::Status check(const PastedCode& pasted, const json::StoredState& begun) const;

@@ -195,7 +195,8 @@ const Scenario scenarios[] = {
                                {.permission = "connections.read", .tried = true}};
      },
      [](World& world, const desk::Call& call) {
-         return tv::test_connection(world.on_configuration(), world.cloud, call);
+         return tv::test_connection(world.on_configuration(), world.cloud, world.authorization,
+                                    call);
      },
      "cfg-1", expect_what_is_missing},
     {"revoke",

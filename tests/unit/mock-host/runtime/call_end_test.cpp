@@ -88,6 +88,19 @@ TEST(CallEnd, CancelledCallIsCancelledButNotWhenItsInstanceDrained)
     EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now);
 }
 
+TEST(CallEnd, CallThatOthersMayHaveTakenOverIsLeftToThemUnlessItSucceeded)
+{
+    auto call = ended(store::CallKind::action, failure(desk::Errc::cancelled, false));
+    call.stop_reason = DESK_E_CANCELLED;
+    call.was_lost = true;
+    EXPECT_TRUE(std::holds_alternative<GivenBack>(decide(call, now)));
+    call.by = CallState::EndedBy::host;
+    EXPECT_TRUE(std::holds_alternative<GivenBack>(decide(call, now)));
+    call.by = CallState::EndedBy::completion;
+    call.end = std::string("{\"message\":\"m\"}");
+    EXPECT_TRUE(std::holds_alternative<Succeeded>(decide(call, now)));
+}
+
 TEST(CallEnd, RealOutcomeOfACancelledCallIsKept)
 {
     auto call = ended(store::CallKind::action, std::string("{\"message\":\"m\"}"));

@@ -77,8 +77,8 @@ TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
                           {permission::sessions_create, false, false},
                           {permission::sessions_edit_own, true, false}};
 
-    const auto outcome =
-        tv::test_connection(world.on_configuration(), world.cloud, world.call("click"));
+    const auto outcome = tv::test_connection(world.on_configuration(), world.cloud,
+                                             world.authorization, world.call("click"));
 
     ASSERT_TRUE(outcome);
     std::vector<State> states;
@@ -99,6 +99,28 @@ TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
         std::get<tv::TestRecord>(world.desk.on("cfg-1").records.at(tv::TestRecord::key));
     EXPECT_THAT(record.missing, ElementsAre(permission::connections_read, permission::contacts_read,
                                             permission::managed_read));
+}
+
+TEST(TestConnection, RecordsTheAuthorisationThatTheDeskCouldNotNote)
+{
+    fakes::World world;
+    const auto test = [&](const char* click) {
+        world.commit(*tv::test_connection(world.on_configuration(), world.cloud,
+                                          world.authorization, world.call(click)),
+                     "cfg-1");
+        auto& records = world.desk.on("cfg-1").records;
+        return records.contains("authorization");
+    };
+    const auto held = std::exchange(world.authorization.record, {});
+    EXPECT_FALSE(test("click-1")); // There is none.
+
+    world.authorization.record = held;
+    world.configuration.authorization = {.state = tv::AuthorizationRecord::State::reauthorize};
+    EXPECT_TRUE(test("click-2"));
+
+    world.desk.on("cfg-1").records.erase("authorization");
+    world.configuration.authorization = world.authorization.record;
+    EXPECT_FALSE(test("click-3")); // Known already.
 }
 
 } // namespace

@@ -218,6 +218,26 @@ TEST_F(AuthorizationTest, AttemptAfterACrashFindsTheTokensThatItsCodeHasBrought)
     EXPECT_FALSE(oauth().finish(desk::Call({.attempt = 2, .idempotency_key = "other"}, nullptr)));
 }
 
+TEST_F(AuthorizationTest, ClickAfterOneThatFailedBehindStoringItsTokensFindsThem)
+{
+    begin();
+    world.clock.advance(1min);
+    const std::string state = world.vault.at("oauth.state");
+    ASSERT_EQ(finish_code(code_canary), "fine");
+    world.vault.set("oauth.state", state); // as if the store had been full from there on
+    reply = answer(400, R"({"error":"invalid_grant","error_description":"used"})");
+
+    const auto again = finish(code_canary);
+
+    ASSERT_TRUE(again) << again.error().code;
+    EXPECT_EQ(again->last4, "efgh");
+    EXPECT_EQ(world.vault.at("form.code"), "");
+    EXPECT_EQ(finish_code(code_canary), "code.used");
+    world.clock.advance(1min);
+    begin();
+    EXPECT_EQ(finish_code("CANARY-code-2222222"), "code.refused"); // Those were of another one.
+}
+
 TEST_F(AuthorizationTest, TokensAreStoredBeforeAnythingElseIsAsked)
 {
     begin();
