@@ -26,11 +26,19 @@ void remove_setting(Transaction& change, std::string_view name)
 
 DeskSettings desk_settings(Connection connection)
 {
-    const DeskSettings initial;
-    return {.name = setting(connection, "desk.name").value_or(initial.name),
-            .time_zone = setting(connection, "desk.time_zone").value_or(initial.time_zone),
-            .locale = setting(connection, "desk.locale").value_or(initial.locale),
-            .base_url = setting(connection, "desk.base_url").value_or(initial.base_url)};
+    DeskSettings settings;
+    std::string name;
+    std::string value;
+    // At once: every call asks, and each statement is a way to the server.
+    Query query(connection, "SELECT name, value FROM settings WHERE name LIKE 'desk.%'");
+    query.into(name, value);
+    while (query.next()) {
+        if (name == "desk.name") settings.name = value;
+        if (name == "desk.time_zone") settings.time_zone = value;
+        if (name == "desk.locale") settings.locale = value;
+        if (name == "desk.base_url") settings.base_url = value;
+    }
+    return settings;
 }
 
 void put_desk_settings(Transaction& change, const DeskSettings& settings)

@@ -24,7 +24,7 @@ constexpr const char* lease_key = "token/lease";
 constexpr auto lease_time = 2min;
 constexpr auto patience = 90s;
 constexpr auto between_tries = 500ms;
-constexpr int saves_max = 6;
+constexpr int store_tries_max = 6;
 constexpr std::size_t refused_max = 16;
 
 constexpr Function token_function{
@@ -255,7 +255,7 @@ desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call
         }
         // The old refresh token is gone: these tokens exist nowhere else.
         unsaved_ = renewed;
-        if (attempt == saves_max || !services_.clock.sleep(between_tries, call)) {
+        if (attempt == store_tries_max || !services_.clock.sleep(between_tries, call)) {
             return std::move(revision).error();
         }
     }
@@ -279,8 +279,20 @@ desk::Error TokenRenewal::declare_dead(const HeldTokens& held, const desk::Error
     return why;
 }
 
+/// When the store fails nobody can tell whether the lease is in it. Whoever gave up at once might
+/// leave one behind that keeps the others waiting; at the next try it is recognised.
 desk::Result<std::optional<std::uint64_t>> TokenRenewal::take_lease(std::uint64_t revision,
                                                                     const desk::Call& call)
+{
+    for (int attempt = 1;; ++attempt) {
+        auto lease = try_to_take_lease(revision, call);
+        if (lease || lease.error().status != Errc::unavailable) return lease;
+        if (attempt == store_tries_max || !services_.clock.sleep(between_tries, call)) return lease;
+    }
+}
+
+desk::Result<std::optional<std::uint64_t>> TokenRenewal::try_to_take_lease(std::uint64_t revision,
+                                                                           const desk::Call& call)
 {
     DESK_TRY(const auto lease, services_.state.get(lease_key, call));
     const Time now = services_.clock.now();

@@ -61,6 +61,8 @@ private:
     /// For the tokens of this revision. Nothing: another node has it.
     desk::Result<std::optional<std::uint64_t>> take_lease(std::uint64_t revision,
                                                           const desk::Call& call);
+    desk::Result<std::optional<std::uint64_t>> try_to_take_lease(std::uint64_t revision,
+                                                                 const desk::Call& call);
     void give_back_lease(std::uint64_t revision, const desk::Call& call);
 
     const Configuration& configuration_;

@@ -5,6 +5,7 @@ with them, and what the database needs to commit such a row."""
 
 import argparse
 import contextlib
+import os
 import pathlib
 import re
 import shutil
@@ -34,6 +35,12 @@ INSERT = """
     FROM numbers"""
 
 
+def busy_seconds():
+    """What all processors together have worked since the machine started."""
+    user, nice, system, _, _, irq, softirq, steal = map(int, open("/proc/stat").readline().split()[1:9])
+    return (user + nice + system + irq + softirq + steal) / os.sysconf("SC_CLK_TCK")
+
+
 def pack(bench):
     """The plugin, packed and signed like ours."""
     package = bench.folder / "empty.zip"
@@ -52,14 +59,18 @@ class Store:
         self.set_up(activities)
 
     def work_off(self, nodes=1):
-        """Seconds from the moment at which all calls that wait become due until the last one was committed as done."""
+        """Seconds from the moment at which all calls that wait become due until the last one was committed as done;
+        `busy` is the part of all processors that was used meanwhile."""
         with contextlib.ExitStack() as running:
             for node in range(nodes):
                 running.enter_context(self.working(node))
             due = int(time.time() * 1000) + SOON_MS
             self.change(f"UPDATE calls SET due_at = {due} WHERE state = 'queued'")
+            time.sleep(max(0, due / 1000 - time.time()))
+            before = busy_seconds()
             self.wait_until_done()
             seconds = time.time() - due / 1000
+            self.busy = (busy_seconds() - before) / seconds / os.cpu_count()
         failed = self.ask("SELECT count(*) FROM calls WHERE state <> 'done'")
         if failed:
             raise Broken(f"{failed} calls are not done")

@@ -24,6 +24,7 @@ from world import Simulator, ask  # noqa: E402
 PATIENCE_S = 1800
 WAITING_AT_MOST = 24  # clicks that nobody takes within a minute fail, as they should
 TRIES = 8
+BETWEEN_CLICKS_S = 2  # a renewal that failed is not tried again for five seconds, and fails all clicks meanwhile
 DEVICES_MOVED_A_DAY = 20
 
 FAULTS = [{"kind": "status", "status": 503}, {"kind": "server_error"}, {"kind": "drop_before"}, {"kind": "drop_after"},
@@ -194,6 +195,7 @@ class Soak:
                 return [ids[one] for one in numbers]
             self.done["clicks again"] += len(left)
             self.facts.failed_clicks.update(f"click/soak/{one}/{attempt}" for one in left)
+            time.sleep(BETWEEN_CLICKS_S)
         raise Broken(f"no session after {TRIES} clicks: {left[:5]}\n{self.serve.log_end()}")
 
     def close(self, ids):

@@ -109,7 +109,8 @@ public:
     std::vector<std::string> lines;
 };
 
-/// A store with compare-and-swap; revisions never repeat. `failures` of the next puts fail.
+/// A store with compare-and-swap; revisions never repeat. `failures` of the next puts fail;
+/// `doubts` of them say so, too, although they were stored.
 template <class Value>
 class PretendCells {
 public:
@@ -132,6 +133,10 @@ public:
         }
         const bool is_removal = value.empty();
         cells_[key] = {std::move(value), is_removal ? 0 : ++last_};
+        if (doubts > 0) {
+            --doubts;
+            return failure(desk::Errc::unavailable);
+        }
         return last_;
     }
     void set(const std::string& key, Value value)
@@ -142,6 +147,7 @@ public:
 
     int puts = 0;
     int failures = 0;
+    int doubts = 0;
 
 private:
     std::mutex mutex_; // guards what follows

@@ -121,6 +121,18 @@ TEST_F(TokenSourceTest, LeaseIsOverWhenItsHolderDiedBehindStoringNewTokens)
     EXPECT_GE(world.clock.now(), later + 30s); // For the tokens that are there: it may be at work.
 }
 
+TEST_F(TokenSourceTest, LeaseThatIsStoredAlthoughTheStoreFailedIsRecognised)
+{
+    world.clock.advance(25h);
+    const auto now = world.clock.now();
+    world.state.cells.doubts = 1;
+    const desk::Call call({.idempotency_key = "click/7"}, nullptr);
+
+    ASSERT_TRUE(tokens.get(call));
+    EXPECT_LT(world.clock.now(), now + 1s);
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
 TEST_F(TokenSourceTest, LeaseSaysWhichCallTookIt)
 {
     world.clock.advance(25h);
