@@ -212,8 +212,9 @@ public:
     /// Validates and saves. `conflict`: somebody else saved meanwhile, or the name is taken.
     desk::Result<SavedForm> save(const ConfigurationForm& form, const std::string& locale);
 
-    /// Runs what the manifest wants done before (`on_remove`), waits for it, and removes the
-    /// configuration whatever came of it. The call of the last such action, if there was one.
+    /// Runs what the manifest wants done before (`on_remove`), once more if it fails, waits for it,
+    /// and removes the configuration whatever came of it. The call of the last such action, if
+    /// there was one.
     desk::Result<std::optional<store::Call>> remove_configuration(const std::string& id,
                                                                   const std::string& actor);
     /// Lets a quarantined configuration work again.
@@ -252,6 +253,8 @@ private:
     /// Not for `store_patience`: why, and what becomes of the work.
     desk::Status store_answers() const;
     bool works(const std::string& configuration);
+    std::optional<store::Call> run_before_removal(const std::string& id, const std::string& action,
+                                                  const std::string& actor);
     std::vector<ActionOffer> offers_of(const store::Configuration& configuration,
                                        const store::Target& target, const store::Person& reader);
     desk::Status check_input(const ActionOffer& offer, const std::string& input,

@@ -222,6 +222,21 @@ desk::Result<SavedForm> Desk::save(const ConfigurationForm& form, const std::str
     return SavedForm{std::move(saved), std::move(findings)};
 }
 
+/// Once more if it fails, be it for a clock that jumped only: later there is nothing left to run it.
+std::optional<store::Call>
+Desk::run_before_removal(const std::string& id, const std::string& action, const std::string& actor)
+{
+    std::optional<store::Call> ended;
+    for (int tries = 0; tries < 2; ++tries) {
+        const auto call =
+            submit({{store::TargetKind::configuration, id}, action, actor, id, "{}", {}});
+        if (!call) return ended; // Not offered: there is nothing to be undone.
+        if (auto end = wait(call->number)) ended = *std::move(end);
+        if (ended && ended->state != store::CallState::failed) return ended;
+    }
+    return ended;
+}
+
 desk::Result<std::optional<store::Call>> Desk::remove_configuration(const std::string& id,
                                                                     const std::string& actor)
 {
@@ -233,10 +248,7 @@ desk::Result<std::optional<store::Call>> Desk::remove_configuration(const std::s
     if (const auto package = parts_->instances.package(configuration->package)) {
         for (const loader::Action& action : (*package)->package.manifest.actions) {
             if (!action.on_remove) continue;
-            const auto call =
-                submit({{store::TargetKind::configuration, id}, action.id, actor, id, "{}", {}});
-            if (!call) continue; // Not offered: there is nothing to be undone.
-            if (auto ended = wait(call->number)) last = *std::move(ended);
+            if (auto ended = run_before_removal(id, action.id, actor)) last = std::move(ended);
         }
     }
     store::Transaction change(*parts_->store);

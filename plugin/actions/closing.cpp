@@ -31,7 +31,9 @@ desk::Result<std::vector<SessionRecord>> close_sessions(const OnActivity& on, Cl
         if (end_of(session, on.now)) continue;
         DESK_CHECK(cloud.close_session(session.code, call));
         session.state = SessionRecord::State::closed;
-        session.closed_at = on.now;
+        // By a clock that was set back it would have ended before it began, and long ago for
+        // whoever looks for its reports by the right one.
+        session.closed_at = std::max(on.now, session.created_at);
         closed.push_back(std::move(session));
     }
     for (const SessionRecord& session : closed) {
@@ -40,7 +42,8 @@ desk::Result<std::vector<SessionRecord>> close_sessions(const OnActivity& on, Cl
         effects.insert(effects.end(), removed.begin(), removed.end());
         effects.push_back(journal_of_closing(on, session));
         effects.push_back({session.key(), RecordPut{session}});
-        effects.push_back(collect_later(session, on.now + on.configuration.report_grace));
+        effects.push_back(
+            collect_later(session, *session.closed_at + on.configuration.report_grace));
     }
     return closed;
 }

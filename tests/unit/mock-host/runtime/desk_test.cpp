@@ -297,6 +297,28 @@ TEST(Desk, LinesOfHostAndPluginAboutACallCarryItsTrace)
     EXPECT_EQ(of_host.begin()->substr(0, 35), of_host.rbegin()->substr(0, 35));
 }
 
+/// How often the action of `fixture` that wants to run before a removal did.
+std::size_t runs_before_removal(const std::string& fixture)
+{
+    const TestDesk world(fixture);
+    DeskOptions options = world.options();
+    options.open_package = [fixture](const store::Package&) -> desk::Result<loader::Installed> {
+        DESK_TRY(auto installed, TestDesk::package(fixture));
+        installed.package.manifest.actions.front().on_remove = true;
+        return installed;
+    };
+    const auto desk = world.open(std::move(options));
+    const auto last = desk->remove_configuration(world.configuration.id, world.agent.id);
+    EXPECT_TRUE(last && *last);
+    return list_calls(store::Reader(desk->store()), {}).size();
+}
+
+TEST(Desk, WhatFailsBeforeARemovalIsRunOnceMore)
+{
+    EXPECT_EQ(runs_before_removal("echo"), 1U);
+    EXPECT_EQ(runs_before_removal("empty_error"), 2U);
+}
+
 TEST(Desk, RemovedConfigurationIsGone)
 {
     TestDesk world("echo");

@@ -80,6 +80,18 @@ TEST_F(SessionButtons, CloseEndsTheSessionAtTeamViewerAndTakesTheButtonsAway)
     EXPECT_EQ(world.desk.on("a-1").followups.at(key + "/collect").at, world.clock.time + 15min);
 }
 
+TEST_F(SessionButtons, SessionDoesNotEndBeforeItBeganByAClockThatWasSetBack)
+{
+    const auto created_at = world.session().created_at;
+    world.clock.time = created_at - 5h;
+
+    world.commit(*tv::session_close(world.on(), world.cloud, world.state, world.call("click-2")));
+
+    EXPECT_EQ(world.session().closed_at, created_at);
+    EXPECT_EQ(world.desk.on("a-1").followups.at(key + "/collect").at,
+              created_at + world.configuration.report_grace);
+}
+
 TEST_F(SessionButtons, CloseBringsTheReportsThatAreThereAlready)
 {
     const auto& connection = world.cloud.connected("s10-000-001", world.clock.time + 1min, 5min);
