@@ -11,7 +11,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.append(str(HERE.parent / "fault" / "soak"))
 from desk_process import Broken, Clock, Program, Store  # noqa: E402
-from people import Agent, Crowd, Line as Connection  # noqa: E402
+from people import Agent, Controls, Crowd, Line as Connection  # noqa: E402
 
 CLICKS_AT_ONCE = 24  # what nobody takes within a minute fails, as it should
 PATIENCE_S = 600
@@ -26,7 +26,8 @@ class AtWork:
 
     def __init__(self, bench, cloud, desk):
         self.cloud = cloud
-        self.clock = Clock(desk.folder, cloud)
+        host = cloud.url.split("//")[1]
+        self.clock = Clock(desk.folder, Controls(Connection(host)))
         self.program = Program(desk, self.clock, "serve", ["serve", "--listen", "127.0.0.1:0"], "warn")
         self.store = Store(desk.data)
         people = dict(self.store.rows("SELECT role, max(number) FROM people GROUP BY role"))
@@ -38,7 +39,7 @@ class AtWork:
             one.sign_in()
             return one
         self.agents = Crowd(signed_in)
-        self.supporters = Crowd(lambda: Connection(cloud.url.split("//")[1]))
+        self.supporters = Crowd(lambda: Connection(host))
 
     def end(self):
         self.program.kill()
