@@ -65,10 +65,11 @@ desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
     // as its own call may go on, and share what comes of it, a failure too.
     for (;;) {
         DESK_CHECK(desk::wait(idle_, lock, call, [this] { return !renewing_; }));
+        // Asked before the look: a renewal that ends meanwhile is not in it.
+        const bool is_renewed = renewals_ != renewals_before;
         lock.unlock();
         auto held = load_tokens(services_.vault, call);
         lock.lock();
-        const bool is_renewed = renewals_ != renewals_before;
         // A failed renewal does no harm while the old token still works for some minutes.
         if (held && may_be_used_until(*held, is_renewed ? held->tokens.expires_at
                                                         : held->tokens.renew_at)) {
@@ -77,7 +78,7 @@ desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
         if (is_renewed) return held ? last_error_ : held.error();
         // A refresh token is used up by asking. Whoever asks may lose interest, but the answer must
         // arrive and be stored, or an administrator has to authorise again.
-        if (!renewing_) renew(lock, call.to_the_end());
+        if (!renewing_ && renewals_ == renewals_before) renew(lock, call.to_the_end());
     }
 }
 
