@@ -222,7 +222,8 @@ desk::Result<SavedForm> Desk::save(const ConfigurationForm& form, const std::str
     return SavedForm{std::move(saved), std::move(findings)};
 }
 
-/// Once more if it fails, be it for a clock that jumped only: later there is nothing left to run it.
+/// Once more if it fails, be it for a clock that jumped only: later there is nothing left to run
+/// it.
 std::optional<store::Call>
 Desk::run_before_removal(const std::string& id, const std::string& action, const std::string& actor)
 {

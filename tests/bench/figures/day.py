@@ -87,21 +87,29 @@ def live(bench, work):
     """Calls of each function in the day. Those for reports are twice those of its first half: when the calls for
     closing sessions are used up in the afternoon, fewer close, and fewer look."""
     day_before(work, round(ACTIVITIES * (1 - CLOSED)))
-    before, day = work.calls(), Day(work, ACTIVITIES)
+    before, day, reports = work.calls(), Day(work, ACTIVITIES), []
     for hour in range(1, 25):
         while day.second() < DAY_S * hour / 24:
             day.step()
         calls = difference(work.calls(), before)
-        if hour == 12:
-            noon = calls[REPORTS]
+        reports.append(calls[REPORTS])
         bench.say(f"{hour} h: {day.opened:,} activities, {calls[REPORTS]:,} calls for reports")
     if day.opened != ACTIVITIES:
         raise Broken(f"{day.opened} activities instead of {ACTIVITIES}")
-    return {**calls, REPORTS: max(calls[REPORTS], 2 * noon)}
+    bench.note(calls_by_hour(reports))
+    return {**calls, REPORTS: max(calls[REPORTS], 2 * reports[11])}
+
+
+def calls_by_hour(reports):
+    by_hour = [now - before for before, now in zip([0, *reports], reports)]
+    return "Calls for reports, hour by hour: " + ", ".join(map(str, by_hour)) + "."
 
 
 def why(name, calls):
     others = ", ".join(f"{licence} {calls / quota:.0%}" for licence, quota in LARGER)
+    if name == REPORTS:
+        return ("Once the calls for closing sessions are used up (the hours are below), sessions expire instead. Then nobody "
+                f"asks for the looks that all share, and each session looks by itself. Of larger licences it is {others}.")
     if name not in EACH_SESSION:
         return f"Of larger licences it is {others}."
     done = "opened" if name == CLICK else "closed"
