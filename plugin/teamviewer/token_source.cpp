@@ -23,6 +23,15 @@ desk::Secret trimmed(const desk::Secret& secret)
         std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1)));
 }
 
+/// What those hear who waited for a token that TeamViewer has refused before they could use it.
+desk::Error refused_again()
+{
+    return {.status = Errc::unavailable,
+            .code = "teamviewer.renewal_busy",
+            .detail = "the access that was renewed just now is refused already",
+            .retryable = true};
+}
+
 } // namespace
 
 TokenSource::TokenSource(const Configuration& configuration, const Services& services)
@@ -99,7 +108,7 @@ void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& ca
         renewed = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
     }
     lock.lock();
-    if (!renewed) last_error_ = renewed.error();
+    last_error_ = renewed ? refused_again() : renewed.error();
     ++renewals_;
     renewing_ = false;
     idle_.notify_all();

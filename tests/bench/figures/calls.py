@@ -16,8 +16,9 @@ GROWTH = (10, 100, 1_000, 10_000)
 ROUNDS = 3
 NODES = (1, 2, 3)
 CLIENTS = 8
-WHY = ("All nodes and the server share the processors of one machine, and there is little left of them for another node: "
-       "busy to {busy:.0%} with {fewer}. By {clients} clients pgbench commits {crowd:.0f} rows a second here, by one {alone:.0f}.")
+WHY = ("All nodes and the server share the processors of one machine, and there is little left of them for another "
+       "node: busy to {busy:.0%} with {fewer}. By {clients} clients pgbench commits {crowd:.0f} rows a second here, by "
+       "one {alone:.0f}.")
 OF_RAW = 0.7  # the part of SQLite's own commits that is wanted
 
 

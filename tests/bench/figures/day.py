@@ -84,8 +84,8 @@ def difference(after, before):
 
 
 def live(bench, work):
-    """Calls of each function in the day. Those for reports are twice those of its first half: when the calls for
-    closing sessions are used up in the afternoon, fewer close, and fewer look."""
+    """Calls of each function in the day. Those for reports are twice those of its first half at least: what happens
+    when the calls for closing sessions are used up in the afternoon must not make the day look better."""
     day_before(work, round(ACTIVITIES * (1 - CLOSED)))
     before, day, reports = work.calls(), Day(work, ACTIVITIES), []
     for hour in range(1, 25):
@@ -108,8 +108,9 @@ def calls_by_hour(reports):
 def why(name, calls):
     others = ", ".join(f"{licence} {calls / quota:.0%}" for licence, quota in LARGER)
     if name == REPORTS:
-        return ("Once the calls for closing sessions are used up (the hours are below), sessions expire instead. Then nobody "
-                f"asks for the looks that all share, and each session looks by itself. Of larger licences it is {others}.")
+        return ("Once the calls for closing sessions are used up (the hours are below), sessions expire instead. Then "
+                "nobody asks for the looks that all share, and each session looks by itself. Of larger licences it is "
+                f"{others}.")
     if name not in EACH_SESSION:
         return f"Of larger licences it is {others}."
     done = "opened" if name == CLICK else "closed"

@@ -52,15 +52,15 @@ class ConnectToAsset(Scenario):
 
 
 class RequestSessions(Scenario):
-    OF_THE_CONNECTION = ("entry connection/*/report", "time entry", "open session", "mail")
     name, action = "Request Sessions", "sessions.request"
+    OF_THE_CONNECTION = ("entry connection/*/report", "time entry", "open session", "mail")
     expected = {"time entry": 1, "open session": 1}
 
     def prepare(self):
         return self.world.visited_session()
 
     def check(self, subject):
-        """By a clock that is behind there is no report yet, and the agent is told so: it comes with the session's end."""
+        """By a clock that is behind there is no report yet, and the agent is told so: it comes when the session ends."""
         found = super().check(subject)
         if not found or not self.may_be_late:
             return found

@@ -154,6 +154,14 @@ TEST_F(TokenSourceTest, RefusedTokenIsRenewedHoweverLongItWouldLast)
     EXPECT_EQ(get(tokens), "access-2");
 }
 
+TEST_F(TokenSourceTest, RenewedTokenThatIsRefusedAlreadyIsAnErrorInWords)
+{
+    tokens.refused(desk::Secret("access-2"));
+    world.clock.advance(25h);
+
+    EXPECT_EQ(get(tokens), "teamviewer.renewal_busy");
+}
+
 TEST_F(TokenSourceTest, RefusalOfAnOldTokenDoesNotHitTheNewOne)
 {
     ASSERT_EQ(get(tokens), "access-1");
