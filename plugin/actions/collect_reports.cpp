@@ -1,8 +1,9 @@
 #include "plugin/actions/collect_reports.hpp"
 
 #include "plugin/actions/reading.hpp"
+#include "plugin/actions/reports_watch.hpp"
+#include "plugin/actions/shared_value.hpp"
 #include "plugin/domain/refusal.hpp"
-#include "plugin/domain/report_watch.hpp"
 #include "plugin/domain/sessions.hpp"
 
 #include <algorithm>
@@ -50,14 +51,36 @@ Settled settle_given(const Connection& connection, const std::vector<SessionReco
     return settle_stray(connection, on, on_activity);
 }
 
+Effect collect_behind_look(const SessionRecord& session, const ReportWatch& watch,
+                           const Situation& on)
+{
+    const Time look = std::max(on.now, next_look(watch, on.configuration, on.now));
+    return collect_later(session, look + time_of_a_look);
+}
+
+/// As `learning_of`. Who goes alone is noted; if that fails, it goes all the same.
+Learning learning_from(ReportWatch& watch, const SessionRecord& session, const Situation& on,
+                       SharedState& state, const desk::Call& call)
+{
+    Learning learning = Learning::by_itself;
+    const auto learn = [&](const std::string& stored) {
+        watch = read_watch(stored, on.now);
+        learning = learning_of(session, watch, on.configuration, on.now);
+        if (learning != Learning::by_itself) return stored;
+        note_alone(watch, on.configuration, on.now);
+        return write_watch(watch);
+    };
+    (void)update(state, ReportWatch::key, learn, call);
+    return learning;
+}
+
 /// The follow-up comes at a moment at which many others may come, too: who can learn from the look
 /// that is for all asks for nothing.
 desk::Result<Settled> collect_session(const SessionRecord& session, const Situation& on,
                                       Cloud& cloud, SharedState& state, const desk::Call& call)
 {
-    const auto stored = state.get(ReportWatch::key, call);
-    const ReportWatch watch = stored ? read_watch(stored->value, on.now) : ReportWatch{};
-    switch (learning_of(session, watch, on.configuration, on.now)) {
+    ReportWatch watch;
+    switch (learning_from(watch, session, on, state, call)) {
     case Learning::handed_on: {
         Settled settled = settle_session(session, {}, on);
         if (settled.look_again) {
@@ -65,10 +88,10 @@ desk::Result<Settled> collect_session(const SessionRecord& session, const Situat
         }
         return settled;
     }
-    case Learning::from_next_look: {
-        const Time look = std::max(on.now, next_look(watch, on.configuration, on.now));
-        return Settled{.effects = {collect_later(session, look + time_of_a_look)}};
-    }
+    case Learning::from_next_look:
+        return Settled{.effects = {collect_behind_look(session, watch, on)}};
+    case Learning::by_asking:
+        return Settled{.effects = {look_soon(watch, on), collect_behind_look(session, watch, on)}};
     case Learning::by_itself:
         break;
     }

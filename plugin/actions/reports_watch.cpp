@@ -3,7 +3,6 @@
 #include "generated/manifest.hpp"
 #include "plugin/actions/shared_value.hpp"
 #include "plugin/domain/refusal.hpp"
-#include "plugin/domain/report_watch.hpp"
 
 namespace tv {
 namespace {
@@ -59,6 +58,11 @@ desk::Result<Outcome> reports_watch(const Situation& on, SweepPorts ports, const
     return outcome;
 }
 
+Effect look_soon(const ReportWatch& watch, const Situation& on)
+{
+    return look_at(std::max(on.now, next_look(watch, on.configuration, on.now)));
+}
+
 Effect wait_for_reports(const Situation& on, SharedState& state, const desk::Call& call)
 {
     // A failure is none of the closing: then the look comes at once, or the follow-up of the
@@ -73,7 +77,7 @@ Effect wait_for_reports(const Situation& on, SharedState& state, const desk::Cal
         return write_watch(watch);
     };
     (void)update(state, ReportWatch::key, ask, call);
-    return look_at(std::max(on.now, next_look(watch, on.configuration, on.now)));
+    return look_soon(watch, on);
 }
 
 } // namespace tv

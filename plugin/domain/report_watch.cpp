@@ -20,6 +20,9 @@ constexpr milliseconds shortest_ever = seconds{10};
 constexpr milliseconds longest_ever = minutes{5};
 /// Reports come soon, or late.
 constexpr minutes soon{5};
+/// So many sessions may ask by themselves at the same time: more than end at once at a small desk,
+/// which has its answer at once.
+constexpr int alone_at_once = 20;
 /// Those of several nodes, at most.
 constexpr minutes clocks_differ{1};
 
@@ -37,6 +40,11 @@ bool is_in_time(const ReportWatch& watch, const Configuration& configuration, Ti
     return now < watch.looked_at + 4 * shortest_pause(configuration);
 }
 
+milliseconds pause_of_those_alone(const Configuration& configuration)
+{
+    return 2 * shortest_pause(configuration);
+}
+
 } // namespace
 
 ReportWatch read_watch(std::string_view text, Time now)
@@ -47,9 +55,13 @@ ReportWatch read_watch(std::string_view text, Time now)
     Time::rep looked = 0;
     Time::rep from = 0;
     if (!(words >> asked >> looked >> from)) return {};
+    Time::rep alone = 0;
+    words >> alone; // Earlier versions did not write it.
     const ReportWatch watch{Time{Time::duration{asked}}, Time{Time::duration{looked}},
-                            Time{Time::duration{from}}};
-    const bool is_of_the_future = std::max(watch.asked_at, watch.looked_at) > now + clocks_differ;
+                            Time{Time::duration{from}}, Time{Time::duration{alone}}};
+    const Time latest =
+        std::max({watch.asked_at, watch.looked_at, watch.alone_until - 2 * longest_ever});
+    const bool is_of_the_future = latest > now + clocks_differ;
     return is_of_the_future ? ReportWatch{} : watch;
 }
 
@@ -57,7 +69,7 @@ std::string write_watch(const ReportWatch& watch)
 {
     const auto number = [](Time time) { return std::to_string(time.time_since_epoch().count()); };
     return number(watch.asked_at) + ' ' + number(watch.looked_at) + ' ' +
-           number(watch.complete_from);
+           number(watch.complete_from) + ' ' + number(watch.alone_until);
 }
 
 milliseconds pause_of_looks(const ReportWatch& watch, const Configuration& configuration, Time now)
@@ -85,6 +97,12 @@ void note_reading(ReportWatch& watch, Time from, Time at)
     watch.looked_at = std::max(watch.looked_at, at);
 }
 
+void note_alone(ReportWatch& watch, const Configuration& configuration, Time now)
+{
+    const auto pause = pause_of_those_alone(configuration);
+    watch.alone_until = std::max(watch.alone_until, now - alone_at_once * pause) + pause;
+}
+
 Learning learning_of(const SessionRecord& session, const ReportWatch& watch,
                      const Configuration& configuration, Time now)
 {
@@ -93,8 +111,10 @@ Learning learning_of(const SessionRecord& session, const ReportWatch& watch,
     if (watch.looked_at >= *end + configuration.report_grace) return Learning::handed_on;
     const bool looks_go_on =
         is_watched(watch, configuration, now) && is_in_time(watch, configuration, now);
-    if (!looks_go_on) return Learning::by_itself;
-    return session.connections > 0 ? Learning::handed_on : Learning::from_next_look;
+    if (looks_go_on) {
+        return session.connections > 0 ? Learning::handed_on : Learning::from_next_look;
+    }
+    return watch.alone_until < now ? Learning::by_itself : Learning::by_asking;
 }
 
 } // namespace tv

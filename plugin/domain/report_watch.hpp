@@ -17,6 +17,7 @@ struct ReportWatch {
     Time asked_at{};      ///< somebody began to wait; written once in a pause
     Time looked_at{};     ///< when the last reading began; never: 1970
     Time complete_from{}; ///< what began later, and was reported by `looked_at`, is handed on
+    Time alone_until{};   ///< each reading of a single session has used up one pause, up to here
 
     static constexpr const char* key = "reports/watch";
     friend bool operator==(const ReportWatch&, const ReportWatch&) = default;
@@ -41,11 +42,15 @@ bool is_watched(const ReportWatch& watch, const Configuration& configuration, Ti
 /// A reading of all that began after `from` has been handed on.
 void note_reading(ReportWatch& watch, Time from, Time at);
 
+/// A session asks TeamViewer by itself.
+void note_alone(ReportWatch& watch, const Configuration& configuration, Time now);
+
 /// How a session whose follow-up is due learns of its reports.
 enum class Learning {
     handed_on,      ///< what there is was handed on, or is
     from_next_look, ///< a look is about to come that will tell
     by_itself,      ///< nobody looks for it
+    by_asking,      ///< nobody looks, and so many have asked by themselves that one look is cheaper
 };
 Learning learning_of(const SessionRecord& session, const ReportWatch& watch,
                      const Configuration& configuration, Time now);

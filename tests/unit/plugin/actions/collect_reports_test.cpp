@@ -212,7 +212,7 @@ TEST_F(CollectReports, WhatComesFromOutsideIsCutAndCleaned)
 
 TEST_F(CollectReports, FailureIsRetryable)
 {
-    world.faults.arm(2, fakes::Fault::unavailable); // First it asks whether others look.
+    world.faults.arm(3, fakes::Fault::unavailable); // First it asks who looks, and notes it.
 
     const auto outcome = tv::collect_reports(world.on("a-1", {{"session", "s10-000-001"}}),
                                              world.cloud, world.state, world.call("follow-up"));

@@ -19,6 +19,7 @@ using namespace std::chrono_literals;
 using obvious::Dice;
 using std::chrono::seconds;
 
+constexpr int sweeps = 11;             ///< of a life: one every half hour
 constexpr seconds longest_pause = 60s; ///< twice that of a Business licence, and a little
 
 /// A connection, and when its report appears.
@@ -48,10 +49,15 @@ public:
             Case one{.id = "a-" + std::to_string(i + 1),
                      .opened = world.clock.time + seconds{dice.below(2400)}};
             if (!dice.one_in(4)) one.closed = one.opened + seconds{60 + dice.below(3000)};
-            world.desk.activities[one.id] = world.desk.activities["a-1"];
-            world.desk.activities[one.id].id = one.id;
-            cases.push_back(one);
+            add(one);
         }
+    }
+
+    void add(const Case& one)
+    {
+        world.desk.activities[one.id] = world.desk.activities["a-1"];
+        world.desk.activities[one.id].id = one.id;
+        cases.push_back(one);
     }
 
     void run()
@@ -231,17 +237,33 @@ TEST(SharedReading, CallsDoNotGrowWithTheNumberOfActivities)
     for (int i = 0; i < 200; ++i) {
         Case one{.id = "a-" + std::to_string(i + 1), .opened = opened + seconds{i / 4}};
         one.closed = opened + 10min + seconds{i / 4};
-        life.world.desk.activities[one.id] = life.world.desk.activities["a-1"];
-        life.world.desk.activities[one.id].id = one.id;
-        life.cases.push_back(one);
+        life.add(one);
     }
 
     life.run();
 
     for (const Case& one : life.cases)
         expect_reports(life, one);
-    const int sweeps = 11;
     EXPECT_LE(life.world.cloud.report_reads, 30 + sweeps);
+}
+
+TEST(SharedReading, CallsDoNotGrowWithTheNumberOfSessionsThatExpire)
+{
+    Dice dice(1);
+    Life life(dice);
+    life.cases.clear();
+    for (int i = 0; i < 300; ++i)
+        life.add({.id = "a-" + std::to_string(i + 1), .opened = life.world.clock.time + i * 12s});
+
+    life.run();
+
+    for (const Case& one : life.cases) {
+        expect_reports(life, one);
+        expect_nobody(life, one);
+    }
+    const int looks = 65; // An hour's, one for each pause.
+    const int alone = 20 + looks;
+    EXPECT_LE(life.world.cloud.report_reads, looks + alone + sweeps);
 }
 
 } // namespace

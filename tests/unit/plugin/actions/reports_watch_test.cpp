@@ -48,6 +48,17 @@ struct ReportsWatch : testing::Test {
         world.commit(*outcome, "cfg-1");
     }
 
+    /// When the session of this activity is due, so many have asked that it may not.
+    void many_ask_alone(const std::string& activity)
+    {
+        const tv::Time due = world.desk.on(activity).followups.begin()->second.at;
+        tv::ReportWatch watch;
+        while (watch.alone_until < due)
+            tv::note_alone(watch, world.configuration, due);
+        ASSERT_TRUE(
+            world.state.put(tv::ReportWatch::key, tv::write_watch(watch), 0, world.call("alone")));
+    }
+
     void follow_up(const std::string& activity, const std::string& key)
     {
         auto& followups = world.desk.on(activity).followups;
@@ -152,6 +163,41 @@ TEST_F(ReportsWatch, SessionAsksByItselfWhenLooksDoNotCome)
     follow_up("a-1", session_1 + "/collect");
 
     EXPECT_THAT(journal("a-1"), Contains(Key("connection/" + late.id + "/report")));
+}
+
+TEST_F(ReportsWatch, ExpiredSessionAsksByItselfWhenFewDo)
+{
+    follow_up("a-1", session_1 + "/collect");
+
+    EXPECT_EQ(world.cloud.report_reads, 1);
+    EXPECT_THAT(journal("a-1"), Contains(Key(session_1 + "/nobody")));
+    EXPECT_THAT(world.desk.on("cfg-1").followups, IsEmpty());
+}
+
+TEST_F(ReportsWatch, ExpiredSessionAsksForOneLookWhenManyHaveAskedByThemselves)
+{
+    many_ask_alone("a-1");
+
+    follow_up("a-1", session_1 + "/collect");
+
+    EXPECT_EQ(world.cloud.report_reads, 0);
+    look();
+    EXPECT_THAT(world.desk.on("cfg-1").followups, IsEmpty());
+    follow_up("a-1", session_1 + "/collect");
+    EXPECT_THAT(journal("a-1"), Contains(Key(session_1 + "/nobody")));
+    EXPECT_EQ(world.cloud.report_reads, 1);
+}
+
+TEST_F(ReportsWatch, ExpiredSessionAsksByItselfInTheEndWhenTheLookDoesNotCome)
+{
+    many_ask_alone("a-1");
+
+    for (int i = 0; i < 20 && world.cloud.report_reads == 0; ++i) {
+        follow_up("a-1", session_1 + "/collect");
+        world.desk.on("cfg-1").followups.clear();
+    }
+
+    EXPECT_THAT(journal("a-1"), Contains(Key(session_1 + "/nobody")));
 }
 
 TEST_F(ReportsWatch, SessionWithAConnectionThatStillRunsAsksByItself)
