@@ -54,8 +54,7 @@ Settled settle_given(const Connection& connection, const std::vector<SessionReco
 Effect collect_behind_look(const SessionRecord& session, const ReportWatch& watch,
                            const Situation& on)
 {
-    const Time look = std::max(on.now, next_look(watch, on.configuration, on.now));
-    return collect_later(session, look + time_of_a_look);
+    return collect_later(session, next_look(watch, on.configuration, on.now) + time_of_a_look);
 }
 
 /// As `learning_of`. Who goes alone is noted; if that fails, it goes all the same.

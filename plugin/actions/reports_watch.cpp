@@ -60,7 +60,7 @@ desk::Result<Outcome> reports_watch(const Situation& on, SweepPorts ports, const
 
 Effect look_soon(const ReportWatch& watch, const Situation& on)
 {
-    return look_at(std::max(on.now, next_look(watch, on.configuration, on.now)));
+    return look_at(next_look(watch, on.configuration, on.now));
 }
 
 Effect wait_for_reports(const Situation& on, SharedState& state, const desk::Call& call)

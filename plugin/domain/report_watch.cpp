@@ -80,7 +80,7 @@ milliseconds pause_of_looks(const ReportWatch& watch, const Configuration& confi
 
 Time next_look(const ReportWatch& watch, const Configuration& configuration, Time now)
 {
-    return watch.looked_at + pause_of_looks(watch, configuration, now);
+    return std::max(now, watch.looked_at + pause_of_looks(watch, configuration, now));
 }
 
 bool is_watched(const ReportWatch& watch, const Configuration& configuration, Time now)

@@ -33,7 +33,7 @@ std::string write_watch(const ReportWatch& watch);
 std::chrono::milliseconds pause_of_looks(const ReportWatch& watch,
                                          const Configuration& configuration, Time now);
 
-/// The earliest time for the next look; in the past: now.
+/// The earliest time for the next look: now, or later.
 Time next_look(const ReportWatch& watch, const Configuration& configuration, Time now);
 
 /// Does somebody still wait?
