@@ -108,8 +108,8 @@ def calls_by_hour(reports):
 def why(name, calls):
     others = ", ".join(f"{licence} {calls / quota:.0%}" for licence, quota in LARGER)
     if name == REPORTS:
-        return ("Once the calls for closing sessions are used up (the hours are above), sessions expire instead, and one "
-                f"in two pauses asks by itself beside the looks that all share. Of larger licences it is {others}.")
+        return ("Once the calls for closing sessions are used up (the hours are above), sessions expire instead, and "
+                f"one in two pauses asks by itself beside the looks that all share. Of larger licences it is {others}.")
     if name not in EACH_SESSION:
         return f"Of larger licences it is {others}."
     done = "opened" if name == CLICK else "closed"
