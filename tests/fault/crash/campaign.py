@@ -113,7 +113,9 @@ class Run:
             return range(int(first), int(last) + 1)
         if not self.options.sample:
             return range(1, NEVER)
-        steps = self.run(self.scenario.prepare(), MODES[self.mode].format(n=NEVER)).steps
+        subject = self.scenario.prepare()
+        steps = self.run(subject, MODES[self.mode].format(n=NEVER)).steps
+        self.recovered(subject)  # nothing of it may happen beside the first fault
         width = max(1, steps / self.options.sample)
         return [int(one * width + self.chance.random() * width) + 1 for one in range(self.options.sample)]
 

@@ -136,6 +136,14 @@ void undo_rename(const char* from, const char* to)
     add_name(DEED_RENAME, from)->other = copy_of(to);
 }
 
+static void release(struct change* change)
+{
+    free(change->path);
+    free(change->other);
+    free(change->content);
+    free(change);
+}
+
 void undo_forgets(int file)
 {
     struct stat facts;
@@ -144,7 +152,8 @@ void undo_forgets(int file)
     while (*link != NULL) {
         struct change* change = *link;
         if (change->device == facts.st_dev && change->file == facts.st_ino) {
-            *link = change->before; /* The process is short: nothing is freed. */
+            *link = change->before;
+            release(change);
         } else {
             link = &change->before;
         }
