@@ -13,7 +13,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "fault" / "crash"))
-from world import Broken, Desk, Simulator, ask  # noqa: E402
+from world import Broken, Desk, Simulator, World, ask  # noqa: E402
 
 
 @dataclasses.dataclass

@@ -138,7 +138,7 @@ class FollowUp(Scenario):
         return LATER
 
     def recovery(self, subject):
-        return [LATER]
+        return [LATER, MUCH_LATER]  # of many sessions that expire together some wait for a look that serves all
 
     def was_begun(self, subject):
         return True

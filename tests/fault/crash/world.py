@@ -113,7 +113,7 @@ class World:
         if self.desk.data.exists():
             return
         self.desk.do("init")
-        self.desk.do("package", "install", self.options.package)
+        self.desk.do("package", "install", str(self.options.package))
         self.add_configuration("TeamViewer")
         self.keep_jobs_from_running()
         self.authorise("TeamViewer")
