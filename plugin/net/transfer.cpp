@@ -98,6 +98,7 @@ std::vector<desk::Result<Response>> Transfer::run(CURLM* multi,
 
 desk::Status Transfer::prepare(const CurlSettings& settings, const desk::Call& call)
 {
+    call_ = &call;
     DESK_TRY(const Address address, checked_address(url_));
     set(CURLOPT_URL, url_.c_str());
     set(CURLOPT_PROTOCOLS_STR, address.scheme.c_str());
@@ -198,8 +199,8 @@ void Transfer::set_callbacks()
         return static_cast<Transfer*>(self)->take_body({data, size});
     };
     const Began on_began = [](void* self, char*, char*, int, int) noexcept {
-        static_cast<Transfer*>(self)->request_began_ = true;
-        return CURL_PREREQFUNC_OK;
+        const bool may = static_cast<Transfer*>(self)->may_begin();
+        return may ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
     };
     set(CURLOPT_ERRORBUFFER, complaint_.data());
     set(CURLOPT_HEADERFUNCTION, on_header);
@@ -210,6 +211,18 @@ void Transfer::set_callbacks()
     set(CURLOPT_PREREQDATA, this);
     // Lists come in hundreds of megabytes: each piece costs a look at all that libcurl waits for.
     if (request_.sink) set(CURLOPT_BUFFERSIZE, long_list_buffer);
+}
+
+/// Asked when there is a connection, which may have taken a while: of a process that stood still
+/// meanwhile, or was cut off, others may have taken over the call.
+bool Transfer::may_begin()
+{
+    if (const desk::Status goes_on = call_->check(); !goes_on) {
+        stopped_ = goes_on.error();
+        return false;
+    }
+    request_began_ = true;
+    return true;
 }
 
 /// curl_easy_perform would ask nobody for up to a second at a time; our own loop asks `call` five

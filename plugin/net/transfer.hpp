@@ -48,6 +48,7 @@ private:
     desk::Error unless_lost(desk::Error error) const;
     bool was_sent() const;
 
+    bool may_begin();
     std::size_t take_header(std::string_view line);
     std::size_t take_body(std::string_view piece);
     desk::Status take_piece(std::string_view piece);
@@ -64,6 +65,7 @@ private:
     const Request& request_;
     Clock& clock_;
     const std::string url_;
+    const desk::Call* call_ = nullptr; ///< from `prepare` on
 
     CURLcode option_error_ = CURLE_OK;
     curl_slist* headers_ = nullptr;

@@ -11,6 +11,7 @@ using desk::Errc;
 using ::testing::AllOf;
 using ::testing::Each;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using testing::ok;
 using testing::Reply;
@@ -193,6 +194,22 @@ TEST_F(CurlTransportTest, CancelledPostMayHaveHappened)
     });
 
     EXPECT_EQ(send(post(server), call).error().status, Errc::answer_lost);
+}
+
+TEST_F(CurlTransportTest, NothingIsSentForACallThatWasStoppedWhileAConnectionWasMade)
+{
+    Server server([](const std::string&) { return Reply{ok("{}")}; });
+    int looks = 0;
+    const desk::Call call({.id = 1}, [&]() -> desk::Status {
+        if (++looks == 1) return {};
+        return desk::Error{.status = Errc::cancelled, .code = "call.cancelled"};
+    });
+
+    const auto reply = send(post(server), call);
+
+    EXPECT_THAT(server.requests(), IsEmpty());
+    ASSERT_FALSE(reply);
+    EXPECT_EQ(reply.error().code, "call.cancelled");
 }
 
 TEST_F(CurlTransportTest, DeadlineOfTheCallEndsTheWait)
