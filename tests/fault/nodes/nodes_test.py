@@ -117,7 +117,8 @@ class Desk:
 
 
 # The reasons why a node may not begin; whoever looks after it starts it again.
-MAY_END_WITH = ("the database does not answer", "another process is writing to the store")
+MAY_END_WITH = ("the database does not answer", "the connection to the database ended",
+                "another process is writing to the store")
 
 
 class Node:
@@ -153,8 +154,8 @@ class Node:
 class Chaos:
     """One fault after the other. Counts what it did."""
 
-    def __init__(self, nodes, proxy, dice):
-        self.nodes, self.proxy, self.dice = nodes, proxy, dice
+    def __init__(self, nodes, proxy, dice, calm):
+        self.nodes, self.proxy, self.dice, self.calm = nodes, proxy, dice, calm
         self.done = {"kill": 0, "halt": 0, "cut": 0}
         self.pending = []  # (when, what): how a fault ends
         self.next_at = 0
@@ -167,7 +168,7 @@ class Chaos:
             one[1]()
         if now < self.next_at:
             return
-        self.next_at = now + self.dice.uniform(0.3, 1.5)
+        self.next_at = now + self.dice.uniform(0.3, 1.5) * self.calm
         kind = self.dice.choice(["kill", "kill", "kill", "halt", "cut"])
         node = self.nodes[2] if kind == "cut" else self.dice.choice(self.nodes)
         pause = self.dice.uniform(0, 1) if kind == "kill" else LEASE_S * self.dice.uniform(0.5, 1.8)
@@ -260,6 +261,7 @@ def main():
     parser.add_argument("--keys", type=pathlib.Path, required=True, help="folder of the keys that signed it")
     parser.add_argument("--postgres", type=pathlib.Path, required=True, help="folder of tests/postgres/server.sh")
     parser.add_argument("--activities", type=int, default=1000)
+    parser.add_argument("--calm", type=float, default=1, help="so many times longer between faults; for slow programs")
     parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about nodes is written anew")
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 32))
     options = parser.parse_args()
@@ -274,7 +276,7 @@ def main():
             desk.add_activities(options.activities)
             proxy = Proxy(desk.host, desk.port)
             nodes = [Node(desk, "one", desk.port), Node(desk, "two", desk.port), Node(desk, "three", proxy.port)]
-            chaos = Chaos(nodes, proxy, random.Random(options.seed))
+            chaos = Chaos(nodes, proxy, random.Random(options.seed), options.calm)
             make_load(desk, nodes, chaos, "action", "session.create")
             counts = Counts(desk)
             check_sessions(counts, simulator, options.activities)

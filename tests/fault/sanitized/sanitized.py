@@ -19,6 +19,7 @@ from results import write_part  # noqa: E402
 
 SANITIZERS = {"fault-address": "AddressSanitizer, UBSan", "fault-thread": "ThreadSanitizer"}
 CAMPAIGNS = ("steps", "nodes", "table")
+CALM = 3  # A click fails when its node was killed three times: slow programs need longer for it.
 COLUMNS = ("looked at by", "campaign", "how much", "what it counted", "reports")
 
 
@@ -28,7 +29,8 @@ def commands(options, build):
     steps = [*programs, "--preload", build / "bin/fault_preload.so", "--sample", options.sample, "--seed", options.seed]
     sample = f"{options.sample} steps by chance of each scenario in each way to fail, seed {options.seed}"
     return {"steps": (sample if options.sample else "every step", ["crash/campaign.py", *steps]),
-            "nodes": ("whole", ["nodes/nodes_test.py", *programs, "--postgres", options.postgres]),
+            "nodes": (f"whole, faults {CALM} times as seldom",
+                      ["nodes/nodes_test.py", *programs, "--postgres", options.postgres, "--calm", CALM]),
             "table": (f"{options.activities} activities, ours alone",
                       ["table/table.py", *programs, "--clients", "ours", "--activities", options.activities])}
 
