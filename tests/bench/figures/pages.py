@@ -16,8 +16,8 @@ ROUNDS = 200
 SLOW_ROUNDS = 30  # for what takes longer than `SLOW_MS`
 SLOW_MS = 20
 
-WHY_ENTRIES = ("Made anew each time; nginx sends the same bytes from a file. A third of its time is copying text and getting "
-               "memory for it (perf), which varies on this machine: the same code took 3.4 ms on one day and 6.6 on another.")
+WHY_ENTRIES = ("Made anew each time; nginx sends the same bytes from a file. A fifth of its time is copying text (perf); "
+               "the same code took 3.4 ms on one day and 6.4 on another, which is not explained.")
 
 # What is asked, and how long it may take at the median (ms); nothing: only told.
 PAGES = [
