@@ -7,7 +7,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 #include <system_error>
 #include <vector>
 
@@ -104,13 +103,15 @@ void remove_left_overs(const fs::path& parent)
     }
 }
 
-desk::Result<std::string> read_member(const fs::path& path)
+/// In one go: a library of some megabytes is read for each command that needs the plugin.
+desk::Result<std::string> read_member(const fs::path& path, std::uintmax_t size)
 {
     std::ifstream stream(path, std::ios::binary);
-    std::ostringstream contents;
-    contents << stream.rdbuf();
+    std::string contents(size, '\0');
+    stream.read(contents.data(), static_cast<std::streamsize>(size));
     if (!stream) return unsafe(path, "cannot be read");
-    return std::move(contents).str();
+    if (stream.peek() != std::ifstream::traits_type::eof()) return unsafe(path, "is growing");
+    return contents;
 }
 
 } // namespace
@@ -187,10 +188,11 @@ desk::Result<Members> read_directory(const fs::path& directory)
         if (entry->is_directory(problem)) continue;
         const auto name = entry->path().lexically_relative(directory).generic_string();
         if (members.size() >= ArchiveLimits{}.files_max) return unsafe(directory, "has new files");
-        if (entry->file_size(problem) > ArchiveLimits{}.unpacked_max) {
+        const auto size = entry->file_size(problem);
+        if (size > ArchiveLimits{}.unpacked_max) {
             return unsafe(entry->path(), "is larger than any package");
         }
-        DESK_TRY(members[name], read_member(entry->path()));
+        DESK_TRY(members[name], read_member(entry->path(), size));
     }
     if (problem) return unsafe(directory, "cannot be read");
     return members;
