@@ -45,14 +45,21 @@ desk::Result<Owned> HandingOn::owned_and_new(const Connection& connection)
         return Owned{};
     }
     DESK_TRY(const auto seen, this->seen(connection));
-    // A ticket keeps few follow-ups for us; what is left out is not remembered, and comes with
-    // the next sweep.
+    if (is_seen(connection, *seen)) return Owned{};
     auto& count = per_place_[owned.place.id];
-    if (is_seen(connection, *seen) || count >= limits::swept_per_target) {
+    if (count >= limits::swept_per_target) {
+        leave_out(connection);
         return Owned{};
     }
     ++count;
     return owned;
+}
+
+/// A ticket keeps few follow-ups for us; what is left out is not remembered, and comes with the
+/// next sweep.
+void HandingOn::leave_out(const Connection& connection)
+{
+    left_out_since_ = std::min(left_out_since_, connection.start);
 }
 
 desk::Result<Owned> HandingOn::owner(const Connection& connection)
@@ -92,11 +99,38 @@ desk::Result<const SeenConnections*> HandingOn::seen(const Connection& connectio
     return &std::as_const(seen_[shard] = read_seen(stored.value));
 }
 
-/// First the follow-ups, then the memory of them: the other way round, a crash in between would
-/// lose reports. This way it repeats some, which changes nothing.
 desk::Status HandingOn::commit(std::vector<Owned>& portion)
 {
     if (portion.empty()) return {};
+    auto done = commit_together(portion);
+    // One ticket has no room for them: that must not keep the others from theirs.
+    if (!done && done.error().status == desk::Errc::invalid) done = commit_by_ticket(portion);
+    DESK_CHECK(done);
+    ports_.progress.report(static_cast<std::uint64_t>(handed_on_), 0,
+                           {"reports.progress", {std::to_string(handed_on_)}}, call_);
+    portion.clear();
+    return {};
+}
+
+desk::Status HandingOn::commit_by_ticket(const std::vector<Owned>& portion)
+{
+    std::map<std::string, std::vector<Owned>> by_ticket;
+    for (const Owned& owned : portion)
+        by_ticket[owned.place.id].push_back(owned);
+    for (const auto& [id, own] : by_ticket) {
+        const auto done = commit_together(own);
+        if (done) continue;
+        if (done.error().status != desk::Errc::invalid) return done;
+        for (const Owned& owned : own)
+            leave_out(*owned.connection);
+    }
+    return {};
+}
+
+/// First the follow-ups, then the memory of them: the other way round, a crash in between would
+/// lose reports. This way it repeats some, which changes nothing.
+desk::Status HandingOn::commit_together(const std::vector<Owned>& portion)
+{
     std::vector<Effect> effects;
     std::map<std::string, std::vector<const Connection*>> by_shard;
     for (const Owned& owned : portion) {
@@ -106,11 +140,7 @@ desk::Status HandingOn::commit(std::vector<Owned>& portion)
     DESK_CHECK(ports_.checkpoints.commit(effects, call_));
     for (const auto& [shard, connections] : by_shard)
         DESK_CHECK(remember_all(shard, connections));
-
     handed_on_ += static_cast<std::int64_t>(portion.size());
-    ports_.progress.report(static_cast<std::uint64_t>(handed_on_), 0,
-                           {"reports.progress", {std::to_string(handed_on_)}}, call_);
-    portion.clear();
     return {};
 }
 

@@ -49,6 +49,9 @@ public:
     /// Notes, for those who wait, that all of `query` is read.
     desk::Status note(const ConnectionQuery& query);
 
+    /// When the first connection began that a ticket had no room for; far ahead: there is none.
+    Time left_out_since() const { return left_out_since_; }
+
     std::int64_t read_count() const { return read_; }
     std::int64_t handed_on_count() const { return handed_on_; }
 
@@ -58,6 +61,9 @@ private:
     desk::Result<const std::vector<ConnectClick>*> clicks(const std::string& teamviewer_id);
     desk::Result<const SeenConnections*> seen(const Connection& connection);
     desk::Status commit(std::vector<Owned>& portion);
+    desk::Status commit_together(const std::vector<Owned>& portion);
+    desk::Status commit_by_ticket(const std::vector<Owned>& portion);
+    void leave_out(const Connection& connection);
     desk::Status remember_all(const std::string& shard,
                               const std::vector<const Connection*>& connections);
 
@@ -67,6 +73,7 @@ private:
     std::map<std::string, std::vector<ConnectClick>> clicks_;
     std::map<std::string, SeenConnections> seen_;
     std::map<std::string, std::size_t> per_place_;
+    Time left_out_since_ = Time::max() - handing_on_memory;
     bool one_runs_ = false; ///< of a session of ours: whoever waits for it asks by themselves
     std::int64_t read_ = 0;
     std::int64_t handed_on_ = 0;

@@ -52,10 +52,16 @@ desk::Result<std::set<std::string>> codes_on_record(const std::vector<std::strin
     return codes;
 }
 
+/// It will be no better at the next try.
+bool is_final(const desk::Error& error)
+{
+    return error.status == desk::Errc::denied || error.status == desk::Errc::invalid;
+}
+
 } // namespace
 
-desk::Result<std::int64_t> close_orphans(const Situation& on, Cloud& cloud, Activities& activities,
-                                         const desk::Call& call)
+desk::Result<OrphansClosed> close_orphans(const Situation& on, Cloud& cloud, Activities& activities,
+                                          const desk::Call& call)
 {
     DESK_TRY(auto sessions, cloud.open_sessions(on.configuration.id, call));
     std::erase_if(sessions, [&](const RemoteSession& session) {
@@ -63,14 +69,16 @@ desk::Result<std::int64_t> close_orphans(const Situation& on, Cloud& cloud, Acti
     });
     DESK_TRY(const auto known, codes_on_record(owners_of(sessions), activities, call));
 
-    std::int64_t closed = 0;
+    OrphansClosed count;
     for (const RemoteSession& session : sessions) {
         const bool is_orphan = !known.contains(session.code);
         if (!is_orphan && !is_long_over(session, on.now)) continue;
-        DESK_CHECK(cloud.close_session(session.code, call));
-        if (is_orphan) ++closed;
+        const auto closed = cloud.close_session(session.code, call);
+        if (!closed && !is_final(closed.error())) return closed.error();
+        if (!closed) ++count.refused;
+        if (closed && is_orphan) ++count.closed;
     }
-    return closed;
+    return count;
 }
 
 } // namespace tv

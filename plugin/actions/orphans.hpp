@@ -6,10 +6,16 @@
 
 namespace tv {
 
+struct OrphansClosed {
+    std::int64_t closed = 0;
+    std::int64_t refused = 0; ///< TeamViewer does not let us close them: of another user, for one
+};
+
 /// Closes open sessions of this configuration that no activity has a record of: their click was
-/// given up after TeamViewer had opened them. Returns how many. Closes those, too, that expired a
-/// day ago while their activity stayed open: TeamViewer would list them for ever.
-desk::Result<std::int64_t> close_orphans(const Situation& on, Cloud& cloud, Activities& activities,
-                                         const desk::Call& call);
+/// given up after TeamViewer had opened them. Closes those, too, that expired a
+/// day ago while their activity stayed open: TeamViewer would list them for ever. One that cannot
+/// be closed is no reason to leave the others open.
+desk::Result<OrphansClosed> close_orphans(const Situation& on, Cloud& cloud, Activities& activities,
+                                          const desk::Call& call);
 
 } // namespace tv

@@ -4,6 +4,8 @@
 #include "plugin/actions/orphans.hpp"
 #include "plugin/domain/refusal.hpp"
 
+#include <algorithm>
+
 namespace tv {
 namespace {
 
@@ -24,20 +26,23 @@ desk::Result<Outcome> sweep(const Situation& on, SweepPorts ports, const desk::C
     DESK_CHECK(ports.cloud.each_connection(
         query, [&](auto&& connections) { return sweep.hand_on(connections); }, call));
     DESK_CHECK(sweep.note(query));
-    // The reading is done, even if closing orphans fails.
-    DESK_CHECK(
-        ports.checkpoints.commit({{ReportsRecord::key, RecordPut{ReportsRecord{on.now}}}}, call));
+    // The next one begins before what is left out, and the reading is done, even if closing orphans
+    // fails.
+    const ReportsRecord read{std::min(on.now, sweep.left_out_since() + overlap)};
+    DESK_CHECK(ports.checkpoints.commit({{ReportsRecord::key, RecordPut{read}}}, call));
 
     const auto closed = close_orphans(on, ports.cloud, ports.activities, call);
     // No calls of this function are left today: the next sweep closes them, and this one need not
     // read all the reports again.
     if (!closed && closed.error().status != desk::Errc::limit) return closed.error();
-    const std::int64_t count = closed ? *closed : 0;
-    return Outcome{.message = {"reports.swept",
-                               {std::to_string(sweep.handed_on_count()), std::to_string(count)}},
-                   .stats = {{"read", sweep.read_count()},
-                             {"handed_on", sweep.handed_on_count()},
-                             {"orphans_closed", count}}};
+    const OrphansClosed count = closed ? *closed : OrphansClosed{};
+    return Outcome{
+        .message = {"reports.swept",
+                    {std::to_string(sweep.handed_on_count()), std::to_string(count.closed)}},
+        .stats = {{"read", sweep.read_count()},
+                  {"handed_on", sweep.handed_on_count()},
+                  {"orphans_closed", count.closed},
+                  {"orphans_refused", count.refused}}};
 }
 
 } // namespace

@@ -19,7 +19,8 @@ using Day = std::chrono::sys_days; ///< in UTC
 struct Marker {
     std::string configuration = {};
     std::string activity = {};
-    std::string key = {}; ///< idempotency key of the call that created the session
+    std::string key = {};    ///< idempotency key of the call that created the session
+    std::string origin = {}; ///< the desk, filled in by Cloud: others count like this one
     friend bool operator==(const Marker&, const Marker&) = default;
 };
 
@@ -44,7 +45,7 @@ struct RemoteSession {
     std::string web_link = {};
     Time created_at{};
     Time valid_until{};
-    std::optional<Marker> marker = {}; ///< when custom_api is ours
+    std::optional<Marker> marker = {}; ///< when custom_api is this desk's
     bool customer_online = false;
 };
 

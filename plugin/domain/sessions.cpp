@@ -45,14 +45,15 @@ Field mailed_to(const OnActivity& on)
 
 Effect journal_of_opening(const OnActivity& on, const SessionRecord& session)
 {
-    return {session.key() + "/created",
-            JournalAppend{.title = {"journal.session_created", {session.code}},
-                          .fields = {{{"field.code"}, session.code},
-                                     {{"field.client_link"}, Url{session.client_link}},
-                                     {{"field.valid_until"}, session.valid_until},
-                                     {{"field.created_by"}, name_of(on.actor)},
-                                     mailed_to(on)},
-                          .tone = Tone::good}};
+    JournalAppend entry{.title = {"journal.session_created", {session.code}}, .tone = Tone::good};
+    entry.fields.push_back({{"field.code"}, session.code});
+    if (!session.client_link.empty()) {
+        entry.fields.push_back({{"field.client_link"}, Url{session.client_link}});
+    }
+    entry.fields.push_back({{"field.valid_until"}, session.valid_until});
+    entry.fields.push_back({{"field.created_by"}, name_of(on.actor)});
+    entry.fields.push_back(mailed_to(on));
+    return {session.key() + "/created", std::move(entry)};
 }
 
 void put_links(const RemoteSession& session, const std::string& key, std::vector<Effect>& effects)

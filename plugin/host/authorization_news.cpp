@@ -11,8 +11,9 @@ void AuthorizationNews::changed(const AuthorizationRecord& record, const desk::C
     const Place here{.kind = Place::Kind::configuration};
     std::vector<Effect> effects{{AuthorizationRecord::key, RecordPut{record}, here}};
     if (record.state == AuthorizationRecord::State::reauthorize) {
-        // Once for each time that it breaks.
-        effects.push_back({"authorization/reauthorize/" + desk::format_time(record.since),
+        // Once for the tokens that broke, whichever node or process finds that out, and how often.
+        const Time broken = record.expires_at.value_or(record.since);
+        effects.push_back({"authorization/reauthorize/" + desk::format_time(broken),
                            MailSend{.to = Role::administrators,
                                     .subject = {"mail.reauthorize.subject", {configuration_name_}},
                                     .text = {"mail.reauthorize.text", {configuration_name_}}},

@@ -55,7 +55,8 @@ public:
                                                                const desk::Call& call) = 0;
     /// Closed twice is closed; a code that is gone counts as closed.
     virtual desk::Status close_session(const std::string& code, const desk::Call& call) = 0;
-    /// All sessions that TeamViewer lists as open and that carry a marker of `configuration`.
+    /// All sessions that TeamViewer lists as open and that carry a marker of `configuration` in
+    /// this desk.
     virtual desk::Result<std::vector<RemoteSession>> open_sessions(const std::string& configuration,
                                                                    const desk::Call& call) = 0;
 

@@ -2,10 +2,10 @@
 
 #include "plugin/net/encoding.hpp"
 #include "plugin/net/retry.hpp"
+#include "plugin/teamviewer/random_word.hpp"
 #include "plugin/teamviewer/refusal.hpp"
 #include "plugin/teamviewer/token_endpoint.hpp"
 
-#include <random>
 #include <utility>
 
 namespace tv {
@@ -20,17 +20,6 @@ constexpr int attempts_max = 5; // at a compare-and-swap
 
 constexpr Function token_function{
     "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
-
-/// 128 bits that nobody can guess.
-std::string random_state()
-{
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::random_device random;
-    std::string text;
-    for (int i = 0; i < 32; ++i)
-        text += digits[random() & 15];
-    return text;
-}
 
 desk::Error invalid(const char* code, const char* detail)
 {
@@ -100,7 +89,7 @@ desk::Result<std::string> OAuth::begin(const desk::Call& call)
         return invalid("redirect.missing", "the form has no redirect URL");
     }
     DESK_TRY(json::StoredState state, stored_state(call));
-    state.state = random_state();
+    state.state = random_word();
     state.begun_at = services_.clock.now();
     DESK_CHECK(store_state(state, call));
 
@@ -134,11 +123,11 @@ desk::Result<AuthorizationRecord> OAuth::finish(const desk::Call& call)
     const auto answer = exchange(pasted.code, begun, call);
     if (!answer && !is_spent(answer.error())) return answer.error();
     // The tokens first: a code that stays is a nuisance, tokens that go are another authorisation.
-    const desk::Call to_the_end = call.to_the_end();
+    const desk::Call finishing = tv::finishing(call, services_.clock);
     const auto record =
         answer ? store_and_name(*answer, call) : brought_since(begun, answer.error(), call);
-    DESK_CHECK(store_state({.used_code = pasted.code}, to_the_end));
-    DESK_CHECK(forget_code(to_the_end));
+    DESK_CHECK(store_state({.used_code = pasted.code}, finishing));
+    DESK_CHECK(forget_code(finishing));
     return record;
 }
 
@@ -168,11 +157,10 @@ desk::Result<AuthorizationRecord> OAuth::brought_since(const json::StoredState& 
 desk::Result<AuthorizationRecord> OAuth::store_and_name(const json::TokenAnswer& answer,
                                                         const desk::Call& call)
 {
-    auto record = tokens_.store(answer, "", call.to_the_end());
-    if (!record) return record;
+    DESK_TRY(const auto held, tokens_.store(answer, finishing(call, services_.clock)));
     const std::string account = account_of(answer.access, call);
-    if (account.empty()) return record;
-    return tokens_.store(answer, account, call.to_the_end());
+    if (account.empty()) return record_of(held.tokens);
+    return tokens_.name(held, account, finishing(call, services_.clock));
 }
 
 desk::Status OAuth::check(const PastedCode& pasted, const json::StoredState& begun) const
@@ -206,9 +194,9 @@ OAuth::exchange(const desk::Secret& code, const json::StoredState& begun, const 
         .add("client_id", configuration_.client_id)
         .add("client_secret", secret.value.reveal());
     const http::Backoff backoff({.attempts_max = 3}, static_cast<std::uint32_t>(call.id()));
-    auto reply =
-        http::send_with_retry(services_.transport, services_.clock, backoff,
-                              token_request(configuration_, form.text()), call.to_the_end());
+    auto reply = http::send_with_retry(services_.transport, services_.clock, backoff,
+                                       token_request(configuration_, form.text()),
+                                       finishing(call, services_.clock));
     if (!reply && reply.error().status == Errc::answer_lost) {
         return desk::Error{.status = Errc::answer_lost,
                            .code = "code.answer_lost",
@@ -259,14 +247,14 @@ desk::Status OAuth::revoke(const desk::Call& call)
 {
     if (configuration_.uses_script_token()) return tokens_.forget(call);
     const auto revoked = gateway_.ask({.function = functions::revoke}, call);
-    if (revoked) return tokens_.forget(call.to_the_end());
+    if (revoked) return tokens_.forget(finishing(call, services_.clock));
     // Refused tokens are revoked tokens, and none at all need no revoking.
     const desk::Error& error = revoked.error();
     if (error.status != Errc::denied && error.code != "teamviewer.refused_request") return error;
     if (error.code == "teamviewer.blocked" || error.code == "teamviewer.invalid_client") {
         return error;
     }
-    return tokens_.forget(call.to_the_end());
+    return tokens_.forget(finishing(call, services_.clock));
 }
 
 desk::Result<AuthorizationRecord> OAuth::current(const desk::Call& call)

@@ -18,6 +18,19 @@ std::int64_t hour_of(Time time)
     return std::chrono::floor<hours>(time).time_since_epoch().count();
 }
 
+/// In the last 24 hours. Neither those before, nor those of a clock that was ahead and has been set
+/// back; the next hour is that of a node whose clock is a little faster.
+bool counts(std::int64_t hour, Time now)
+{
+    return hour > hour_of(now) - window_hours && hour <= hour_of(now) + 1;
+}
+
+/// Nobody is asked to pause for longer than a day.
+bool is_pause(Time until, Time now)
+{
+    return now < until && until <= now + hours{window_hours + 1};
+}
+
 Time start_of(std::int64_t hour)
 {
     return Time{hours{hour}};
@@ -57,14 +70,14 @@ int Ledger::used(Time now) const
 {
     int sum = 0;
     for (const auto& [hour, calls] : hours_) {
-        if (hour > hour_of(now) - window_hours) sum += calls;
+        if (counts(hour, now)) sum += calls;
     }
     return sum;
 }
 
 void Ledger::add(int calls, Time now)
 {
-    hours_.erase(hours_.begin(), hours_.upper_bound(hour_of(now) - window_hours));
+    std::erase_if(hours_, [&](const auto& entry) { return !counts(entry.first, now); });
     hours_[hour_of(now)] += calls;
 }
 
@@ -72,12 +85,17 @@ Time Ledger::used_at_most(int calls, Time now) const
 {
     int sum = used(now);
     for (const auto& [hour, count] : hours_) {
-        if (hour <= hour_of(now) - window_hours) continue;
+        if (!counts(hour, now)) continue;
         if (sum <= calls) break;
         sum -= count;
         if (sum <= calls) return start_of(hour + window_hours);
     }
     return now;
+}
+
+Time Ledger::paused_until(Time now) const
+{
+    return is_pause(paused_until_, now) ? paused_until_ : now;
 }
 
 Budget::Budget(SharedState& state, Clock& clock, int calls_per_day)
@@ -121,7 +139,7 @@ desk::Status Budget::refill_for_all(Purse& purse, std::string_view function,
 
 bool Budget::take_one(Purse& purse, const desk::Call& call) const
 {
-    const bool paused = !call->for_a_person && clock_.now() < purse.paused_until;
+    const bool paused = !call->for_a_person && is_pause(purse.paused_until, clock_.now());
     int& left = call->for_a_person ? purse.for_people : purse.for_background;
     if (left == 0 || paused) return false;
     --left;
@@ -157,9 +175,9 @@ std::optional<desk::Error> Budget::refusal(const Ledger& ledger, Time now,
     if (call->for_a_person) return std::nullopt;
     const int for_background = calls_per_day_ - calls_per_day_ / 5;
     const bool enough = ledger.used(now) + block_ <= for_background;
-    if (enough && now >= ledger.paused_until()) return std::nullopt;
-    const Time again =
-        std::max(ledger.paused_until(), ledger.used_at_most(for_background - block_, now));
+    const Time paused_until = ledger.paused_until(now);
+    if (enough && now >= paused_until) return std::nullopt;
+    const Time again = std::max(paused_until, ledger.used_at_most(for_background - block_, now));
     return desk::Error{
         .status = desk::Errc::limit,
         .code = "teamviewer.budget",
@@ -172,7 +190,8 @@ std::optional<desk::Error> Budget::refusal(const Ledger& ledger, Time now,
 void Budget::pause(std::string_view function, std::chrono::milliseconds time,
                    const desk::Call& call)
 {
-    const Time until = clock_.now() + time;
+    const Time now = clock_.now();
+    const Time until = now + time;
     {
         const std::lock_guard lock(mutex_);
         purses_[std::string(function)].paused_until = until;
@@ -181,7 +200,7 @@ void Budget::pause(std::string_view function, std::chrono::milliseconds time,
         auto stored = state_.get(key_of(function), call);
         if (!stored) return;
         Ledger ledger = Ledger::read(stored->value);
-        ledger.pause_until(std::max(until, ledger.paused_until()));
+        ledger.pause_until(std::max(until, ledger.paused_until(now)));
         const auto written = state_.put(key_of(function), ledger.text(), stored->revision, call);
         if (written || written.error().status != desk::Errc::conflict) return;
     }

@@ -24,7 +24,8 @@ public:
     int used(Time now) const;
     void add(int calls, Time now);
     void pause_until(Time until) { paused_until_ = until; }
-    Time paused_until() const { return paused_until_; }
+    /// Not before `now`.
+    Time paused_until(Time now) const;
     /// When so many hours have left the window that at most `calls` are used.
     Time used_at_most(int calls, Time now) const;
 

@@ -16,33 +16,48 @@ constexpr int pages_max = 1000;
 } // namespace
 
 Client::Client(Gateway& gateway, const Services& services)
-    : gateway_(gateway), services_(services), reports_(gateway, services.log),
-      history_(gateway, services.log), users_(gateway, services)
+    : gateway_(gateway), services_(services), origin_(services.state),
+      reports_(gateway, services.log), history_(gateway, services.log), users_(gateway, services)
 {
 }
 
 desk::Result<RemoteSession> Client::create_session(const SessionRequest& wanted,
                                                    const desk::Call& call)
 {
+    SessionRequest marked = wanted;
+    DESK_TRY(marked.marker.origin, origin_.get(call));
     DESK_TRY(const std::string body, gateway_.ask({.function = functions::create_session,
-                                                   .body = json::session_body(wanted)},
+                                                   .body = json::session_body(marked)},
                                                   call));
     auto session = json::session(body);
-    if (session) return session;
+    if (session) return with_client_link(*std::move(session), call);
     // It was opened all the same: only what it is called got lost.
     return desk::Error{
         .status = Errc::answer_lost, .code = "net.answer_lost", .detail = session.error().detail};
 }
 
+/// An answer may leave it out. Nobody can be invited without it, so it is worth a question; if that
+/// brings nothing either, there is still the code.
+RemoteSession Client::with_client_link(RemoteSession opened, const desk::Call& call)
+{
+    if (!opened.client_link.empty()) return opened;
+    const auto now = session(opened.code, call);
+    if (now && *now) opened.client_link = (*now)->client_link;
+    return opened;
+}
+
 desk::Result<std::optional<RemoteSession>> Client::find_session(const Marker& marker,
                                                                 const desk::Call& call)
 {
+    Marker ours = marker;
+    DESK_TRY(ours.origin, origin_.get(call));
     std::optional<RemoteSession> found;
     const auto wants_more = [&](RemoteSession& session) {
-        if (session.marker == marker) found = std::move(session);
+        if (session.marker == ours) found = std::move(session);
         return !found;
     };
     DESK_CHECK(each_open_session(wants_more, call));
+    if (found) found = with_client_link(*std::move(found), call);
     return found;
 }
 
@@ -74,9 +89,11 @@ desk::Status Client::close_session(const std::string& code, const desk::Call& ca
 desk::Result<std::vector<RemoteSession>> Client::open_sessions(const std::string& configuration,
                                                                const desk::Call& call)
 {
+    DESK_TRY(const auto origin, origin_.get(call));
     std::vector<RemoteSession> ours;
     const auto wants_more = [&](RemoteSession& session) {
-        if (session.marker && session.marker->configuration == configuration) {
+        const auto& marker = session.marker;
+        if (marker && marker->origin == origin && marker->configuration == configuration) {
             ours.push_back(std::move(session));
         }
         return true;
@@ -111,18 +128,27 @@ desk::Result<std::vector<Connection>> Client::connections(const ConnectionQuery&
                                                           const desk::Call& call)
 {
     DESK_TRY(auto found, reports_.read(query, call));
-    users_.complete(found, call);
+    DESK_CHECK(complete(found, call));
     return found;
 }
 
 desk::Status Client::each_connection(const ConnectionQuery& query, const TakeConnections& take,
                                      const desk::Call& call)
 {
-    const auto complete = [&](std::vector<Connection>&& found) {
-        users_.complete(found, call);
+    const auto take_completed = [&](std::vector<Connection>&& found) -> desk::Status {
+        DESK_CHECK(complete(found, call));
         return take(std::move(found));
     };
-    return history_.read(query, complete, call);
+    return history_.read(query, take_completed, call);
+}
+
+desk::Status Client::complete(std::vector<Connection>& connections, const desk::Call& call)
+{
+    DESK_TRY(const auto origin, origin_.get(call));
+    for (Connection& connection : connections)
+        if (connection.marker && connection.marker->origin != origin) connection.marker.reset();
+    users_.complete(connections, call);
+    return {};
 }
 
 desk::Status Client::devices(SyncSource source, const std::vector<std::string>& groups,

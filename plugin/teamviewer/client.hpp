@@ -4,6 +4,7 @@
 #include "plugin/ports/cloud.hpp"
 #include "plugin/teamviewer/gateway.hpp"
 #include "plugin/teamviewer/json.hpp"
+#include "plugin/teamviewer/origin.hpp"
 #include "plugin/teamviewer/report_history.hpp"
 #include "plugin/teamviewer/report_reader.hpp"
 #include "plugin/teamviewer/services.hpp"
@@ -45,8 +46,13 @@ private:
     desk::Status each_open_session(const std::function<bool(RemoteSession&)>& wants_more,
                                    const desk::Call& call);
 
+    RemoteSession with_client_link(RemoteSession opened, const desk::Call& call);
+    /// Fills in who is behind the user ids, and drops the markers of other desks.
+    desk::Status complete(std::vector<Connection>& connections, const desk::Call& call);
+
     Gateway& gateway_;
     const Services services_;
+    Origin origin_;
     ReportReader reports_;
     ReportHistory history_;
     UserDirectory users_;

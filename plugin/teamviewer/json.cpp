@@ -1,6 +1,7 @@
 #include "plugin/teamviewer/json.hpp"
 
 #include "plugin/domain/outside.hpp"
+#include "plugin/domain/web_address.hpp"
 
 #include <desk/sdk/time.hpp>
 
@@ -17,7 +18,8 @@ namespace bj = boost::json;
 using std::chrono::seconds;
 
 constexpr int marker_version = 1;
-constexpr std::size_t code_bytes_max = 64; // they have 11
+constexpr std::size_t code_bytes_max = 64;   // they have 11
+constexpr std::size_t link_bytes_max = 1000; // they have some 50; a record keeps one, and has 4 KiB
 // TeamViewer wants a group for every session, and creates the one that is named.
 constexpr const char* default_group = "Service Desk";
 
@@ -118,6 +120,17 @@ std::optional<Time> date(const bj::object& object, std::string_view name)
     return utc_time(text(object, name));
 }
 
+/// Empty if it is none that the desk takes, and that a person would want to open: one bad link
+/// would be the end of everything else that an outcome has to say.
+std::string link(const bj::object& object, std::string_view name)
+{
+    std::string url = text(object, name);
+    const auto address = read_web_address(url);
+    if (!address || address->has_user || url.size() > link_bytes_max) return {};
+    const bool stays_here = address->scheme == "http" && address->is_loopback();
+    return address->scheme == "https" || stays_here ? url : std::string{};
+}
+
 std::string digits_of(std::string_view written)
 {
     std::string digits;
@@ -142,9 +155,9 @@ std::optional<RemoteSession> session_of(const bj::object& object)
     session.code = one_line(text(object, "code"), code_bytes_max);
     if (session.code.empty()) return std::nullopt;
     session.open = is_open(object);
-    session.client_link = text(object, "end_customer_link");
-    session.supporter_link = text(object, "supporter_link");
-    session.web_link = text(object, "webclient_supporter_link");
+    session.client_link = link(object, "end_customer_link");
+    session.supporter_link = link(object, "supporter_link");
+    session.web_link = link(object, "webclient_supporter_link");
     session.created_at = date(object, "created_at").value_or(Time{});
     session.valid_until = date(object, "valid_until").value_or(Time{});
     session.marker = marker(text(object, "custom_api"));
@@ -239,6 +252,7 @@ std::string marker_text(const Marker& marker)
 {
     bj::object object;
     object["desk"] = marker_version;
+    object["o"] = marker.origin;
     object["c"] = marker.configuration;
     object["a"] = marker.activity;
     object["k"] = marker.key;
@@ -249,7 +263,7 @@ std::optional<Marker> marker(std::string_view custom_api)
 {
     const auto object = parse(custom_api);
     if (!object || number(*object, "desk") != marker_version) return std::nullopt;
-    Marker marker{text(*object, "c"), text(*object, "a"), text(*object, "k")};
+    Marker marker{text(*object, "c"), text(*object, "a"), text(*object, "k"), text(*object, "o")};
     if (marker.configuration.empty() || marker.activity.empty()) return std::nullopt;
     return marker;
 }

@@ -11,6 +11,7 @@ namespace {
 
 using std::chrono::seconds;
 
+constexpr seconds shortest_window{1};
 constexpr int pages_max = 1000; // of one window
 /// So many at once, on so many connections.
 constexpr std::size_t windows_at_once = 16;
@@ -95,13 +96,14 @@ desk::Status ReportHistory::read_whole(std::vector<Window>& windows, const desk:
 desk::Status ReportHistory::read_windows(const ConnectionQuery& query, seconds length,
                                          const TakeConnections& take, const desk::Call& call)
 {
+    length = std::max(length, shortest_window);
     for (Time to = query.to; to > query.from;) {
         const Time begin_of_stretch = to;
         std::vector<Window> windows;
         while (to > query.from && windows.size() < windows_at_once) {
             Window window{query};
             window.query.to = to;
-            to = window.query.from = std::max(query.from, to - std::max(length, seconds{1}));
+            to = window.query.from = std::max(query.from, to - length);
             windows.push_back(std::move(window));
         }
         DESK_CHECK(read_whole(windows, call));
@@ -111,8 +113,8 @@ desk::Status ReportHistory::read_windows(const ConnectionQuery& query, seconds l
         // The next ones are as long as these should have been.
         const std::chrono::duration<double> stretch = begin_of_stretch - to;
         const double wanted = records_in_window / std::max(1.0, static_cast<double>(found.size()));
-        length =
-            std::clamp(seconds{std::llround((stretch * wanted).count())}, length / 4, length * 4);
+        length = std::clamp(seconds{std::llround((stretch * wanted).count())},
+                            std::max(length / 4, shortest_window), length * 4);
         DESK_CHECK(take(each_once(std::move(found))));
     }
     return {};

@@ -11,12 +11,21 @@ namespace {
 
 constexpr http::Endpoint post_token{http::Method::post, "/oauth2/token", http::Repeat::never};
 
+// With some seconds for the vault behind it, less than the desk waits for a handler that was
+// stopped.
+constexpr std::chrono::seconds time_to_finish{25};
+
 bool mentions(const std::string& text, std::string_view word)
 {
     return text.find(word) != std::string::npos;
 }
 
 } // namespace
+
+desk::Call finishing(const desk::Call& call, const Clock& clock)
+{
+    return call.to_the_end(clock.now() + time_to_finish);
+}
 
 http::Request token_request(const Configuration& configuration, std::string form)
 {

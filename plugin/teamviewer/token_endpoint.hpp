@@ -2,7 +2,9 @@
 
 #include "plugin/domain/configuration.hpp"
 #include "plugin/net/http.hpp"
+#include "plugin/ports/desk_ports.hpp"
 
+#include <desk/sdk/call.hpp>
 #include <desk/sdk/result.hpp>
 #include <desk/sdk/secret.hpp>
 
@@ -17,6 +19,10 @@ enum class TokenRefusal {
     redirect, ///< the redirect URL is not that of the app
     other,    ///< nothing that a new authorisation would cure
 };
+
+/// The call for a request that uses a grant up, and for storing what it brings: who asked may lose
+/// interest, but the answer must arrive and be stored. Ends before the desk gives the handler up.
+desk::Call finishing(const desk::Call& call, const Clock& clock);
 
 /// A request of the token endpoint. Never repeated by itself: a grant is used up by asking.
 http::Request token_request(const Configuration& configuration, std::string form);

@@ -2,13 +2,13 @@
 
 #include "plugin/net/encoding.hpp"
 #include "plugin/net/retry.hpp"
+#include "plugin/teamviewer/random_word.hpp"
 #include "plugin/teamviewer/refusal.hpp"
 #include "plugin/teamviewer/token_endpoint.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <functional>
-#include <random>
 #include <sstream>
 #include <utility>
 
@@ -26,15 +26,11 @@ constexpr auto patience = 90s;
 constexpr auto between_tries = 500ms;
 constexpr int store_tries_max = 6;
 constexpr std::size_t refused_max = 16;
+// A gateway may have refused what TeamViewer would take.
+constexpr auto refused_for = 10min;
 
 constexpr Function token_function{
     "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
-
-std::string random_name()
-{
-    std::random_device random;
-    return std::to_string(random()) + "-" + std::to_string(random());
-}
 
 std::size_t mark_of(const desk::Secret& token)
 {
@@ -114,21 +110,23 @@ desk::Result<HeldTokens> load_tokens(Vault& vault, const desk::Call& call)
     return HeldTokens{tokens ? *std::move(tokens) : json::StoredTokens{}, stored.revision};
 }
 
-void RefusedTokens::add(const desk::Secret& token)
+void RefusedTokens::add(const desk::Secret& token, Time now)
 {
-    if (has(token)) return;
+    if (has(token, now)) return;
     if (marks_.size() == refused_max) marks_.erase(marks_.begin());
-    marks_.push_back(mark_of(token));
+    marks_.push_back({mark_of(token), now + refused_for});
 }
 
-bool RefusedTokens::has(const desk::Secret& token) const
+bool RefusedTokens::has(const desk::Secret& token, Time now) const
 {
-    return std::find(marks_.begin(), marks_.end(), mark_of(token)) != marks_.end();
+    return std::any_of(marks_.begin(), marks_.end(), [&](const Mark& mark) {
+        return mark.token == mark_of(token) && now < mark.until;
+    });
 }
 
 TokenRenewal::TokenRenewal(const Configuration& configuration, const Services& services,
                            RenewalPause& pause)
-    : configuration_(configuration), services_(services), pause_(pause), owner_(random_name())
+    : configuration_(configuration), services_(services), pause_(pause), owner_(random_word())
 {
 }
 
@@ -147,8 +145,11 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
 
         DESK_TRY(const auto lease, take_lease(held.revision, call));
         if (lease) {
-            auto renewed = renew(refused, call);
-            give_back_lease(*lease, call);
+            // A refresh token is used up by asking: whoever asks may lose interest, but the answer
+            // must arrive and be stored, or an administrator has to authorise again.
+            const desk::Call finishing = tv::finishing(call, services_.clock);
+            auto renewed = renew(refused, finishing);
+            give_back_lease(*lease, finishing);
             if (renewed || renewed.error().status != Errc::conflict) return renewed;
         }
         if (services_.clock.now() >= give_up || !services_.clock.sleep(between_tries, call)) {
@@ -163,7 +164,7 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
 bool TokenRenewal::is_fresh(const HeldTokens& held, const RefusedTokens& refused) const
 {
     if (held.tokens.access.empty() || services_.clock.now() >= held.tokens.renew_at) return false;
-    return !refused.has(held.tokens.access);
+    return !refused.has(held.tokens.access, services_.clock.now());
 }
 
 /// With the lease in hand.
@@ -187,9 +188,7 @@ desk::Result<HeldTokens> TokenRenewal::renew(const RefusedTokens& refused, const
         return std::move(answer).error();
     }
     held.tokens = stored_from(*answer, std::move(held.tokens), services_.clock.now());
-    DESK_TRY(auto saved, save(std::move(held), call));
-    services_.status.changed(record_of(saved.tokens), call);
-    return saved;
+    return save(std::move(held), call);
 }
 
 /// A lost answer is asked for once more: if TeamViewer had not seen the first request, the refresh
@@ -247,6 +246,7 @@ desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call
         if (revision) {
             unsaved_.reset();
             renewed.revision = *revision;
+            services_.status.changed(record_of(renewed.tokens), call);
             return renewed;
         }
         if (revision.error().status == Errc::conflict) {

@@ -28,15 +28,19 @@ AuthorizationRecord record_of(const json::StoredTokens& tokens);
 
 desk::Result<HeldTokens> load_tokens(Vault& vault, const desk::Call& call);
 
-/// Tokens that TeamViewer did not accept: the last some of them, and not as they are, for whoever
-/// reads the memory of this process.
+/// Tokens that TeamViewer did not accept in the last ten minutes: the last some of them, and not as
+/// they are, for whoever reads the memory of this process.
 class RefusedTokens {
 public:
-    void add(const desk::Secret& token);
-    bool has(const desk::Secret& token) const;
+    void add(const desk::Secret& token, Time now);
+    bool has(const desk::Secret& token, Time now) const;
 
 private:
-    std::vector<std::size_t> marks_ = {};
+    struct Mark {
+        std::size_t token = 0;
+        Time until{};
+    };
+    std::vector<Mark> marks_ = {};
 };
 
 /// Renews the stored tokens, once for all nodes. One thread at a time: TokenSource sees to it.
@@ -46,7 +50,7 @@ public:
 
     /// Tokens that need no renewal: found in the vault, because another node was faster, or asked
     /// of TeamViewer, stored, and only then returned. `refused` does not count, however long it
-    /// would still last.
+    /// would still last. Once TeamViewer is asked, the end of the call stops nothing.
     desk::Result<HeldTokens> run(const RefusedTokens& refused, const desk::Call& call);
 
 private:

@@ -11,7 +11,8 @@ namespace {
 using desk::Errc;
 
 constexpr const char* tokens_key = "tokens";
-constexpr int replace_attempts_max = 5;
+constexpr int replace_attempts_max = 6;
+constexpr std::chrono::milliseconds between_tries{500};
 
 /// As people paste it.
 desk::Secret trimmed(const desk::Secret& secret)
@@ -58,7 +59,7 @@ desk::Result<desk::Secret> TokenSource::script_token(const char* key, const desk
     DESK_TRY(const auto stored, services_.vault.get(key, call));
     auto token = trimmed(stored.value);
     const std::lock_guard lock(mutex_);
-    if (!token.empty() && !refused_.has(token)) return token;
+    if (!token.empty() && !refused_.has(token, services_.clock.now())) return token;
     return desk::Error{.status = Errc::denied,
                        .code = "teamviewer.script_token_refused",
                        .detail = token.empty() ? "the script token is empty"
@@ -85,15 +86,14 @@ desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
             return held;
         }
         if (is_renewed) return held ? last_error_ : held.error();
-        // A refresh token is used up by asking. Whoever asks may lose interest, but the answer must
-        // arrive and be stored, or an administrator has to authorise again.
-        if (!renewing_ && renewals_ == renewals_before) renew(lock, call.to_the_end());
+        DESK_CHECK(call.check());
+        if (!renewing_ && renewals_ == renewals_before) renew(lock, call);
     }
 }
 
 bool TokenSource::may_be_used_until(const HeldTokens& held, Time end) const
 {
-    return services_.clock.now() < end && !refused_.has(held.tokens.access);
+    return services_.clock.now() < end && !refused_.has(held.tokens.access, services_.clock.now());
 }
 
 void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& call)
@@ -108,8 +108,12 @@ void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& ca
         renewed = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
     }
     lock.lock();
-    last_error_ = renewed ? refused_again() : renewed.error();
-    ++renewals_;
+    // Whoever led and was stopped while they waited for another node: that ends only their own
+    // call.
+    if (renewed || call.check()) {
+        last_error_ = renewed ? refused_again() : renewed.error();
+        ++renewals_;
+    }
     renewing_ = false;
     idle_.notify_all();
 }
@@ -117,26 +121,34 @@ void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& ca
 void TokenSource::refused(const desk::Secret& token)
 {
     const std::lock_guard lock(mutex_);
-    refused_.add(token);
+    refused_.add(token, services_.clock.now());
 }
 
 void TokenSource::try_anew(const desk::Call& call)
 {
     pause_.end(call);
+    accept_again();
 }
 
-desk::Result<AuthorizationRecord> TokenSource::store(const json::TokenAnswer& answer,
-                                                     std::string account, const desk::Call& call)
+desk::Result<HeldTokens> TokenSource::store(const json::TokenAnswer& answer, const desk::Call& call)
 {
     HeldTokens held;
-    held.tokens =
-        stored_from(answer, {.account = std::move(account), .got_by = call->idempotency_key},
-                    services_.clock.now());
+    held.tokens = stored_from(answer, {.got_by = call->idempotency_key}, services_.clock.now());
     DESK_TRY(held.revision, replace(json::tokens_text(held.tokens), call));
-    const auto record = record_of(held.tokens);
     accept_again();
-    services_.status.changed(record, call);
-    return record;
+    services_.status.changed(record_of(held.tokens), call);
+    return held;
+}
+
+AuthorizationRecord TokenSource::name(HeldTokens held, std::string account, const desk::Call& call)
+{
+    const auto nameless = record_of(held.tokens);
+    held.tokens.account = std::move(account);
+    if (!services_.vault.put(tokens_key, json::tokens_text(held.tokens), held.revision, call)) {
+        return nameless;
+    }
+    services_.status.changed(record_of(held.tokens), call);
+    return record_of(held.tokens);
 }
 
 desk::Status TokenSource::forget(const desk::Call& call)
@@ -147,16 +159,25 @@ desk::Status TokenSource::forget(const desk::Call& call)
     return {};
 }
 
-/// Over whatever is stored: what a person has just decided wins over a renewal.
+/// Over whatever is stored: what a person has just decided wins over a renewal. The tokens exist
+/// nowhere else, so a vault that fails is asked again.
 desk::Result<std::uint64_t> TokenSource::replace(const desk::Secret& value, const desk::Call& call)
 {
     for (int attempt = 1;; ++attempt) {
-        DESK_TRY(const auto stored, services_.vault.get(tokens_key, call));
-        if (!stored && value.empty()) return std::uint64_t{0};
-        auto written = services_.vault.put(tokens_key, value, stored.revision, call);
-        if (written || written.error().status != Errc::conflict) return written;
-        if (attempt == replace_attempts_max) return written;
+        auto written = try_to_replace(value, call);
+        if (written || attempt == replace_attempts_max) return written;
+        const bool is_conflict = written.error().status == Errc::conflict;
+        if (!is_conflict && written.error().status != Errc::unavailable) return written;
+        if (!is_conflict && !services_.clock.sleep(between_tries, call)) return written;
     }
+}
+
+desk::Result<std::uint64_t> TokenSource::try_to_replace(const desk::Secret& value,
+                                                        const desk::Call& call)
+{
+    DESK_TRY(const auto stored, services_.vault.get(tokens_key, call));
+    if (!stored && value.empty()) return std::uint64_t{0};
+    return services_.vault.put(tokens_key, value, stored.revision, call);
 }
 
 /// What a person has just decided is tried in any case.

@@ -29,14 +29,17 @@ public:
     /// For connection reports: a script token of their own, if one is stored.
     desk::Result<desk::Secret> get_for_reports(const desk::Call& call);
 
-    /// TeamViewer did not accept this token: it will not be handed out again.
+    /// TeamViewer did not accept this token: it will not be handed out again for ten minutes.
     void refused(const desk::Secret& token);
-    /// A person wants to know how it is now: a renewal that failed moments ago is tried again.
+    /// A person wants to know how it is now: a renewal that failed moments ago is tried again, and
+    /// so is a token that was refused.
     void try_anew(const desk::Call& call);
 
     /// Stores what an authorisation has brought, over whatever is stored, and tells it.
-    desk::Result<AuthorizationRecord> store(const json::TokenAnswer& answer, std::string account,
-                                            const desk::Call& call);
+    desk::Result<HeldTokens> store(const json::TokenAnswer& answer, const desk::Call& call);
+    /// Says whose tokens these are. For the eyes only: if they were renewed meanwhile, or the vault
+    /// fails, they stay without a name.
+    AuthorizationRecord name(HeldTokens held, std::string account, const desk::Call& call);
     /// Removes the stored tokens and tells it.
     desk::Status forget(const desk::Call& call);
     /// After a renewal that is due.
@@ -47,6 +50,7 @@ private:
     desk::Result<HeldTokens> oauth_tokens(const desk::Call& call);
     void renew(std::unique_lock<std::mutex>& lock, const desk::Call& call);
     desk::Result<std::uint64_t> replace(const desk::Secret& value, const desk::Call& call);
+    desk::Result<std::uint64_t> try_to_replace(const desk::Secret& value, const desk::Call& call);
     bool may_be_used_until(const HeldTokens& held, Time end) const;
     void accept_again();
 

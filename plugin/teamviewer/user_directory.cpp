@@ -2,7 +2,10 @@
 
 #include "plugin/teamviewer/json.hpp"
 
+#include <desk/sdk/wait.hpp>
+
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 namespace tv {
@@ -16,28 +19,46 @@ void UserDirectory::complete(std::vector<Connection>& connections, const desk::C
 {
     const auto has_user = [](const Connection& one) { return !one.user_id.empty(); };
     if (std::none_of(connections.begin(), connections.end(), has_user)) return;
-    const std::lock_guard lock(mutex_);
-    if (clock_.now() >= read_again_at_) read(call);
+    std::unique_lock lock(mutex_);
+    // Whoever did not wait would book time by names although the list is on its way. A call that is
+    // to stop books nothing.
+    if (!desk::wait(idle_, lock, call, [this] { return !reading_; })) return;
+    if (clock_.now() >= read_again_at_) read(lock, call);
     for (Connection& connection : connections) {
         const auto found = emails_.find(connection.user_id);
         if (found != emails_.end()) connection.user_email = found->second;
     }
 }
 
-void UserDirectory::read(const desk::Call& call)
+void UserDirectory::read(std::unique_lock<std::mutex>& lock, const desk::Call& call)
 {
-    const auto body =
-        gateway_.ask({.function = functions::list_users, .with_report_token = true}, call);
-    auto emails = body ? json::emails_of_users(*body)
-                       : desk::Result<std::map<std::string, std::string>>(body.error());
-    read_again_at_ = clock_.now() + (emails ? lifetime : patience);
-    if (!emails) {
-        return log_.write(LogLevel::info, call,
-                          "the list of users cannot be read, so reports have names and no e-mail "
-                          "addresses: " +
-                              emails.error().detail);
+    reading_ = true;
+    lock.unlock();
+    desk::Result<std::map<std::string, std::string>> found = desk::Error{};
+    try { // Whatever happens, the others must not wait for ever.
+        found = emails(call.until(clock_.now() + time_limit));
+    } catch (const std::exception& bug) {
+        found = desk::Error{.status = desk::Errc::internal, .code = "bug", .detail = bug.what()};
     }
-    emails_ = *std::move(emails);
+    if (!found) {
+        log_.write(LogLevel::info, call,
+                   "the list of users cannot be read, so reports have names and no e-mail "
+                   "addresses: " +
+                       found.error().detail);
+    }
+    lock.lock();
+    // Whoever was stopped has not learnt whether it can be read.
+    if (found || call.check()) read_again_at_ = clock_.now() + (found ? lifetime : patience);
+    if (found) emails_ = *std::move(found);
+    reading_ = false;
+    idle_.notify_all();
+}
+
+desk::Result<std::map<std::string, std::string>> UserDirectory::emails(const desk::Call& call)
+{
+    DESK_TRY(const auto body,
+             gateway_.ask({.function = functions::list_users, .with_report_token = true}, call));
+    return json::emails_of_users(body);
 }
 
 } // namespace tv

@@ -2,6 +2,7 @@
 
 #include "plugin/teamviewer/gateway.hpp"
 
+#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <string>
@@ -16,23 +17,27 @@ public:
     UserDirectory(Gateway& gateway, const Services& services);
 
     /// Fills in `user_email` where the list of users tells it. The list is read at most once an
-    /// hour, and who comes meanwhile waits for it; without the permission for it, or if TeamViewer
-    /// does not answer, reports keep their names and the log says why.
+    /// hour, and who comes meanwhile waits for it, as long as their own call may go on; without the
+    /// permission for it, or if TeamViewer does not answer within some seconds, reports keep their
+    /// names and the log says why.
     void complete(std::vector<Connection>& connections, const desk::Call& call);
 
 private:
-    void read(const desk::Call& call);
+    void read(std::unique_lock<std::mutex>& lock, const desk::Call& call);
+    desk::Result<std::map<std::string, std::string>> emails(const desk::Call& call);
 
     static constexpr std::chrono::hours lifetime{1};
+    /// Others wait for the list, and some of them have less time than whoever reads it.
+    static constexpr std::chrono::seconds time_limit{20};
     /// After a failure: nobody asks again and again.
     static constexpr std::chrono::minutes patience{5};
 
     Gateway& gateway_;
     Clock& clock_;
     Log& log_;
-    // Guards what follows, also while TeamViewer is asked: whoever did not wait would book time
-    // by names although the list is on its way.
-    std::mutex mutex_;
+    std::mutex mutex_; // guards what follows; never held while TeamViewer is asked
+    std::condition_variable_any idle_;
+    bool reading_ = false;
     std::map<std::string, std::string> emails_;
     Time read_again_at_{};
 };

@@ -71,6 +71,9 @@ desk::Status Cloud::close_session(const std::string& code, const desk::Call&)
         const auto gone = std::find_if(open.begin(), open.end(),
                                        [&](const auto& one) { return one.code == code; });
         if (gone == open.end()) return {};
+        if (of_another_user.contains(code)) {
+            return desk::Error{.status = desk::Errc::denied, .code = "teamviewer.permission"};
+        }
         closed.push_back(*gone);
         open.erase(gone);
         return {};

@@ -4,6 +4,7 @@
 #include "tests/fakes/clock.hpp"
 #include "tests/fakes/faults.hpp"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,7 @@ public:
     std::vector<tv::Connection> reports; ///< oldest first
     std::vector<tv::Device> known_devices;
     std::vector<tv::Probe> probes;
+    std::set<std::string> of_another_user; ///< codes that we may see and not close
     int report_reads = 0;
     std::function<void()> before_find; ///< what happens just before somebody looks for a session
 

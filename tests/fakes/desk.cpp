@@ -96,6 +96,10 @@ desk::Result<std::vector<tv::Activity>> Activities::read(const std::vector<std::
 desk::Status Checkpoints::commit(const std::vector<tv::Effect>& effects, const desk::Call&)
 {
     return through(faults_, [&]() -> desk::Status {
+        for (const tv::Effect& effect : effects) {
+            if (full.empty() || effect.on.id != full) continue;
+            return desk::Error{.status = desk::Errc::invalid, .code = "outcome.invalid"};
+        }
         portions.push_back(effects.size());
         desk_.commit(effects, {tv::Place::Kind::configuration, "cfg-1"});
         return {};

@@ -57,6 +57,7 @@ public:
     desk::Status commit(const std::vector<tv::Effect>& effects, const desk::Call&) override;
 
     std::vector<std::size_t> portions; ///< sizes of what was committed
+    std::string full;                  ///< id of a ticket that has room for nothing more
 
 private:
     Desk& desk_;

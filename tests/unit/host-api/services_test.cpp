@@ -140,7 +140,7 @@ TEST_F(Services, ClockGivesUpAtOnceWhenThePauseDoesNotFitBeforeTheDeadline)
 {
     EXPECT_EQ(services().clock.sleep(61s, call).error().status, Errc::deadline);
     EXPECT_EQ(host.now, 0);
-    EXPECT_TRUE(services().clock.sleep(61s, call.to_the_end()));
+    EXPECT_TRUE(services().clock.sleep(61s, call.to_the_end(desk::Time{62s})));
 }
 
 TEST_F(Services, ClockStopsWithTheCall)

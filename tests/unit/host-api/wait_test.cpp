@@ -70,12 +70,13 @@ TEST(Call, ThatMustBeFinishedIsNotStopped)
 {
     const Call call({.id = 7, .deadline = desk::Time{}, .idempotency_key = "click/1"},
                     [] { return Status{Error{.status = Errc::cancelled}}; });
-    const Call finishing = call.to_the_end();
+    const desk::Time limit{std::chrono::seconds{60}};
+    const Call finishing = call.to_the_end(limit);
     EXPECT_FALSE(call.check());
     EXPECT_TRUE(finishing.check());
     EXPECT_EQ(finishing.id(), 7U);
     EXPECT_EQ(finishing->idempotency_key, "click/1");
-    EXPECT_EQ(finishing->deadline, desk::Time::max());
+    EXPECT_EQ(finishing->deadline, limit);
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <functional>
@@ -40,11 +41,22 @@ public:
     /// Asked five times a second by whatever waits.
     Status check() const { return check_ ? check_() : Status{}; }
 
-    /// The same call for what must be finished once begun: nothing stops it but its own time limit.
-    Call to_the_end() const
+    /// The same call for a part of it that may take less time. Whoever waits notices `limit` by
+    /// itself: `check` says only what became of the whole call.
+    Call until(Time limit) const
     {
         Facts facts = facts_;
-        facts.deadline = Time::max();
+        facts.deadline = std::min(facts.deadline, limit);
+        return {std::move(facts), check_};
+    }
+
+    /// The same call for what must be finished once begun: nothing stops it before `limit`, by the
+    /// clock of the desk. Which has to come soon: a handler that goes on for 30 seconds after the
+    /// end of its call is given up, with all that it holds.
+    Call to_the_end(Time limit) const
+    {
+        Facts facts = facts_;
+        facts.deadline = limit;
         return {std::move(facts), nullptr};
     }
 

@@ -1,4 +1,5 @@
 #include "plugin/actions/create_remote_session.hpp"
+#include "plugin/domain/sessions.hpp"
 #include "tests/fakes/world.hpp"
 
 #include <gmock/gmock.h>
@@ -72,6 +73,20 @@ TEST(CreateRemoteSession, LinksOfTheSupporterAreForAgentsAndNowhereElse)
     for (const auto& [key, mail] : ticket.mails)
         EXPECT_THAT(mail.link_url, Not(HasSubstr("SUPPORTER")));
     EXPECT_THAT(world.session().client_link, Not(HasSubstr("SUPPORTER")));
+}
+
+TEST(CreateRemoteSession, SessionWithoutLinksIsPutOnTheTicketWithItsCode)
+{
+    fakes::World world;
+    world.commit(tv::Outcome{
+        .effects =
+            tv::session_opened(world.on(), {.code = "s1", .valid_until = world.clock.time + 1h})});
+
+    const auto& ticket = world.desk.on("a-1");
+    EXPECT_THAT(ticket.links, IsEmpty());
+    ASSERT_THAT(ticket.journal, SizeIs(1));
+    for (const auto& field : ticket.journal.begin()->second.fields)
+        EXPECT_FALSE(std::holds_alternative<tv::Url>(field.value));
 }
 
 TEST(CreateRemoteSession, MailIsInTheLanguageOfTheInitiator)

@@ -166,6 +166,51 @@ TEST_F(ReportsSweep, CommitsInPortionsAndSparesTheFollowUpsOfOneTicket)
     EXPECT_EQ(handed_on(sweep()), 130 * 8); // What was spared comes with the next one.
 }
 
+TEST_F(ReportsSweep, WhatATicketHasNoRoomForComesWithTheNextOneHoweverOldItIs)
+{
+    for (int i = 0; i < 20; ++i)
+        world.cloud.connected("s5", world.clock.time, 5min).marker = {"cfg-1", "a-1", "k"};
+    world.pass(30h); // Nobody has swept since.
+
+    EXPECT_EQ(handed_on(sweep()), 12);
+    world.pass(30min);
+    EXPECT_EQ(handed_on(sweep()), 8);
+    world.pass(30min);
+    EXPECT_EQ(handed_on(sweep()), 0);
+}
+
+TEST_F(ReportsSweep, TicketThatIsFullKeepsNoOtherFromItsReports)
+{
+    world.cloud.connected("s5", world.clock.time, 5min).marker = {"cfg-1", "a-1", "k"};
+    world.cloud.connected("s6", world.clock.time, 5min).marker = {"cfg-1", "a-2", "k"};
+    world.checkpoints.full = "a-1";
+    world.pass(30h);
+
+    EXPECT_EQ(handed_on(sweep()), 1);
+    EXPECT_THAT(world.desk.on("a-2").followups, SizeIs(1));
+
+    world.checkpoints.full.clear();
+    world.pass(30min);
+    EXPECT_EQ(handed_on(sweep()), 1);
+    EXPECT_THAT(world.desk.on("a-1").followups, SizeIs(1));
+}
+
+TEST_F(ReportsSweep, OrphanThatMayNotBeClosedKeepsNoOtherOpen)
+{
+    ASSERT_TRUE(tv::create_remote_session(world.on("a-1"), world.cloud, world.call("click-1")));
+    ASSERT_TRUE(tv::create_remote_session(world.on("a-2"), world.cloud, world.call("click-2")));
+    world.cloud.of_another_user = {"s10-000-001"};
+    world.pass(15min);
+
+    const auto outcome = sweep();
+
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->stats.at("orphans_closed"), 1);
+    EXPECT_EQ(outcome->stats.at("orphans_refused"), 1);
+    ASSERT_THAT(world.cloud.open, SizeIs(1));
+    EXPECT_EQ(world.cloud.open.front().code, "s10-000-001");
+}
+
 TEST_F(ReportsSweep, SessionThatNoActivityKnowsIsClosedOnceItIsOldEnough)
 {
     open_session("a-1");

@@ -251,6 +251,31 @@ TEST_F(AuthorizationTest, TokensAreStoredBeforeAnythingElseIsAsked)
     EXPECT_EQ(finish_code(code_canary), "fine");
 }
 
+TEST_F(AuthorizationTest, TokensSurviveAVaultThatFailsForAMoment)
+{
+    begin();
+    world.transport.handler = [this](const http::Request& it) {
+        world.vault.cells.failures = it.endpoint.path == "/oauth2/token" ? 3 : 0;
+        return teamviewer(it);
+    };
+
+    EXPECT_EQ(finish_code(code_canary), "fine");
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("refresh-9"));
+}
+
+TEST_F(AuthorizationTest, TokensThatWereRenewedWhileTheirOwnerWasAskedForStay)
+{
+    begin();
+    account = answer(200, R"({"userid":"u1","email":"ada@example.com"})");
+    world.transport.handler = [this](const http::Request& it) {
+        if (it.endpoint.path == "/account") world.hold_tokens("access-10", 24h);
+        return teamviewer(it);
+    };
+
+    EXPECT_EQ(finish_code(code_canary), "fine");
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("access-10"));
+}
+
 TEST_F(AuthorizationTest, CurrentTellsWhatIsKnown)
 {
     begin();

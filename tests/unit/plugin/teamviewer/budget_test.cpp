@@ -29,8 +29,31 @@ TEST(Ledger, CountsTwentyFourHours)
     ledger.pause_until(noon + 3h);
     const Ledger read = Ledger::read(ledger.text());
     EXPECT_EQ(read.used(noon + 1h), 15);
-    EXPECT_EQ(read.paused_until(), noon + 3h);
+    EXPECT_EQ(read.paused_until(noon), noon + 3h);
     EXPECT_EQ(Ledger::read("not a ledger").used(noon), 0);
+}
+
+TEST(Ledger, ForgetsWhatAClockCountedThatWasAhead)
+{
+    Ledger ledger;
+    ledger.add(10, noon + 24h * 30);
+    ledger.pause_until(noon + 24h * 31);
+    EXPECT_EQ(ledger.used(noon), 0);
+    EXPECT_EQ(ledger.paused_until(noon), noon);
+    ledger.add(5, noon);
+    EXPECT_EQ(ledger.used(noon + 24h * 30), 0);
+    EXPECT_EQ(ledger.used_at_most(0, noon), noon + 24h);
+}
+
+TEST(Budget, PauseOfAClockThatWasAheadIsOver)
+{
+    World world;
+    Budget budget(world.state, world.clock, 7200);
+    world.clock.advance(24h * 30);
+    budget.pause("reports", 1h, world.background);
+    ASSERT_FALSE(budget.spend("reports", world.background));
+    world.clock.advance(-24h * 30);
+    EXPECT_TRUE(budget.spend("reports", world.background));
 }
 
 TEST(Budget, KeepsAFifthForPeople)

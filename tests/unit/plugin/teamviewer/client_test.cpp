@@ -16,20 +16,26 @@ using ::testing::AllOf;
 using testing::answer;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 using testing::World;
 using namespace std::chrono_literals;
 
+const std::string our_marker =
+    R"("custom_api":"{\"desk\":1,\"o\":\"this-desk\",\"c\":\"conf-1\",\"a\":\"a-1\",\"k\":\"click-1\"}")";
+
 const std::string session_text = R"({"code":"s12-345-678","state":"Open",
     "end_customer_link":"https://get.teamviewer.com/v15/s12345678",
     "supporter_link":"https://get.teamviewer.com/v15/s12345678-secret",
     "webclient_supporter_link":"https://login.teamviewer.com/Connect?x=secret",
-    "custom_api":"{\"desk\":1,\"c\":\"conf-1\",\"a\":\"a-1\",\"k\":\"click-1\"}",
+    )" + our_marker + R"(,
     "created_at":"2025-03-04T12:00:00Z","valid_until":"2025-03-05T12:00:00Z","online":true})";
 
 class ClientTest : public ::testing::Test {
 protected:
+    ClientTest() { world.state.cells.set("origin", "this-desk"); }
+
     Cloud& cloud()
     {
         if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
@@ -68,7 +74,7 @@ TEST_F(ClientTest, CreatedSessionIsReadWhateverThe2xx)
     ASSERT_TRUE(session);
     EXPECT_EQ(session->code, "s12-345-678");
     EXPECT_TRUE(session->customer_online);
-    EXPECT_EQ(session->marker, wanted().marker);
+    EXPECT_EQ(session->marker, (Marker{"conf-1", "a-1", "click-1", "this-desk"}));
     EXPECT_THAT(world.transport.bodies()[0],
                 AllOf(HasSubstr(R"("groupname":"Desk")"), HasSubstr(R"("name":"Ada")"),
                       HasSubstr(R"("valid_until":"2025-03-05T12:00:00Z")")));
@@ -161,6 +167,71 @@ TEST_F(ClientTest, OpenSessionsAreReadPageByPageAndOnlyOurs)
     const auto found = cloud().find_session(wanted().marker, world.call);
     EXPECT_EQ((*found)->code, "s12-345-678");
     EXPECT_FALSE(*cloud().find_session({"conf-1", "a-1", "click-2"}, world.call));
+}
+
+TEST_F(ClientTest, SessionsAndReportsOfAnotherDeskAreNotOurs)
+{
+    world.state.cells.set("origin", "another-desk"); // With the same numbers for everything.
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path == "/sessions") {
+            return answer(200, R"({"sessions":[)" + session_text + "]}");
+        }
+        return answer(200, R"({"records":[{"id":"r1","start_date":"2025-03-04T11:00:00Z",
+            "session_code":"s12-345-678",)" +
+                               our_marker + "}]}");
+    };
+
+    EXPECT_THAT(*cloud().open_sessions("conf-1", world.call), IsEmpty());
+    EXPECT_FALSE(*cloud().find_session(wanted().marker, world.call));
+    const auto reports =
+        cloud().connections({.from = testing::noon - 2h, .to = testing::noon}, world.call);
+    ASSERT_THAT(*reports, SizeIs(1));
+    EXPECT_FALSE(reports->at(0).marker);
+}
+
+TEST_F(ClientTest, DeskThatHasNoNameYetMakesOneForAllItsNodes)
+{
+    World fresh;
+    fresh.transport.handler = [](const http::Request&) { return answer(200, session_text); };
+    TeamViewer first(fresh.configuration, fresh.services());
+    TeamViewer second(fresh.configuration, fresh.services());
+
+    ASSERT_TRUE(first.cloud().create_session(wanted(), fresh.call));
+    ASSERT_TRUE(second.cloud().create_session(wanted(), fresh.call));
+
+    const std::string name = fresh.state.get("origin", fresh.call)->value;
+    EXPECT_THAT(name, SizeIs(32));
+    for (const std::string& body : fresh.transport.bodies())
+        EXPECT_THAT(body, HasSubstr(name));
+}
+
+TEST_F(ClientTest, ClientLinkThatTheAnswerLeavesOutIsAskedFor)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.method == http::Method::post) return answer(200, R"({"code":"s1"})");
+        return answer(200, R"({"code":"s1","end_customer_link":"https://get.example.com/s1"})");
+    };
+    EXPECT_EQ(cloud().create_session(wanted(), world.call)->client_link,
+              "https://get.example.com/s1");
+
+    answers(200, R"({"code":"s1"})");
+    const auto without = cloud().create_session(wanted(), world.call);
+    ASSERT_TRUE(without); // It is open, and has a code.
+    EXPECT_EQ(without->client_link, "");
+}
+
+TEST_F(ClientTest, LinkThatTheDeskWouldNotTakeIsLeftOut)
+{
+    for (const std::string& link :
+         {std::string("javascript:alert(1)"), std::string("http://get.example.com/s1"),
+          std::string("https://user@get.example.com/"), std::string("get.example.com"),
+          "https://get.example.com/" + std::string(1000, 'x')}) {
+        answers(200, R"({"code":"s1","supporter_link":")" + link + R"(","end_customer_link":")" +
+                         link + R"("})");
+        const auto session = cloud().create_session(wanted(), world.call);
+        ASSERT_TRUE(session) << link;
+        EXPECT_EQ(session->client_link + session->supporter_link, "") << link;
+    }
 }
 
 TEST_F(ClientTest, ListThatRepeatsItselfIsGivenUp)

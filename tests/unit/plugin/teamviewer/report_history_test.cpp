@@ -194,6 +194,21 @@ TEST_F(LongReports, PagesOfWhatEndedTooEarlyAreNotAskedFor)
     EXPECT_TRUE(std::includes(all.begin(), all.end(), wanted.begin(), wanted.end()));
 }
 
+TEST_F(LongReports, CountThatCannotBeTrueCostsFewCalls)
+{
+    fill(10, 1);
+    world.transport.handler = [this](const http::Request& it) {
+        const auto asked = world.transport.sent().size();
+        if (asked > 500) return testing::answer(403, "{}");
+        if (asked > 1) return reports.page(it);
+        return testing::answer(200, R"({"records":[],"next_offset":"r0",
+                                        "records_remaining":1000000000000000})");
+    };
+
+    EXPECT_TRUE(read());
+    EXPECT_THAT(found, ::testing::SizeIs(10));
+}
+
 TEST_F(LongReports, PageThatFailsIsAskedForOnceMore)
 {
     fill(8'000, 6);

@@ -156,8 +156,8 @@ TEST_F(TokenSourceTest, RefusedTokenIsRenewedHoweverLongItWouldLast)
 
 TEST_F(TokenSourceTest, RenewedTokenThatIsRefusedAlreadyIsAnErrorInWords)
 {
-    tokens.refused(desk::Secret("access-2"));
     world.clock.advance(25h);
+    tokens.refused(desk::Secret("access-2"));
 
     EXPECT_EQ(get(tokens), "teamviewer.renewal_busy");
 }
@@ -325,6 +325,86 @@ TEST_F(TokenSourceTest, WaitersLeaveWhenTheirCallEnds)
     };
 
     EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, WhoLeadsLeavesWhenTheirCallEndsWhileAnotherNodeRenews)
+{
+    world.clock.advance(25h);
+    bool is_over = false;
+    const desk::Call stopped({.id = 9}, [&]() -> desk::Status {
+        if (!is_over) return {};
+        return desk::Error{.status = Errc::cancelled, .code = "call.cancelled"};
+    });
+    TokenSource other(world.configuration, world.services());
+    world.transport.handler = [&](const http::Request& it) {
+        is_over = true;
+        const Time before = world.clock.now();
+        EXPECT_EQ(other.get(stopped).error().status, Errc::cancelled);
+        EXPECT_EQ(world.clock.now(), before);
+        return endpoint(it);
+    };
+
+    EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, RenewalThatBeganIsFinishedAlthoughItsCallEnds)
+{
+    world.clock.advance(25h);
+    bool is_over = false;
+    const desk::Call stopped({.id = 9}, [&]() -> desk::Status {
+        if (!is_over) return {};
+        return desk::Error{.status = Errc::cancelled, .code = "call.cancelled"};
+    });
+    world.transport.handler = [&](const http::Request& it) {
+        is_over = true;
+        world.vault.cells.failures = 2;
+        return endpoint(it);
+    };
+
+    EXPECT_TRUE(tokens.get(stopped));
+    EXPECT_THAT(world.vault.at("tokens"), HasSubstr("refresh-2"));
+}
+
+TEST_F(TokenSourceTest, PauseOfAnHourThatTeamViewerAsksForHoldsNobodyUp)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [](const http::Request&) {
+        auto busy = answer(429, R"({"error":"rate_limit_reached"})");
+        busy.retry_after = 1h;
+        return busy;
+    };
+    const Time before = world.clock.now();
+
+    EXPECT_FALSE(tokens.get(world.call));
+    EXPECT_LT(world.clock.now() - before, 30s);
+}
+
+TEST_F(TokenSourceTest, TokensThatAreSavedLateAreToldToo)
+{
+    world.clock.advance(25h);
+    world.vault.cells.failures = 6;
+    ASSERT_EQ(get(tokens), "net.test");
+    ASSERT_THAT(world.news.records, IsEmpty());
+
+    ASSERT_EQ(get(tokens), "access-2");
+
+    ASSERT_THAT(world.news.records, SizeIs(1));
+    EXPECT_EQ(world.news.records[0].state, State::valid);
+}
+
+TEST_F(TokenSourceTest, RefusedScriptTokenIsTriedAgainLaterAndAtOnceForWhoTestsTheConnection)
+{
+    world.configuration.secrets = {"form.script_token"};
+    world.vault.set("form.script_token", "script-1");
+    tokens.refused(desk::Secret("script-1"));
+    world.clock.advance(9min);
+    EXPECT_EQ(get(tokens), "teamviewer.script_token_refused");
+    world.clock.advance(2min);
+    EXPECT_EQ(get(tokens), "script-1");
+
+    tokens.refused(desk::Secret("script-1"));
+    tokens.try_anew(world.call);
+    EXPECT_EQ(get(tokens), "script-1");
 }
 
 TEST_F(TokenSourceTest, NoErrorAndNoLogLineHoldsASecret)

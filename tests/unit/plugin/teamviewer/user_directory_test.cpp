@@ -85,6 +85,40 @@ TEST_F(UsersOfReports, WhoComesWhileTheListIsReadWaitsForItsAddresses)
     EXPECT_EQ(asked("GET /users"), 1);
 }
 
+TEST_F(UsersOfReports, WhoMayNotWaitAnyMoreLeavesWhileTheListIsRead)
+{
+    bool is_over = false;
+    const desk::Call stopped({.id = 9}, [&]() -> desk::Status {
+        if (!is_over) return {};
+        return desk::Error{.status = desk::Errc::cancelled, .code = "call.cancelled"};
+    });
+    world.transport.handler = [&](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        auto other = std::async(std::launch::async, [&] {
+            return cloud().connections({.from = testing::noon - 2h, .to = testing::noon}, stopped);
+        });
+        other.wait_for(50ms);
+        is_over = true;
+        EXPECT_EQ(other.wait_for(10s), std::future_status::ready);
+        return answer(200, R"({"users":[{"id":"u1","email":"grace@example.com"}]})");
+    };
+
+    EXPECT_EQ(read().at(1).user_email, "grace@example.com");
+}
+
+TEST_F(UsersOfReports, PauseOfMinutesThatTeamViewerAsksForHoldsNobodyUp)
+{
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        auto busy = answer(503, "");
+        busy.retry_after = 5min;
+        return busy;
+    };
+
+    EXPECT_EQ(read().at(1).user_name, "Grace");
+    EXPECT_LT(world.clock.now() - testing::noon, 30s);
+}
+
 TEST_F(UsersOfReports, AfterAFailureTheListIsAskedForAgainSoon)
 {
     world.transport.handler = [](const http::Request& it) {
