@@ -26,6 +26,12 @@ RequestRefusal no_length()
             "Send it with Content-Length, and not in chunks."};
 }
 
+/// A few KiB of it may unpack to GiB, and nothing here needs it.
+RequestRefusal packed_body()
+{
+    return {415, "The body of the request is packed.", "Send it without Content-Encoding."};
+}
+
 std::string lower_case(std::string_view text)
 {
     std::string lower(text);
@@ -100,6 +106,14 @@ RequestRefusal read_headers(std::string_view text, const HeadLimits& limits, Fie
     return {};
 }
 
+RequestRefusal read_encoding(const Fields& headers)
+{
+    const bool is_packed = std::any_of(headers.begin(), headers.end(), [](const auto& header) {
+        return header.first == "content-encoding";
+    });
+    return is_packed ? packed_body() : RequestRefusal();
+}
+
 /// Two readers that understand a length differently take different requests out of one text.
 RequestRefusal read_length(RequestHead& head)
 {
@@ -135,6 +149,8 @@ const char* reason(int status)
         return "Content Too Large";
     case 414:
         return "URI Too Long";
+    case 415:
+        return "Unsupported Media Type";
     case 431:
         return "Request Header Fields Too Large";
     default:
@@ -152,9 +168,22 @@ RequestHead parse_head(std::string_view text, const HeadLimits& limits)
         line.size() > limits.line ? target_too_long(limits) : read_request_line(line, head.request);
     if (head.refusal.status == 0) head.refusal = read_headers(text, limits, head.request.headers);
     if (head.refusal.status == 0) head.refusal = read_length(head);
+    if (head.refusal.status == 0) head.refusal = read_encoding(head.request.headers);
     const std::string type = lower_case(head.request.header("content-type"));
     head.has_upload = type.rfind("multipart/form-data", 0) == 0;
     return head;
+}
+
+std::string without_ranges(std::string_view head)
+{
+    constexpr std::string_view name = "range:";
+    std::string rest;
+    while (!head.empty()) {
+        const std::string_view line = take_line(head);
+        if (lower_case(line.substr(0, name.size())) == name) continue;
+        rest.append(line).append(line_end);
+    }
+    return rest;
 }
 
 std::string refusal_text(const RequestRefusal& refusal, std::string_view path)

@@ -30,8 +30,13 @@ struct RequestHead {
 };
 
 /// `text`: up to and with the empty line. Whatever could be read in two ways is refused, also a
-/// body without a length.
+/// body without a length, or one that is packed.
 RequestHead parse_head(std::string_view text, const HeadLimits& limits = {});
+
+/// A head that was found good, without the wish for parts of the answer. Who asks for parts takes
+/// the whole as well, and what repeats an answer for each of a thousand parts does not get to see
+/// them.
+std::string without_ranges(std::string_view head);
 
 /// As HTTP, with the end of the connection; JSON for paths of the API.
 std::string refusal_text(const RequestRefusal& refusal, std::string_view path);

@@ -200,7 +200,7 @@ private:
         const RequestRefusal refusal = head.refusal.status != 0 ? head.refusal : refusal_of(head);
         if (refusal.status != 0) return refuse(connection, refusal, head.request.path);
 
-        RequestStream stream(connection, std::move(text), head, options_, waiting_);
+        RequestStream stream(connection, without_ranges(text), head, options_, waiting_);
         bool is_last = false;
         const bool answered = process_request(stream, false, is_last, {});
         return answered && !is_last && stream.is_used_up();
@@ -244,11 +244,19 @@ void say_incomplete(httplib::Response& to)
                    "text/plain; charset=utf-8");
 }
 
-/// The body as the library reads it, with forms and files taken apart. False: it did not come.
+/// The body as the library reads it, with forms and files taken apart. False: it did not come, or
+/// is more than was announced and allowed; whatever the library makes of it, memory has this limit.
 bool read_body(const httplib::Request& from, const httplib::ContentReader& read, Request& to)
 {
+    std::size_t left = from.get_header_value<std::uint64_t>("Content-Length");
+    const auto fits = [&left](std::size_t size) {
+        const bool does = size <= left;
+        left -= std::min(size, left);
+        return does;
+    };
     if (!from.is_multipart_form_data()) {
         return read([&](const char* bytes, size_t size) {
+            if (!fits(size)) return false;
             desk::append_secret(to.body, {bytes, size});
             return true;
         });
@@ -260,6 +268,7 @@ bool read_body(const httplib::Request& from, const httplib::ContentReader& read,
             return parts.size() <= max_parts;
         },
         [&](const char* bytes, size_t size) {
+            if (!fits(size)) return false;
             parts.back().content.append(bytes, size);
             return true;
         });

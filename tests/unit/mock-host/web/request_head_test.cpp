@@ -24,6 +24,10 @@ const struct {
     {"a length beyond numbers", "POST /a HTTP/1.1\r\nContent-Length: 99999999999999999999\r\n\r\n",
      400},
     {"a length with more", "POST /a HTTP/1.1\r\nContent-Length: 3, 3\r\n\r\n", 400},
+    {"a packed body", "POST /a HTTP/1.1\r\nContent-Length: 3\r\nContent-Encoding: gzip\r\n\r\n",
+     415},
+    {"a body that says it is not packed",
+     "POST /a HTTP/1.1\r\nContent-Length: 3\r\ncontent-encoding: identity\r\n\r\n", 415},
     {"a folded header", "GET / HTTP/1.1\r\nA: b\r\n c\r\n\r\n", 400},
     {"a space before the colon", "GET / HTTP/1.1\r\nContent-Length : 3\r\n\r\n", 400},
     {"a line that ends without a return", "GET / HTTP/1.1\r\nA: b\nContent-Length: 3\r\n\r\n", 400},
@@ -60,6 +64,13 @@ TEST(RequestHead, TooLongLinesAreRefusedByName)
     const std::string much(9000, 'x');
     EXPECT_EQ(parse_head("GET /" + much + " HTTP/1.1\r\n\r\n").refusal.status, 414);
     EXPECT_EQ(parse_head("GET / HTTP/1.1\r\nA: " + much + "\r\n\r\n").refusal.status, 431);
+}
+
+TEST(RequestHead, IsPassedOnWithoutRanges)
+{
+    EXPECT_EQ(without_ranges("GET /a HTTP/1.1\r\nRANGE: bytes=0-,0-\r\nIf-Range: x\r\nrange:\r\n"
+                             "A: range: b\r\n\r\n"),
+              "GET /a HTTP/1.1\r\nIf-Range: x\r\nA: range: b\r\n\r\n");
 }
 
 TEST(Refusals, AreWordsForPeopleAndJsonForPrograms)

@@ -156,6 +156,37 @@ TEST(HugeRequest, ReasonIsReadAlsoByWhoSendsItAll)
                 StartsWith("HTTP/1.1 413"));
 }
 
+/// A million times "x", as gzip writes it.
+std::string packed()
+{
+    const std::string begin("\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\x03\xed\xc1\x01\x01\x00\x00\x00"
+                            "\x82\xa0\xdb\xce\x6f\x48\x40\x01",
+                            25);
+    const std::string end("\xaf\x06\xc2\x5b\x74\x63\x40\x42\x0f\x00", 10);
+    return begin + std::string(968, '\0') + end;
+}
+
+// Such a body grows a thousandfold when it is unpacked, and anybody may send one.
+TEST(HugeRequest, PackedBodyIsNotUnpacked)
+{
+    Echo server;
+    EXPECT_THAT(server.ask(with_body("POST /a HTTP/1.1\r\nContent-Encoding: gzip", packed())),
+                AllOf(StartsWith("HTTP/1.1 415 Unsupported Media Type"),
+                      HasSubstr("without Content-Encoding")));
+}
+
+TEST(HugeAnswer, IsNotMadeOfOneThatIsAskedForInManyParts)
+{
+    Echo server;
+    std::string parts = "0-";
+    for (int i = 0; i < 2000; ++i)
+        parts += ",0-";
+    const std::string answer =
+        server.ask("GET /a HTTP/1.1\r\nConnection: close\r\nRange: bytes=" + parts + "\r\n\r\n");
+    EXPECT_THAT(answer, AllOf(StartsWith("HTTP/1.1 200"), HasSubstr("\r\n\r\nGET /a body 0")));
+    EXPECT_LT(answer.size(), 1000U);
+}
+
 TEST(Form, LongOneArrivesWhole)
 {
     Echo server;
