@@ -1,5 +1,6 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/listening.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/web/server.hpp"
@@ -12,11 +13,6 @@
 namespace mock::commands {
 
 namespace {
-
-bool is_loopback(const std::string& address)
-{
-    return address == "localhost" || address == "::1" || address.rfind("127.", 0) == 0;
-}
 
 /// "127.0.0.1:8042", "[::1]:8042"
 desk::Result<web::ServerOptions> parse_listen(const std::string& text)
@@ -55,23 +51,6 @@ desk::Result<web::ServerOptions> server_options(const Given& given)
     return options;
 }
 
-/// What browsers may call us; any other name is somebody who points a name of theirs to us.
-std::vector<std::string> our_hosts(const web::ServerOptions& options, int port,
-                                   const std::vector<std::string>& given)
-{
-    std::vector<std::string> names = given;
-    names.push_back(options.address);
-    if (is_loopback(options.address)) {
-        names.insert(names.end(), {"127.0.0.1", "localhost", "[::1]"});
-    }
-    std::vector<std::string> hosts;
-    for (const std::string& name : names) {
-        hosts.push_back(name);
-        hosts.push_back(name + ":" + std::to_string(port));
-    }
-    return hosts;
-}
-
 Ran serve(Context& context, const Given& given)
 {
     DESK_TRY(web::ServerOptions options, server_options(given));
@@ -81,10 +60,11 @@ Ran serve(Context& context, const Given& given)
     DESK_TRY(auto server, web::Server::open(options, [&site](const web::Request& request) {
                  return site->answer(request);
              }));
+    const auto names = given.all("--host");
     web::SiteOptions how{.data = context.data(),
-                         .by_password = !is_loopback(options.address),
+                         .by_password = needs_passwords(options.address, names),
                          .secure = !options.certificate.empty(),
-                         .hosts = our_hosts(options, server->port(), given.all("--host")),
+                         .hosts = our_hosts(options.address, server->port(), names),
                          .log = context.log()};
     web::Site the_site(*desk, std::move(how));
     site = &the_site;
@@ -114,7 +94,9 @@ Group serve_command()
                {"--tls-cert", "FILE", "Certificate, PEM"},
                {"--tls-key", "FILE", "Its key, PEM"},
                {"--insecure-http", "", "Without TLS although others can reach the address"},
-               {"--host", "NAME", "Another name under which browsers may find it",
+               {"--host", "NAME",
+                "Another name under which browsers may find it, also through a proxy; people then "
+                "need passwords",
                 Parameter::Count::repeated}},
               serve,
               false}}};

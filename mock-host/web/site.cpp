@@ -66,6 +66,16 @@ bool comes_from_us(const Request& request)
     return origin == "http://" + host || origin == "https://" + host;
 }
 
+/// What stands in front of us says whom it asks for; browsers on this machine do not.
+bool is_passed_on(const Request& request)
+{
+    return std::any_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
+        const std::string& name = header.first;
+        return name == "forwarded" || name == "via" || name == "x-real-ip" ||
+               name.starts_with("x-forwarded-");
+    });
+}
+
 /// What the handlers show, store and compare. A body is read by whoever knows its form.
 bool is_text(const Request& request)
 {
@@ -157,6 +167,10 @@ Response Site::answer_checked(const Request& request)
     if (!is_our_host(request)) {
         return trouble(stranger, 421, stranger.t("trouble.host"),
                        stranger.t("trouble.host_remedy"));
+    }
+    if (!options_.by_password && is_passed_on(request)) {
+        return trouble(stranger, 403, stranger.t("trouble.proxy"),
+                       stranger.t("trouble.proxy_remedy"));
     }
     if (!is_text(request)) {
         return trouble(stranger, 400, stranger.t("trouble.no_text"),

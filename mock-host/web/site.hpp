@@ -13,7 +13,8 @@ namespace mock::web {
 
 struct SiteOptions {
     std::filesystem::path data{};
-    bool by_password = false;         ///< false: whoever is at this machine may be anybody
+    /// False: whoever is at this machine may be anybody, and who comes through a proxy is refused.
+    bool by_password = false;
     bool secure = false;              ///< over TLS: cookies never leave it
     std::vector<std::string> hosts{}; ///< what the header Host may say: "127.0.0.1:8042"
     runtime::Log log{};

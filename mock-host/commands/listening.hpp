@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace mock::commands {
+
+/// Whether only this machine can reach it, as long as nothing passes requests on.
+bool is_loopback(const std::string& address);
+
+/// Whether people have to prove who they are. `names`: those of `--host`. Who gives the desk a name
+/// has it found by others, perhaps through a proxy on this machine.
+bool needs_passwords(const std::string& address, const std::vector<std::string>& names);
+
+/// What browsers may call us; any other name is somebody who points a name of theirs to us.
+std::vector<std::string> our_hosts(const std::string& address, int port,
+                                   const std::vector<std::string>& names);
+
+} // namespace mock::commands

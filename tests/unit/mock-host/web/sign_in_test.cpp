@@ -1,0 +1,61 @@
+#include "mock-host/store/passwords.hpp"
+#include "tests/unit/mock-host/web/role_world.hpp"
+
+#include <gmock/gmock.h>
+
+namespace mock::web {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// A desk that others reach, and its sign-in page.
+class SignInByPassword : public testing::Test {
+protected:
+    /// Attempts are counted for the whole program, so every test has people of its own.
+    void add(const std::string& email, const std::string& password)
+    {
+        const auto hash = store::hash_password(desk::Secret(password));
+        store::Transaction change(world_.test.store());
+        const auto person = insert_person(change, {.name = "Eve", .email = email, .locale = "en"});
+        ASSERT_TRUE(person && store::set_password(change, person->id, hash));
+        change.commit();
+    }
+
+    RoleWorld world_;
+    Site site_{*world_.desk,
+               {.data = world_.test.folder(), .by_password = true, .hosts = {"desk"}}};
+};
+
+// Who comes through a proxy sits elsewhere, although the proxy is on this machine.
+TEST(Choice, IsNotForThoseWhoComeThroughAProxy)
+{
+    RoleWorld world;
+    EXPECT_EQ(world.ask(Asker::nobody, "POST", "/sign-in").status, 303);
+    for (const char* header :
+         {"forwarded", "x-forwarded-for", "x-forwarded-proto", "x-real-ip", "via"}) {
+        SCOPED_TRACE(header);
+        for (const Asker asker : everybody) {
+            Request request = world.request(asker, "GET", "/sign-in");
+            request.headers.emplace_back(header, "192.0.2.1");
+            const Response answer = world.answer(request);
+            EXPECT_EQ(answer.status, 403);
+            EXPECT_THAT(answer.body, AllOf(HasSubstr("--host"), HasSubstr("person password")));
+        }
+        Request request = world.request(Asker::nobody, "POST", "/sign-in");
+        request.headers.emplace_back(header, "192.0.2.1");
+        EXPECT_EQ(world.answer(request).status, 403);
+    }
+}
+
+TEST_F(SignInByPassword, PasswordsAreAskedForAlsoThroughAProxy)
+{
+    add("proxy@example.com", "correct horse");
+    Request request = world_.request(Asker::nobody, "POST", "/sign-in");
+    request.headers.emplace_back("x-forwarded-for", "192.0.2.1");
+    request.form = {{"email", "proxy@example.com"}, {"password", "correct horse"}};
+    EXPECT_EQ(site_.answer(request).status, 303);
+}
+
+} // namespace
+} // namespace mock::web
