@@ -1,7 +1,9 @@
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/store/audit.hpp"
+#include "mock-host/store/ids.hpp"
 #include "mock-host/store/passwords.hpp"
 #include "mock-host/store/tokens.hpp"
+#include "mock-host/store/turns.hpp"
 #include "mock-host/store/web_sessions.hpp"
 #include "mock-host/web/embedded.hpp"
 #include "mock-host/web/page.hpp"
@@ -12,6 +14,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 
 namespace mock::web {
 
@@ -112,27 +115,42 @@ Response sign_in(Visit& visit)
     return visit.person ? redirect(home_of(visit)) : sign_in_page(visit);
 }
 
-/// Slows guessing down: so many wrong passwords for one address within the window, and no more.
+constexpr std::size_t email_max = 254; ///< bytes, by RFC 5321
+/// Checking a password takes 64 MiB.
+constexpr std::size_t checks_at_once = 4;
+constexpr std::chrono::seconds check_patience{5};
+
+/// Slows guessing down: so many attempts for one address within the window, and no more. They count
+/// from their beginning: who asks a hundred times at once has no more than who asks one by one.
 class Attempts {
 public:
-    bool are_too_many(const std::string& address, store::Time now)
+    /// False: there were too many.
+    bool begin(const std::string& email, store::Time now)
     {
         const std::lock_guard lock(mutex_);
-        if (failed_.size() > 10'000) failed_.clear();
-        auto& times = failed_[address];
-        while (!times.empty() && now - times.front() > std::chrono::minutes{5})
+        const auto is_old = [now](store::Time at) { return now - at > std::chrono::minutes{5}; };
+        if (begun_.size() > 10'000)
+            std::erase_if(begun_, [&](const auto& one) { return is_old(one.second.back()); });
+        auto& times = begun_[email];
+        while (!times.empty() && is_old(times.front()))
             times.pop_front();
-        return times.size() >= 10;
+        if (times.size() >= 10) return false;
+        times.push_back(now);
+        return true;
     }
-    void failed(const std::string& address, store::Time now)
+    /// One that began was no wrong guess.
+    void take_back(const std::string& email)
     {
         const std::lock_guard lock(mutex_);
-        failed_[address].push_back(now);
+        const auto times = begun_.find(email);
+        if (times == begun_.end()) return;
+        times->second.pop_back();
+        if (times->second.empty()) begun_.erase(times);
     }
 
 private:
-    std::mutex mutex_; ///< guards `failed_`
-    std::map<std::string, std::deque<store::Time>> failed_{};
+    std::mutex mutex_;                                       ///< guards `begun_`
+    std::map<std::string, std::deque<store::Time>> begun_{}; ///< none is empty
 };
 
 std::string cookie_of(const Visit& visit, const std::string& value, std::chrono::seconds age)
@@ -180,24 +198,50 @@ void note_refused(const Visit& visit, const std::string& email, const char* why)
     change.commit();
 }
 
-Response enter_by_password(const Visit& visit)
+Response wrong_password(const Visit& visit)
 {
-    static Attempts attempts;
-    const std::string email = visit.form("email");
-    if (attempts.are_too_many(email, visit.now)) {
-        return sign_in_page(
-            visit, 429, error_box(visit, visit.t("trouble.many"), visit.t("trouble.many_remedy")));
-    }
+    return sign_in_page(
+        visit, 403, error_box(visit, visit.t("sign_in.wrong"), visit.t("sign_in.wrong_remedy")));
+}
+
+Response too_many_attempts(const Visit& visit)
+{
+    return sign_in_page(visit, 429,
+                        error_box(visit, visit.t("trouble.many"), visit.t("trouble.many_remedy")));
+}
+
+/// Nothing: the password is nobody's of that address.
+std::optional<store::Person> who_has(const Visit& visit, const std::string& email)
+{
     const store::Reader reader(visit.desk.store());
     const auto person = store::find_person_by_email(reader, email);
     const desk::Secret password(visit.form("password"));
-    if (store::check_password(reader, person ? person->id : "", password)) {
+    const bool is_theirs = store::check_password(reader, person ? person->id : "", password);
+    return is_theirs ? person : std::nullopt;
+}
+
+Response enter_by_password(const Visit& visit)
+{
+    static Attempts attempts;
+    static store::Turns checks(checks_at_once);
+    const std::string email = store::folded(visit.form("email")); // As people are found by it.
+    if (email.size() > email_max) return wrong_password(visit);
+    if (!attempts.begin(email, visit.now)) return too_many_attempts(visit);
+    std::optional<store::Person> person;
+    {
+        const store::Turn turn(checks, check_patience);
+        if (!turn) {
+            attempts.take_back(email);
+            return too_many_attempts(visit);
+        }
+        person = who_has(visit, email);
+    }
+    if (person) {
+        attempts.take_back(email);
         return enter(visit, *person);
     }
-    attempts.failed(email, visit.now);
     note_refused(visit, email, "wrong password or address");
-    return sign_in_page(
-        visit, 403, error_box(visit, visit.t("sign_in.wrong"), visit.t("sign_in.wrong_remedy")));
+    return wrong_password(visit);
 }
 
 Response do_sign_in(Visit& visit)

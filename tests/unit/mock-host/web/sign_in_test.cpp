@@ -3,6 +3,10 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <barrier>
+#include <thread>
+
 namespace mock::web {
 namespace {
 
@@ -12,6 +16,12 @@ using testing::HasSubstr;
 /// A desk that others reach, and its sign-in page.
 class SignInByPassword : public testing::Test {
 protected:
+    int status_of(const std::string& email, const std::string& password)
+    {
+        Request request = world_.request(Asker::nobody, "POST", "/sign-in");
+        request.form = {{"email", email}, {"password", password}};
+        return site_.answer(request).status;
+    }
     /// Attempts are counted for the whole program, so every test has people of its own.
     void add(const std::string& email, const std::string& password)
     {
@@ -26,6 +36,52 @@ protected:
     Site site_{*world_.desk,
                {.data = world_.test.folder(), .by_password = true, .hosts = {"desk"}}};
 };
+
+// All of them ask before the first has been found wrong.
+TEST_F(SignInByPassword, CrowdOfGuessesGetsNoMoreTriesThanOneAfterTheOther)
+{
+    constexpr int crowd = 16;
+    std::barrier together(crowd);
+    std::atomic<int> tried = 0;
+    std::atomic<int> too_many = 0;
+    std::vector<std::thread> guesses;
+    for (int i = 0; i < crowd; ++i) {
+        guesses.emplace_back([&] {
+            together.arrive_and_wait();
+            const int status = status_of("crowd@example.com", "wrong");
+            tried += status == 403 ? 1 : 0;
+            too_many += status == 429 ? 1 : 0;
+        });
+    }
+    for (auto& guess : guesses)
+        guess.join();
+    EXPECT_LE(tried.load(), 10);
+    EXPECT_EQ(tried + too_many, crowd);
+}
+
+TEST_F(SignInByPassword, AnotherSpellingOfTheAddressGetsNoMoreTries)
+{
+    add("spelt@example.com", "correct horse");
+    for (const char* email : {"spelt@example.com", "Spelt@example.com", "SPELT@EXAMPLE.COM"}) {
+        for (int i = 0; i < 4; ++i)
+            status_of(email, "wrong");
+    }
+    EXPECT_EQ(status_of("sPelt@example.com", "correct horse"), 429);
+}
+
+TEST_F(SignInByPassword, RightPasswordDoesNotCount)
+{
+    add("often@example.com", "correct horse");
+    for (int i = 0; i < 12; ++i)
+        EXPECT_EQ(status_of("often@example.com", "correct horse"), 303);
+}
+
+TEST_F(SignInByPassword, WhatIsTooLongForAnAddressIsNotRemembered)
+{
+    const std::string email = std::string(250, 'x') + "@example.com";
+    for (int i = 0; i < 12; ++i)
+        EXPECT_EQ(status_of(email, "wrong"), 403);
+}
 
 // Who comes through a proxy sits elsewhere, although the proxy is on this machine.
 TEST(Choice, IsNotForThoseWhoComeThroughAProxy)
