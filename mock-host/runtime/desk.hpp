@@ -54,7 +54,7 @@ struct Click {
     std::string actor{};         ///< id of a person
     std::string configuration{}; ///< id; empty: the first one that offers the action
     std::string input = "{}";    ///< a JSON object
-    std::string key{};           ///< the same for a double click; empty: a new one
+    std::string key{};           ///< the same for a double click; empty: a new one; see `submit`
 };
 
 struct JobRequest {
@@ -168,7 +168,7 @@ public:
     std::vector<ActionOffer> actions(const store::Target& target, const store::Person& reader);
 
     /// Checks the right, the input and once more the availability; then the click is a row. The
-    /// same key again gives the same call.
+    /// same key again gives the same call; a key has at most 113 of `A-Z a-z 0-9 . _ - : /`.
     desk::Result<store::Call> submit(const Click& click);
 
     /// The same for a job that people may start.

@@ -2,6 +2,7 @@
 #include "mock-host/runtime/form_findings.hpp"
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
+#include "mock-host/services/names.hpp"
 #include "mock-host/store/records.hpp"
 
 #include <algorithm>
@@ -64,6 +65,20 @@ std::string new_key(const char* kind)
     for (int i = 0; i < 24; ++i)
         key += digits[random() % 16];
     return key;
+}
+
+/// The key of a call: what the person's program gave, or a new one. The contract bounds all of it,
+/// and plugins get to see it.
+desk::Result<std::string> call_key(const char* kind, const std::string& given,
+                                   const std::string& locale)
+{
+    if (given.empty()) return new_key(kind);
+    // The longest word in front, wherever it is for: what may be a key is the same everywhere.
+    if (services::is_key("manual/" + given)) return std::string(kind) + '/' + given;
+    return desk::Error{.status = desk::Errc::invalid,
+                       .code = "input.invalid",
+                       .detail = "the key is none: at most 113 of A-Z a-z 0-9 . _ - : /",
+                       .message = say(Say::no_key, locale)};
 }
 
 desk::Error unavailable_action(const ActionOffer& offer)
@@ -220,12 +235,13 @@ desk::Result<store::Call> Desk::take_in(const Click& click)
                            .detail = "no action " + click.action + " here",
                            .message = say(Say::unknown_action, actor->locale)};
     }
+    DESK_TRY(std::string key, call_key("click", click.key, actor->locale));
     store::CallRequest request;
     request.instance = chosen->configuration;
     request.name = chosen->id;
     request.target = click.target;
     request.lane = store::Lane::click;
-    request.idempotency_key = click.key.empty() ? new_key("click") : "click/" + click.key;
+    request.idempotency_key = std::move(key);
     request.input = click.input;
     request.actor = actor->id;
     request.locale = actor->locale;
@@ -272,12 +288,13 @@ desk::Result<store::Call> Desk::run_job(const JobRequest& wanted)
         return desk::Error{desk::Errc::unsupported, "job.no_dry_run",
                            "this job cannot tell what it would do"};
     }
+    DESK_TRY(std::string key, call_key("manual", wanted.key, actor->locale));
     store::CallRequest request;
     request.instance = configuration->id;
     request.kind = store::CallKind::job;
     request.name = job->id;
     request.target = {store::TargetKind::configuration, configuration->id};
-    request.idempotency_key = wanted.key.empty() ? new_key("manual") : "manual/" + wanted.key;
+    request.idempotency_key = std::move(key);
     request.input = wanted.dry_run ? R"({"dry_run":true})" : "{}";
     request.actor = actor->id;
     request.locale = actor->locale;

@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 28> texts{{
+constexpr std::array<Text, 29> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -86,6 +86,13 @@ constexpr std::array<Text, 28> texts{{
     {Say::no_secret_field, "The form has no secret field of this name.",
      "Das Formular hat kein geheimes Feld dieses Namens.",
      "Le formulaire n'a pas de champ secret de ce nom."},
+    {Say::no_key,
+     "Nothing was done: a key consists of A to Z, a to z, 0 to 9 and ._-:/ and has at most 113 "
+     "characters.",
+     "Es wurde nichts ausgeführt: ein Schlüssel besteht aus A bis Z, a bis z, 0 bis 9 und ._-:/ "
+     "und hat höchstens 113 Zeichen.",
+     "Rien n'a été exécuté\u00a0: une clé se compose de A à Z, a à z, 0 à 9 et ._-:/ et compte 113 "
+     "caractères au plus."},
 }};
 
 struct FormText {

@@ -36,6 +36,7 @@ enum class Say {
     oldest_mail,
     name_needed,
     no_secret_field,
+    no_key,
 };
 
 /// In German or French if the locale says so, else in English.

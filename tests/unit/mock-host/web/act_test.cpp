@@ -49,6 +49,29 @@ TEST(Act, SameKeyIsOneCall)
     EXPECT_EQ(calls(world), 1U);
 }
 
+// The contract bounds the whole key, with what the desk puts before it.
+TEST(Act, KeyIsWhatTheContractCallsOneOrNothingIsDone)
+{
+    PageWorld world;
+    const std::string job = "/api/v1/jobs/" + world.test.configuration.id + "/echo.job/run";
+    const auto answer = [&](const std::string& path, const std::string& key) {
+        return world.post_json(path, json::serialize(json::object{{"key", key}}));
+    };
+    for (const std::string& path : {"/api/v1" + world.action(), job}) {
+        for (const std::string& key :
+             {std::string(114, 'k'), std::string(200'000, 'k'), std::string("a\0b", 3),
+              std::string("a b"), std::string("a\nb"), std::string("schlüssel")}) {
+            SCOPED_TRACE(path + " " + key.substr(0, 20));
+            const auto refused = answer(path, key);
+            EXPECT_EQ(refused.status, 400);
+            EXPECT_THAT(refused.body, HasSubstr(R"("code":"input.invalid")"));
+            EXPECT_THAT(refused.body, HasSubstr("113"));
+        }
+        EXPECT_EQ(answer(path, std::string(100, 'k') + "Az09._-:/").status, 202);
+        EXPECT_EQ(answer(path, std::string(113, 'k')).status, 202);
+    }
+}
+
 TEST(Act, ProgramThatWaitsIsToldHowItsCallEnded)
 {
     PageWorld world;
