@@ -120,15 +120,18 @@ Ran set(Context& context, const Given& given)
 
 Ran code(Context& context, const Given& given)
 {
+    // Not quoted back: it is the code.
+    if (given.text("CODE") != "-") {
+        return wrong_use(
+            "Whoever has the code has access, and arguments are visible to everybody "
+            "on this machine. Nothing was saved. Open \"config authorize-url\" again "
+            "for another one, and write \"config code NAME -\" to read it from standard "
+            "input.");
+    }
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
     DESK_TRY(runtime::ConfigurationForm form, stored_form(configuration));
-    const std::string typed = given.text("CODE_OR_REDIRECT_ADDRESS");
-    if (typed == "-") {
-        DESK_TRY(form.secrets["code"], read_secret("-", context.in()));
-    } else {
-        form.secrets["code"] = desk::Secret(typed);
-    }
+    DESK_TRY(form.secrets["code"], read_secret("-", context.in()));
     return save(context, *desk, form);
 }
 
@@ -259,10 +262,9 @@ Command add_command()
 Command code_command()
 {
     return {"config code",
-            "Save the code that TeamViewer gave; \"-\" reads it from standard input, unseen by "
-            "others",
+            "Save the code that TeamViewer gave, or the whole address you came back to",
             {by_name,
-             {"CODE_OR_REDIRECT_ADDRESS", "", "The code, or the whole address you came back to",
+             {"CODE", "", "Always -: it is read from standard input, unseen by others",
               Parameter::Count::required}},
             code,
             true,

@@ -38,10 +38,22 @@ Ran list(Context& context, const Given&)
     return Exit::ok;
 }
 
-/// Nothing in the shell's history, if it is to be typed: an address may have a password.
+desk::Error password_is_visible(const std::string& name)
+{
+    return wrong_use("The address has a password in it, and arguments are visible to everybody on "
+                     "this machine. Nothing was changed. Change the password if others may have "
+                     "seen it, and write \"setting set " +
+                     name + " -\" to read the address from standard input.");
+}
+
+/// Arguments are in the list of processes and in the shell's history; standard input is not.
 desk::Result<std::string> value_of(Context& context, const Given& given)
 {
-    if (given.text("VALUE") != "-") return given.text("VALUE");
+    const std::string value = given.text("VALUE");
+    if (value != "-") {
+        if (runtime::shown_setting(value) != value) return password_is_visible(given.text("NAME"));
+        return value;
+    }
     DESK_TRY(const desk::Secret typed, read_secret("-", context.in()));
     return std::string(typed.reveal());
 }
@@ -96,8 +108,10 @@ Ran reset(Context& context, const Given& given)
 Group setting_commands()
 {
     const Parameter name{"NAME", "", "As in the list: keep.calls_days", Parameter::Count::required};
-    const Parameter value{"VALUE", "", "Its new value; - reads it from standard input",
-                          Parameter::Count::required};
+    const Parameter value{
+        "VALUE", "",
+        "Its new value; - reads it from standard input, and an address with a password has to be",
+        Parameter::Count::required};
     return {"setting",
             "What holds for the whole desk",
             {{"setting list", "All settings with their values", {}, list},

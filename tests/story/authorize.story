@@ -25,6 +25,12 @@ $ mock-host config token TeamViewer --json
 ? it["error"]["code"] == "state.foreign"
 ? it["error"]["remedy"] == "Open the “OAuth2 Authorization URL” of this configuration again and insert the address that follows."
 
+# A code is never an argument.
+$ mock-host config code TeamViewer visible-to-everybody
+[2]
+! ..."config code NAME -"...
+? "visible-to-everybody" not in err
+
 # The bare code is as good as the address.
 $ mock-host config authorize-url TeamViewer --json
 @ third = it["open_url"]
