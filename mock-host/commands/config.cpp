@@ -275,8 +275,9 @@ Command code_command()
 
 Group config_commands()
 {
-    const Parameter assignments{"KEY=VALUE", "", "Secret fields as KEY=@FILE or KEY=-",
-                                Parameter::Count::at_least_one};
+    const Parameter assignments{
+        "KEY=VALUE", "", "Secret fields as KEY=@FILE or KEY=-; addresses with a password as KEY=-",
+        Parameter::Count::at_least_one};
     return {
         "config",
         "Connect a package to the outside",

@@ -2,6 +2,7 @@
 
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/read_input.hpp"
+#include "mock-host/runtime/desk_settings.hpp"
 
 #include <istream>
 
@@ -29,6 +30,21 @@ desk::Result<desk::Secret> read_secret_value(const std::string& key, const std::
                      "= removes it.");
 }
 
+/// An address may have a password in it, that of a proxy.
+desk::Result<std::string> read_plain_value(const std::string& key, const std::string& value,
+                                           std::istream& in)
+{
+    if (value == "-") {
+        DESK_TRY(const desk::Secret typed, read_secret("-", in));
+        return std::string(typed.reveal());
+    }
+    if (runtime::shown_setting(value) == value) return value;
+    return wrong_use("The address in " + key +
+                     " has a password in it, and arguments are visible to everybody on this "
+                     "machine. Change the password if others may have seen it, and write " +
+                     key + "=- to read the address from standard input.");
+}
+
 } // namespace
 
 desk::Result<TypedForm> read_assignments(const loader::Form& form,
@@ -49,11 +65,13 @@ desk::Result<TypedForm> read_assignments(const loader::Form& form,
             return wrong_use("The form has no field \"" + key + "\". The fields are " +
                              names_of(form) + ".");
         }
-        if (!field->secret) {
-            plain_ones.push_back(assignment);
+        const std::string value = assignment.substr(equals + 1);
+        if (field->secret) {
+            DESK_TRY(typed.secrets[key], read_secret_value(key, value, in));
             continue;
         }
-        DESK_TRY(typed.secrets[key], read_secret_value(key, assignment.substr(equals + 1), in));
+        DESK_TRY(const std::string plain, read_plain_value(key, value, in));
+        plain_ones.push_back(key + '=' + plain);
     }
     DESK_TRY(typed.values, form.convert(plain_ones));
     return typed;

@@ -21,7 +21,8 @@ struct TypedForm {
 };
 
 /// Reads "KEY=VALUE". Secret fields only as KEY=@FILE or KEY=- (standard input), because arguments
-/// are visible to everybody on the machine; as KEY= they are removed.
+/// are visible to everybody on the machine; as KEY= they are removed. Other fields as KEY=-, too:
+/// an address with a password is refused as an argument.
 desk::Result<TypedForm> read_assignments(const loader::Form& form,
                                          const std::vector<std::string>& assignments,
                                          std::istream& in);

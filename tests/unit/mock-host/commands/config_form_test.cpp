@@ -54,6 +54,19 @@ TEST(ConfigForm, SecretComesFromStandardInputWithoutTheLineEnd)
     EXPECT_TRUE(typed->values.empty());
 }
 
+TEST(ConfigForm, AddressWithAPasswordComesFromStandardInputOnly)
+{
+    const auto refused = read({"client_id=http://me:hush@proxy.example.com:3128"});
+    ASSERT_FALSE(refused);
+    EXPECT_TRUE(is_wrong_use(refused.error()));
+    EXPECT_THAT(refused.error().message, AllOf(HasSubstr("client_id=-"), Not(HasSubstr("hush"))));
+
+    const auto typed = read({"client_id=-"}, "http://me:hush@proxy.example.com:3128\n");
+    ASSERT_TRUE(typed);
+    EXPECT_EQ(typed->values.at("client_id"),
+              loader::Value(std::string("http://me:hush@proxy.example.com:3128")));
+}
+
 TEST(ConfigForm, SecretComesFromAFile)
 {
     const auto file = std::filesystem::temp_directory_path() / "commands_config_form_secret";
