@@ -71,7 +71,7 @@ desk::Result<TypedForm> read_assignments(const loader::Form& form,
             continue;
         }
         DESK_TRY(const std::string plain, read_plain_value(key, value, in));
-        plain_ones.push_back(key + '=' + plain);
+        plain_ones.push_back(assignment.substr(0, equals + 1) + plain);
     }
     DESK_TRY(typed.values, form.convert(plain_ones));
     return typed;
