@@ -6,6 +6,7 @@
 #include "mock-host/store/failure.hpp"
 #include "mock-host/store/sealed_values.hpp"
 
+#include <exception>
 #include <set>
 
 namespace mock::runtime {
@@ -25,6 +26,11 @@ store::CallEnd end_of(const services::Outcome& outcome)
     return end;
 }
 
+desk::Error configuration_gone()
+{
+    return {desk::Errc::cancelled, "configuration.gone", "the configuration was removed"};
+}
+
 } // namespace
 
 template <class Work>
@@ -36,6 +42,7 @@ bool Committer::persist(const std::stop_token& stop, Work work)
             tries_.succeeded();
             return true;
         } catch (const store::Failure& failure) {
+            if (!may_pass(failure.kind())) throw;
             tries_.wait_after(failure, stop);
         }
     } while (!stop.stop_requested());
@@ -53,7 +60,11 @@ void Committer::run(const std::stop_token& stop)
             host_.log.error("the plugin broke the contract: " + fault.what,
                             {.instance = fault.instance, .call = fault.call});
         }
-        persist(stop, [&] { note_faults(faults); });
+        try {
+            persist(stop, [&] { note_faults(faults); });
+        } catch (const std::exception& refused) {
+            host_.log.error(std::string("these faults are not counted: ") + refused.what());
+        }
         if (stop.stop_requested()) return;
     }
 }
@@ -61,7 +72,7 @@ void Committer::run(const std::stop_token& stop)
 bool Committer::commit_all(const std::vector<EndedCall>& all, const std::stop_token& stop)
 {
     for (const EndedCall& ended : all) {
-        if (!persist(stop, [&] { commit(ended); })) return false;
+        if (!commit_or_fail(ended, stop)) return false;
     }
     if (all.empty()) return true;
     // Once for all of them, before anybody is told.
@@ -71,9 +82,26 @@ bool Committer::commit_all(const std::vector<EndedCall>& all, const std::stop_to
     return true;
 }
 
-void Committer::commit(EndedCall ended)
+bool Committer::commit_or_fail(const EndedCall& ended, const std::stop_token& stop)
 {
-    Decision decision = decide(ended, host_.clock.now());
+    try {
+        return persist(stop, [&] { commit(ended, decide(ended, host_.clock.now())); });
+    } catch (const std::exception& refused) {
+        // It would be again, for ever, and all others wait behind it.
+        const desk::Error error{desk::Errc::internal, "call.not_stored", refused.what()};
+        const GaveUp failed{store::CallState::failed, call_error(error)};
+        try {
+            return persist(stop, [&] { commit(ended, failed); });
+        } catch (const std::exception& again) {
+            host_.log.error(std::string("the end of this call cannot be stored: ") + again.what(),
+                            context_of(ended.row));
+            return true;
+        }
+    }
+}
+
+void Committer::commit(const EndedCall& ended, Decision decision)
+{
     const auto* gave_up = std::get_if<GaveUp>(&decision);
     if (gave_up && !gave_up->fault.empty()) {
         host_.calls.fault(ended.row.request.instance, ended.id, gave_up->fault);
@@ -98,6 +126,12 @@ void Committer::commit(EndedCall ended)
         decision = GaveUp{store::CallState::failed, call_error(notes.error())};
     }
     store::Transaction change(host_.store, store::Part::rows());
+    const bool is_for_later =
+        std::holds_alternative<Again>(decision) || std::holds_alternative<GivenBack>(decision);
+    if (is_for_later && !find_configuration(change, ended.row.request.instance)) {
+        // Nobody would ever take it.
+        decision = GaveUp{store::CallState::cancelled, call_error(configuration_gone())};
+    }
     write(change, ended, decision);
     change.commit_without_sync();
     log(ended, decision);
@@ -171,10 +205,11 @@ void Committer::note_faults(const std::vector<Fault>& faults)
 
 bool Committer::note_fault(store::Transaction& change, const Fault& fault)
 {
+    const auto configuration = find_configuration(change, fault.instance);
+    if (!configuration) return false; // Removed meanwhile, and with it what is counted of it.
     const store::Time now = host_.clock.now();
     const int count = store::note_fault(change, fault.instance, now, now - rule_.within);
-    const auto configuration = find_configuration(change, fault.instance);
-    if (count < rule_.faults || !configuration) return false;
+    if (count < rule_.faults) return false;
     if (configuration->state != store::ConfigurationState::active) return false;
     set_configuration_state(change, fault.instance, store::ConfigurationState::quarantined,
                             std::to_string(count) + " faults in " +

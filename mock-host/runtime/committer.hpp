@@ -18,7 +18,7 @@ struct QuarantineRule {
 
 /// Writes the ends of calls into the store: effects and end in one transaction, on one thread, as
 /// long as it takes; those that ended at the same time wait for the disk together. A store that is
-/// busy, full or away is asked again until it answers.
+/// busy, full or away is asked again until it answers; a call whose end it refuses fails.
 class Committer {
 public:
     /// `is_told`: somebody waits for the calls of this process and says how they end.
@@ -34,12 +34,15 @@ public:
 private:
     /// False: `stop`.
     bool commit_all(const std::vector<EndedCall>& all, const std::stop_token& stop);
+    /// A call whose end the store refuses fails. False: `stop`.
+    bool commit_or_fail(const EndedCall& ended, const std::stop_token& stop);
     /// Durable with the next `Store::sync`.
-    void commit(EndedCall ended);
+    void commit(const EndedCall& ended, Decision decision);
     void write(store::Transaction& change, const EndedCall& ended, const Decision& decision);
     void log(const EndedCall& ended, const Decision& decision) const;
     void note_faults(const std::vector<Fault>& faults);
     bool note_fault(store::Transaction& change, const Fault& fault);
+    /// Again and again while the failure may pass. False: `stop`.
     template <class Work>
     bool persist(const std::stop_token& stop, Work work);
 

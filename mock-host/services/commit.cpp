@@ -70,7 +70,8 @@ std::string message_id(const std::string& instance, const Effect& effect, const 
 class Applier {
 public:
     Applier(store::Transaction& change, const Origin& origin)
-        : change_(change), origin_(origin), settings_(desk_settings(change))
+        : change_(change), origin_(origin), settings_(desk_settings(change)),
+          is_origin_gone_(!find_configuration(change, origin.instance))
     {
     }
 
@@ -114,6 +115,13 @@ private:
     }
 
     void note(const std::string& what) { notes_.push_back(place_ + ": " + what); }
+
+    /// What hangs on the configuration went with it, if it was removed while its call ran.
+    bool is_left_out()
+    {
+        if (is_origin_gone_) note(origin_.instance + " is gone");
+        return is_origin_gone_;
+    }
 
     bool is_new(const Effect& effect)
     {
@@ -213,6 +221,7 @@ private:
 
     void carry_out(const Effect& effect, const LinkPut& what)
     {
+        if (is_left_out()) return;
         put_link(change_, {origin_.instance, effect.target, effect.key, what.label, what.url,
                            what.audience, what.expires_at});
     }
@@ -222,6 +231,7 @@ private:
     }
     void carry_out(const Effect& effect, const RecordPut& what)
     {
+        if (is_left_out()) return;
         put_record(change_, {origin_.instance, effect.target, effect.key, what.value, origin_.now});
     }
     void carry_out(const Effect& effect, const RecordRemove&)
@@ -230,6 +240,7 @@ private:
     }
     void carry_out(const Effect& effect, const FollowupPut& what)
     {
+        if (is_left_out()) return;
         put_followup(change_,
                      {origin_.instance, effect.target, effect.key, what.job, what.at, what.args});
     }
@@ -245,6 +256,7 @@ private:
     store::Transaction& change_;
     const Origin& origin_;
     store::DeskSettings settings_;
+    bool is_origin_gone_;
     std::string place_;
     std::vector<store::Target> touched_;
     Notes notes_;

@@ -18,14 +18,15 @@ struct Origin {
     store::Time now{};
 };
 
-/// What the host did differently: a target that is gone, a mail without an address.
+/// What the host did differently: a target that is gone, a mail without an address, a link of a
+/// configuration that was removed meanwhile.
 using Notes = std::vector<std::string>;
 
-/// Carries out the effects, in order, as part of `change`. `invalid`: they would exceed a limit of
-/// a target, and the transaction must not be committed.
 /// The part of the store that effects change: their target, if they have one in common.
 store::Part part_of(const std::vector<Effect>& effects);
 
+/// Carries out the effects, in order, as part of `change`. `invalid`: they would exceed a limit of
+/// a target, and the transaction must not be committed.
 desk::Result<Notes> apply_effects(store::Transaction& change, const std::vector<Effect>& effects,
                                   const Origin& origin);
 

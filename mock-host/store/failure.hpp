@@ -17,6 +17,14 @@ enum class FailureKind {
     other,
 };
 
+/// Somebody may repair it, or it passes by itself: worth trying again. All else would be refused
+/// again and again.
+constexpr bool may_pass(FailureKind kind)
+{
+    return kind == FailureKind::busy || kind == FailureKind::full || kind == FailureKind::disk ||
+           kind == FailureKind::lost || kind == FailureKind::read_only;
+}
+
 /// The database did not do what it was asked to. Thrown, because hardly anybody but the outermost
 /// loop can go on; "not there" and "already there" are return values instead. The text is for
 /// people and names no value that was to be stored.

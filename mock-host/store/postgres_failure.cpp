@@ -23,6 +23,8 @@ constexpr Meaning meanings[] = {
     {"42501", FailureKind::read_only,
      "the user of the database may not do that: let it own the database, or its schema"},
     {"25006", FailureKind::read_only, "the database is read-only: name the primary server"},
+    // It stood still for longer than a transaction may; its connection went with it.
+    {"25P03", FailureKind::lost, "the connection to the database ended"},
     {"08", FailureKind::lost, "the connection to the database ended"},
     {"57", FailureKind::lost, "the database is being stopped or started"},
     {"58", FailureKind::disk, "the disk of the database does not answer: see its log"},

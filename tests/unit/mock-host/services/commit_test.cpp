@@ -113,6 +113,24 @@ TEST_F(Commit, GoneTargetIsNotedAndTheRestIsCommitted)
     EXPECT_THAT(list_records(store::Reader(*store), configuration.id, on_activity), SizeIs(1));
 }
 
+TEST_F(Commit, OfAConfigurationThatWasRemovedMeanwhileLeavesOutWhatWouldHangOnIt)
+{
+    {
+        store::Transaction change(*store);
+        remove_configuration(change, configuration.id, origin.now);
+        change.commit();
+    }
+    const auto notes = commit({{on_activity, "k", JournalAppend{}},
+                               {on_activity, "k", LinkPut{"l", "https://e.com", {}, {}}},
+                               {on_activity, "k", RecordPut{"{}"}},
+                               {on_activity, "k", FollowupPut{"job", {}, "{}"}}});
+
+    EXPECT_THAT(notes, ElementsAre("effects[1] link.put: cfg-1 is gone",
+                                   "effects[2] record.put: cfg-1 is gone",
+                                   "effects[3] followup.put: cfg-1 is gone"));
+    EXPECT_EQ(list_journal(store::Reader(*store), on_activity).back().key, "k");
+}
+
 TEST_F(Commit, MissingMailAddressIsNotedAndMayBeMailedLater)
 {
     MailSend to_nobody = invitation();

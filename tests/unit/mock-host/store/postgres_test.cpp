@@ -23,6 +23,7 @@ TEST(Failures, OfPostgresRepeatNoValues)
     EXPECT_EQ(postgres_failure("53100", "x").kind(), FailureKind::full);
     EXPECT_EQ(postgres_failure("42501", "x").kind(), FailureKind::read_only);
     EXPECT_EQ(postgres_failure("57P01", "x").kind(), FailureKind::lost);
+    EXPECT_EQ(postgres_failure("25P03", "x").kind(), FailureKind::lost);
     EXPECT_EQ(postgres_failure("23505", "x").kind(), FailureKind::taken);
     EXPECT_THAT(postgres_failure("22P02", "invalid input: \"the-hidden-value\"").what(),
                 Not(HasSubstr("the-hidden-value")));

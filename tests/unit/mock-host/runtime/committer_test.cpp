@@ -1,0 +1,90 @@
+#include "mock-host/store/session.hpp"
+#include "tests/unit/mock-host/runtime/test_desk.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace mock::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// A desk whose committer ends something that does not fit into the store any more, and then has
+/// the call of another configuration to end.
+class CommitterTest : public testing::Test {
+protected:
+    /// An event of the first configuration, which is removed while the plugin is at it.
+    store::Call removed_while_it_runs(const std::string& end)
+    {
+        const auto call = world.insert(R"({"progress":[1,1],"sleep_ms":1500,)" + end + "}");
+        desk->start();
+        while (desk->progress(call.number).value_or(Progress{}).done == 0)
+            std::this_thread::yield();
+        EXPECT_TRUE(desk->remove_configuration(world.configuration.id, world.agent.id));
+        return call;
+    }
+    void expect_that_others_go_on()
+    {
+        store::Transaction change(world.store());
+        store::Configuration other{.package = "echo", .name = "Other"};
+        other.created_at = other.updated_at = TestDesk::real_time();
+        world.configuration = *insert_configuration(change, other);
+        change.commit();
+        const auto call = world.insert(world.entry("of-another"));
+        ASSERT_TRUE(desk->work_until_idle(60s));
+        EXPECT_EQ(world.call(call).state, store::CallState::done);
+    }
+
+    TestDesk world{"echo"};
+    std::unique_ptr<Desk> desk = world.open();
+};
+
+TEST_F(CommitterTest, EndOfACallIsCommittedWithoutWhatHungOnTheConfigurationThatIsGone)
+{
+    const std::string on = R"(,"activity":")" + world.activity.id + R"(","key":"k",)";
+    const auto call =
+        removed_while_it_runs(R"("outcome":{"message":"m","effects":[{"type":"record.put")" + on +
+                              R"("value":{}},{"type":"journal.append")" + on +
+                              R"("visibility":"internal","title":"t"}]})");
+    expect_that_others_go_on();
+    EXPECT_EQ(world.call(call).state, store::CallState::done);
+    EXPECT_THAT(world.call(call).notes, HasSubstr("effects[0] record.put: cfg-1 is gone"));
+    EXPECT_THAT(world.entries(), ElementsAre("k", "of-another"));
+}
+
+TEST_F(CommitterTest, FaultOfAConfigurationThatIsGoneKeepsNobodyWaiting)
+{
+    const auto call = removed_while_it_runs(R"("outcome_text":"no JSON")");
+    expect_that_others_go_on();
+    EXPECT_EQ(world.call(call).state, store::CallState::failed);
+}
+
+TEST_F(CommitterTest, CallThatNobodyIsLeftToTryAgainIsCancelled)
+{
+    const auto call = removed_while_it_runs(R"("fail":{"status":7,"retryable":true})");
+    expect_that_others_go_on();
+    EXPECT_EQ(world.call(call).state, store::CallState::cancelled);
+    EXPECT_EQ(world.call(call).error.value_or(store::CallError{}).code, "configuration.gone");
+}
+
+TEST_F(CommitterTest, CallWhoseEndTheStoreRefusesFails)
+{
+    store::Session({world.folder() / "desk.db"})
+        .run_script("CREATE TRIGGER refuse BEFORE INSERT ON journal WHEN NEW.entry_key = 'refused' "
+                    "BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+    const auto call = world.insert(world.entry("refused"));
+    desk->start();
+    expect_that_others_go_on();
+    EXPECT_EQ(world.call(call).state, store::CallState::failed);
+    EXPECT_EQ(world.call(call).error.value_or(store::CallError{}).code, "call.not_stored");
+    EXPECT_THAT(world.call(call).error.value_or(store::CallError{}).detail,
+                HasSubstr("not this one"));
+    EXPECT_THAT(world.entries(), ElementsAre("of-another"));
+}
+
+} // namespace
+} // namespace mock::runtime
