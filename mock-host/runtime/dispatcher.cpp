@@ -133,7 +133,8 @@ bool Dispatcher::halt()
 {
     {
         const std::lock_guard lock(mutex_);
-        if (!share_) return true;
+        // Halted before, perhaps in vain: a handler may be inside still.
+        if (!share_) return workers_.wait_until_idle(0ms);
         share_.reset();
     }
     // The taker first: nothing may begin any more. The watcher last: it sees that handlers that

@@ -64,7 +64,8 @@ public:
     bool finish(std::chrono::milliseconds patience);
 
     /// Stops at once: what runs is told to stop, and what it did is left to the next start. True:
-    /// no thread is inside the plugin any more.
+    /// no thread is inside the plugin any more. Asked once more it waits no more, and tells how it
+    /// is now.
     bool halt();
 
 private:

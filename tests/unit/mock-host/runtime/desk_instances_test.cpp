@@ -47,6 +47,22 @@ TEST(DeskInstances, HandlerThatNeverReturnsCostsItsInstanceAndNothingElse)
     desk->stop(); // Destroyed, this plugin would end the process.
 }
 
+TEST(DeskInstances, HandlerThatNeverReturnsDoesNotKeepTheDeskFromEnding)
+{
+    const TestDesk world("hangs");
+    DeskOptions options = world.options();
+    options.drain_patience = 0ms;
+    options.log = world.open_log();
+    auto desk = world.open(std::move(options));
+    ASSERT_TRUE(desk->submit(world.click()));
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+    desk->stop();
+    desk.reset();
+    EXPECT_THAT(world.log(), HasSubstr("a handler does not return; its memory is given up"));
+}
+
 TEST(DeskInstances, CallThatGoesOnBeyondTheDrainLimitIsToldToStopAndDeliveredAgain)
 {
     TestDesk world("echo");
