@@ -48,9 +48,8 @@ desk_status_t CallTable::check(const std::string& instance, desk_call_id_t id)
 desk_status_t CallTable::may_go_on(LiveCall* call)
 {
     if (!call) return DESK_E_NOT_FOUND;
-    const auto now = steady_now();
-    if (now > ours_until_ && call->state.check() == DESK_OK) {
-        call->state.stop(DESK_E_CANCELLED, now);
+    if (BootClock::now() > ours_until_ && call->state.check() == DESK_OK) {
+        call->state.stop(DESK_E_CANCELLED, steady_now());
         call->was_lost = true;
         touched_.ring(); // It has to end in time now.
     }
@@ -157,7 +156,7 @@ void CallTable::stop_all(desk_status_t reason)
     touched_.ring();
 }
 
-void CallTable::own_until(CallState::TimePoint end)
+void CallTable::own_until(BootClock::time_point end)
 {
     const std::lock_guard lock(mutex_);
     ours_until_ = end;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/runtime/boot_clock.hpp"
 #include "mock-host/runtime/call_ends.hpp"
 #include "mock-host/runtime/call_state.hpp"
 #include "mock-host/runtime/desk.hpp"
@@ -91,7 +92,7 @@ public:
     /// Until then nobody else takes over what runs here. Later a call that asks whether it goes on
     /// is told to stop: a process that stood still, or is cut off, must not do what others do now.
     /// For ever if never said.
-    void own_until(CallState::TimePoint end);
+    void own_until(BootClock::time_point end);
 
     struct Hanging {
         std::string instance;
@@ -158,7 +159,7 @@ private:
     mutable Bell touched_; ///< a call was
     std::map<desk_call_id_t, LiveCall> calls_;
     desk_call_id_t last_id_ = 0; // 0 is no call.
-    CallState::TimePoint ours_until_ = CallState::TimePoint::max();
+    BootClock::time_point ours_until_ = BootClock::time_point::max();
     std::deque<desk_call_id_t> ended_;
     std::vector<Fault> faults_;
     CallEnds ends_; ///< has a mutex of its own

@@ -9,8 +9,8 @@
 namespace mock::runtime {
 
 /// The time of the desk: that of the machine, or a pretended one that goes on from where it was
-/// set. Any thread. Leases and watchdogs use the steady clock: to pretend a time must not make a
-/// living node look dead.
+/// set. Any thread. Watchdogs use the steady clock, and leases `BootClock`: to pretend a time must
+/// not make a living node look dead.
 class Clock {
 public:
     explicit Clock(std::optional<desk::Time> pretended = {})

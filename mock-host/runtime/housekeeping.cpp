@@ -45,7 +45,7 @@ void Housekeeping::tick(bool is_for_all)
 {
     const auto now = std::chrono::steady_clock::now();
     // What the store refused is due until it is done, so that each round tells how the store is.
-    if (now - heart_beat_ >= lease_ / heart_beats_in_a_lease) renew_lease();
+    if (BootClock::now() - heart_beat_ >= lease_ / heart_beats_in_a_lease) renew_lease();
     if (now - nodes_looked_at_ >= nodes_interval) {
         requeue_dead();
         nodes_looked_at_ = now;
@@ -88,7 +88,7 @@ std::chrono::milliseconds Housekeeping::rest() const
     using std::chrono::ceil;
     using std::chrono::milliseconds;
     const auto now = std::chrono::steady_clock::now();
-    auto until = heart_beat_ + lease_ / heart_beats_in_a_lease;
+    auto until = now + (heart_beat_ + lease_ / heart_beats_in_a_lease - BootClock::now());
     if (has_others_) until = std::min(until, nodes_looked_at_ + nodes_interval);
     const auto soonest = last_look_ + interval;
     if (is_look_owed_ || has_to_watch_) until = std::min(until, soonest);
@@ -105,15 +105,18 @@ std::chrono::milliseconds Housekeeping::rest() const
 
 void Housekeeping::renew_lease()
 {
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = BootClock::now();
     store::Transaction change(host_.store, store::Part::rows());
-    node_.heartbeat(change, lease_clock(change));
+    const bool was_entered = node_.heartbeat(change, lease_clock(change));
     change.commit();
     // Asked behind the commit, which takes long for who is cut off just then.
-    const auto since = std::chrono::steady_clock::now() - heart_beat_;
+    const auto since = BootClock::now() - heart_beat_;
     const bool was_away = heart_beat_ != decltype(heart_beat_){} && since > lease_;
+    // As long as it was not entered, others took over what it claimed, too.
+    is_stop_owed_ = is_stop_owed_ || was_away || !was_entered;
+    if (is_stop_owed_) stop_what_others_do();
+    is_stop_owed_ = false;
     heart_beat_ = began;
-    if (was_away) stop_what_others_do();
     // With SQLite nobody takes over from a process that lives: its lock tells.
     if (host_.store.location().is_postgres()) host_.calls.own_until(began + lease_);
 }
@@ -140,6 +143,8 @@ void Housekeeping::requeue_dead()
     note_crashes(host_, take_crashes(host_.crash_folder, dead));
     for (const std::string& node : dead) {
         store::Transaction change(host_.store);
+        // Meanwhile it may have come back, and nobody else can while this transaction lasts.
+        if (!is_dead(change, host_.store, node, lease_clock(change))) continue;
         const auto requeued = requeue_calls_of(change, node, redelivery, host_.clock.now());
         const auto in_doubt = doubt_mails_of(change, node, sender_died);
         remove_node(change, node);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/runtime/boot_clock.hpp"
 #include "mock-host/runtime/host_parts.hpp"
 #include "mock-host/runtime/instances.hpp"
 #include "mock-host/runtime/schedule.hpp"
@@ -43,13 +44,14 @@ private:
     Instances& instances_;
     Schedule& schedule_;
     std::chrono::milliseconds lease_;
+    bool is_stop_owed_ = false; ///< of what others do, until the store has told what that is
     bool is_look_owed_ = true;
     std::optional<store::Time> next_due_{}; ///< by the clock of the desk
     bool has_to_watch_ = true;              ///< what nobody tells of
     bool has_others_ = true;                ///< nodes that may die
     std::chrono::steady_clock::time_point last_look_{};
     std::chrono::steady_clock::time_point nodes_looked_at_{};
-    std::chrono::steady_clock::time_point heart_beat_{};
+    BootClock::time_point heart_beat_{};
 };
 
 } // namespace mock::runtime

@@ -7,6 +7,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -133,8 +134,7 @@ void Node::enter(Transaction& change, Time now)
 {
     Query query(change, "INSERT INTO nodes (id, host, pid, started_at, heartbeat_at, lease_until, "
                         "lock_file) VALUES (:id, :host, :pid, :started_at, :heartbeat_at, "
-                        ":lease_until, :lock_file) ON CONFLICT (id) DO UPDATE SET "
-                        "heartbeat_at = excluded.heartbeat_at, lease_until = excluded.lease_until");
+                        ":lease_until, :lock_file)");
     query.bind(id_, host_name(), static_cast<std::int64_t>(::getpid()), started_at_, now,
                now + lease_, lock_file_);
     query.run();
@@ -151,10 +151,14 @@ Node::~Node()
     ::close(lock_);
 }
 
-void Node::heartbeat(Transaction& change, Time now)
+bool Node::heartbeat(Transaction& change, Time now)
 {
     change.session().keep_quiet();
+    Query query(change, "UPDATE nodes SET heartbeat_at = :now, lease_until = :lease_until "
+                        "WHERE id = :id");
+    if (query.bind(now, now + lease_, id_).run() == 1) return true;
     enter(change, now);
+    return false;
 }
 
 void Node::leave(Transaction& change)
@@ -177,6 +181,12 @@ std::vector<std::string> dead_nodes(Connection connection, const Store& store, T
     while (unknown.next())
         dead.push_back(row.id);
     return dead;
+}
+
+bool is_dead(Connection connection, const Store& store, const std::string& id, Time now)
+{
+    const auto dead = dead_nodes(connection, store, now);
+    return std::find(dead.begin(), dead.end(), id) != dead.end();
 }
 
 std::int64_t count_nodes(Connection connection)

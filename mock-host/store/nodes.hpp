@@ -34,9 +34,9 @@ public:
 
     const std::string& id() const { return id_; }
 
-    /// To be called well before the lease ends. Enters this process again if others have taken over
-    /// what it did.
-    void heartbeat(Transaction& change, Time now);
+    /// To be called well before the lease ends. False: others have taken over what it did, also
+    /// what it has claimed since then; it is entered again from now on.
+    bool heartbeat(Transaction& change, Time now);
 
     /// Takes the row away: this process runs no call any more.
     void leave(Transaction& change);
@@ -56,6 +56,9 @@ private:
 /// Ids of nodes that are no more, also of those that only calls know of. Needs the folder of the
 /// store to see the locks.
 std::vector<std::string> dead_nodes(Connection connection, const Store& store, Time now);
+
+/// This is one of them. Within a transaction that has the whole store it stays so to the end.
+bool is_dead(Connection connection, const Store& store, const std::string& id, Time now);
 
 /// With this one, if it is entered.
 std::int64_t count_nodes(Connection connection);

@@ -156,9 +156,9 @@ public:
             table_.stop_instance("cfg-1", DESK_E_CANCELLED);
             break;
         case Event::away:
-            table_.own_until(std::chrono::steady_clock::now() - 1ms);
+            table_.own_until(BootClock::now() - 1ms);
             table_.check("cfg-1", id_); // Whoever asks learns of it.
-            table_.own_until(CallState::TimePoint::max());
+            table_.own_until(BootClock::time_point::max());
             break;
         case Event::commit:
             commit(before);

@@ -93,8 +93,13 @@ TEST(Nodes, ThatComeBackAfterOthersTookOverEnterAgain)
 {
     TemporaryStore desk;
     auto node = *Node::join(*desk.store, noon(), 30s);
+    const auto beat = [&](Time now) {
+        return desk.write([&](Transaction& change) { return node->heartbeat(change, now); });
+    };
+    EXPECT_TRUE(beat(noon(30)));
     desk.write([&](Transaction& change) { remove_node(change, node->id()); });
-    desk.write([&](Transaction& change) { node->heartbeat(change, noon(60)); });
+    EXPECT_FALSE(beat(noon(60)));
+    EXPECT_TRUE(beat(noon(60)));
     desk.write(
         [](Transaction& change) { Query(change, "UPDATE nodes SET host = 'elsewhere'").run(); });
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(90)), IsEmpty());

@@ -1,0 +1,103 @@
+#include "mock-host/runtime/boot_clock.hpp"
+#include "mock-host/store/nodes.hpp"
+#include "mock-host/store/query.hpp"
+#include "tests/unit/mock-host/runtime/test_desk.hpp"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+namespace mock::runtime {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A node of another machine whose lease is over.
+void enter_dead_node(store::Transaction& change, const std::string& id)
+{
+    store::Query query(change, "INSERT INTO nodes (id, host, pid, started_at, heartbeat_at, "
+                               "lease_until, lock_file) VALUES (:id, 'elsewhere', 1, 0, 0, 0, '')");
+    query.bind(id).run();
+}
+
+bool is_entered(TestDesk& world, const std::string& id)
+{
+    int rows = 0;
+    const store::Reader reader(world.store());
+    store::Query(reader, "SELECT count(*) FROM nodes WHERE id = :id").bind(id).into(rows).next();
+    return rows > 0;
+}
+
+TEST(Takeover, NodeThatCameBackMeanwhileKeepsItsCalls)
+{
+    TestDesk world("echo");
+    const auto call = world.insert("{}");
+    store::ClaimRequest claim;
+    claim.node = "n-b";
+    claim.now = TestDesk::real_time();
+    claim.instances = {world.configuration.id};
+    claim.time_limit = [](const store::Call&) { return 20s; };
+    ASSERT_EQ(claim_calls(world.store(), claim).size(), 1);
+    {
+        store::Transaction change(world.store());
+        for (const char* id : {"n-a", "n-b", "n-c"})
+            enter_dead_node(change, id);
+        // All three are found dead; the second one is back before it is its turn.
+        store::Query(change, "CREATE TRIGGER back AFTER DELETE ON nodes WHEN OLD.id = 'n-a' BEGIN "
+                             "UPDATE nodes SET lease_until = 9000000000000 WHERE id = 'n-b'; END")
+            .run();
+        change.commit();
+    }
+
+    const auto desk = world.open();
+    desk->start();
+    while (is_entered(world, "n-c"))
+        std::this_thread::yield();
+
+    EXPECT_TRUE(is_entered(world, "n-b"));
+    EXPECT_EQ(world.call(call).state, store::CallState::running);
+    EXPECT_EQ(world.call(call).node, "n-b");
+}
+
+TEST(Takeover, NodeThatWasTakenForDeadStopsWhatOthersDoNow)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.lease = 1s;
+    const auto desk = world.open(std::move(options));
+    const auto call = world.insert(R"({"sleep_ms":19000})");
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+    {
+        store::Transaction change(world.store());
+        const std::string node = world.call(call).node;
+        requeue_calls_of(change, node, {.at_once_max = 3}, TestDesk::real_time());
+        remove_node(change, node);
+        change.commit();
+    }
+    while (world.call(call).attempt < 2)
+        std::this_thread::yield();
+    ASSERT_TRUE(desk->cancel(call.number)); // The second attempt.
+
+    EXPECT_TRUE(desk->work_until_idle(10s)) << "the first one goes on";
+    EXPECT_EQ(world.call(call).state, store::CallState::cancelled);
+}
+
+/// Told apart from the steady clock only where the machine was suspended, or in a time namespace of
+/// its own (`unshare --time --boottime 1000`).
+TEST(BootClock, IsThatOfTheMachineSinceItsStart)
+{
+    const auto read = [] {
+        timespec time{};
+        ::clock_gettime(CLOCK_BOOTTIME, &time);
+        return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
+    };
+    const auto before = read();
+    const auto now = BootClock::now().time_since_epoch();
+    EXPECT_GE(now, before);
+    EXPECT_LE(now, read());
+}
+
+} // namespace
+} // namespace mock::runtime
