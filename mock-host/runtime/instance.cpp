@@ -98,13 +98,15 @@ services::Grants grants_of(const loader::Manifest& manifest,
 
 Instance::Instance(const HostParts& host, const store::Configuration& configuration,
                    std::shared_ptr<const loader::Installed> package,
-                   const std::vector<std::string>& granted, const desk::PluginModule& module)
+                   store::Installation installation, const desk::PluginModule& module)
     : host_(host), id_(configuration.id), name_(configuration.name),
-      revision_(configuration.revision), package_(std::move(package)),
-      grants_(std::make_shared<const services::Grants>(grants_of(manifest(), granted, id_))),
+      revision_(configuration.revision), installation_(std::move(installation)),
+      package_(std::move(package)), grants_(std::make_shared<const services::Grants>(
+                                        grants_of(manifest(), installation_.granted, id_))),
       module_(module),
       max_concurrency_(std::min<std::size_t>(module.max_concurrency(), concurrency_max)),
-      tables_({host_.store, host_.box, *this, id_, both(manifest().services, granted), *grants_})
+      tables_({host_.store, host_.box, *this, id_, both(manifest().services, installation_.granted),
+               *grants_})
 {
 }
 
@@ -112,14 +114,13 @@ Instance::~Instance() = default;
 
 desk::Result<std::shared_ptr<Instance>>
 Instance::create(const HostParts& host, const store::Configuration& configuration,
-                 std::shared_ptr<const loader::Installed> package,
-                 const std::vector<std::string>& granted)
+                 std::shared_ptr<const loader::Installed> package, store::Installation installation)
 {
     const auto& manifest = package->package.manifest;
     DESK_TRY(const loader::Module library, loader::load_library(package->library, manifest));
     DESK_TRY(const desk::PluginModule module, desk::PluginModule::create(library.entry));
     const std::shared_ptr<Instance> instance(
-        new Instance(host, configuration, std::move(package), granted, module));
+        new Instance(host, configuration, std::move(package), std::move(installation), module));
 
     const auto document = services::configuration_document(store::Reader(host.store),
                                                            configuration.id, {configuration.id});

@@ -4,6 +4,7 @@
 #include "mock-host/runtime/host_parts.hpp"
 #include "mock-host/services/host_tables.hpp"
 #include "mock-host/store/configurations.hpp"
+#include "mock-host/store/packages.hpp"
 
 #include <desk/abi/call.h>
 #include <desk/sdk/host.hpp>
@@ -43,13 +44,17 @@ public:
 
     static desk::Result<std::shared_ptr<Instance>>
     create(const HostParts& host, const store::Configuration& configuration,
-           std::shared_ptr<const loader::Installed> package,
-           const std::vector<std::string>& granted);
+           std::shared_ptr<const loader::Installed> package, store::Installation installation);
     ~Instance() override;
 
     const std::string& id() const { return id_; }
     const std::string& name() const { return name_; }
-    std::int64_t revision() const { return revision_; }
+    /// Made of just this; otherwise a new one has to take its place.
+    bool is_made_of(std::int64_t revision,
+                    const std::optional<store::Installation>& installation) const
+    {
+        return revision_ == revision && installation_ == installation;
+    }
     const loader::Manifest& manifest() const { return package_->package.manifest; }
     const loader::Package& package() const { return package_->package; }
     std::shared_ptr<const services::Grants> grants() const { return grants_; }
@@ -78,8 +83,8 @@ public:
 
 private:
     Instance(const HostParts& host, const store::Configuration& configuration,
-             std::shared_ptr<const loader::Installed> package,
-             const std::vector<std::string>& granted, const desk::PluginModule& module);
+             std::shared_ptr<const loader::Installed> package, store::Installation installation,
+             const desk::PluginModule& module);
 
     desk_status_t complete(desk_call_id_t call, desk::Result<std::string> end) override;
     desk_status_t check(desk_call_id_t call) override;
@@ -100,7 +105,8 @@ private:
     HostParts host_;
     std::string id_;
     std::string name_;
-    std::int64_t revision_;
+    std::int64_t revision_; ///< of the configuration
+    store::Installation installation_;
     std::shared_ptr<const loader::Installed> package_;
     std::shared_ptr<const services::Grants> grants_;
     desk::PluginModule module_;

@@ -15,6 +15,12 @@ desk::Error unavailable(const char* code, std::string detail)
     return {desk::Errc::unavailable, code, std::move(detail)};
 }
 
+std::optional<store::Installation> installation_of(const std::optional<store::Package>& package)
+{
+    if (!package) return {};
+    return store::Installation{package->digest, package->granted};
+}
+
 } // namespace
 
 Instances::Instances(const HostParts& host, OpenPackage open_package, InstanceLimits limits)
@@ -39,6 +45,7 @@ desk::Result<Instance::Use> Instances::acquire(const store::Configuration& confi
         return desk::Error{desk::Errc::denied, "configuration.not_active",
                            configuration.state_reason};
     }
+    const auto installation = find_installation(store::Reader(host_.store), configuration.package);
     const std::lock_guard lock(mutex_);
     if (abandoned_.count(configuration.id) > 0) {
         return unavailable("instance.abandoned",
@@ -47,7 +54,7 @@ desk::Result<Instance::Use> Instances::acquire(const store::Configuration& confi
     const auto found = instances_.find(configuration.id);
     if (found != instances_.end()) {
         const std::shared_ptr<Instance> instance = found->second;
-        if (instance->revision() == configuration.revision) {
+        if (instance->is_made_of(configuration.revision, installation)) {
             if (auto use = instance->use()) return use;
         } else {
             instance->drain();
@@ -63,20 +70,17 @@ desk::Result<Instance::Use> Instances::acquire(const store::Configuration& confi
 desk::Result<Instance::Use> Instances::create(const store::Configuration& configuration)
 {
     const auto now = std::chrono::steady_clock::now();
+    const auto package = find_package(store::Reader(host_.store), configuration.package);
+    const auto installation = installation_of(package);
     const auto failed = failed_.find(configuration.id);
     if (failed != failed_.end() && failed->second.revision == configuration.revision &&
+        failed->second.installation == installation &&
         now - failed->second.at < retry_creation_after) {
         return failed->second.error;
     }
-    const auto make = [&]() -> desk::Result<std::shared_ptr<Instance>> {
-        DESK_TRY(auto package, open(configuration.package));
-        const auto row = find_package(store::Reader(host_.store), configuration.package);
-        const auto granted = row ? row->granted : std::vector<std::string>();
-        return Instance::create(host_, configuration, std::move(package), granted);
-    };
-    auto made = make();
+    auto made = make(configuration, package);
     if (!made) {
-        failed_[configuration.id] = {configuration.revision, now, made.error()};
+        failed_[configuration.id] = {configuration.revision, installation, now, made.error()};
         host_.log.error("no instance: " + made.error().detail,
                         {.plugin = configuration.package, .instance = configuration.id});
         return made.error();
@@ -86,23 +90,31 @@ desk::Result<Instance::Use> Instances::create(const store::Configuration& config
     return (*made)->use();
 }
 
+desk::Result<std::shared_ptr<Instance>>
+Instances::make(const store::Configuration& configuration,
+                const std::optional<store::Package>& package)
+{
+    DESK_TRY(auto opened, open(package));
+    return Instance::create(host_, configuration, std::move(opened), *installation_of(package));
+}
+
 desk::Result<std::shared_ptr<const loader::Installed>> Instances::package(const std::string& id)
 {
     const std::lock_guard lock(mutex_);
-    return open(id);
+    return open(find_package(store::Reader(host_.store), id));
 }
 
-desk::Result<std::shared_ptr<const loader::Installed>> Instances::open(const std::string& id)
+desk::Result<std::shared_ptr<const loader::Installed>>
+Instances::open(const std::optional<store::Package>& stored)
 {
-    const auto stored = find_package(store::Reader(host_.store), id);
     if (!stored) {
         return desk::Error{desk::Errc::not_found, "package.gone", "the package is not installed"};
     }
-    auto& cached = packages_[id];
-    if (!cached || digests_[id] != stored->digest) {
+    auto& cached = packages_[stored->id];
+    if (!cached || digests_[stored->id] != stored->digest) {
         DESK_TRY(loader::Installed opened, open_package_(*stored));
         cached = std::make_shared<const loader::Installed>(std::move(opened));
-        digests_[id] = stored->digest;
+        digests_[stored->id] = stored->digest;
     }
     return cached;
 }
@@ -115,8 +127,9 @@ void Instances::tick()
     for (auto it = instances_.begin(); it != instances_.end();) {
         Instance& instance = *it->second;
         const auto row = find_configuration(reader, instance.id());
-        const bool is_wanted = row && row->state == store::ConfigurationState::active &&
-                               row->revision == instance.revision();
+        const bool is_wanted =
+            row && row->state == store::ConfigurationState::active &&
+            instance.is_made_of(row->revision, find_installation(reader, row->package));
         if (!is_wanted) instance.drain();
         if (instance.state() == Instance::State::draining &&
             now - instance.draining_since() >= limits_.drain) {

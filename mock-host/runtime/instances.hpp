@@ -18,7 +18,8 @@ struct InstanceLimits {
 };
 
 /// The instances of this process, made when they are needed, made anew when their configuration
-/// changed (whoever changed it), gone when it is. Creating and destroying happens one at a time.
+/// changed, or their package or what was granted to it (whoever changed it), gone when it is.
+/// Creating and destroying happens one at a time.
 class Instances {
 public:
     Instances(const HostParts& host, OpenPackage open_package, InstanceLimits limits);
@@ -52,12 +53,16 @@ public:
 private:
     struct Failed {
         std::int64_t revision = 0;
+        std::optional<store::Installation> installation{};
         std::chrono::steady_clock::time_point at{};
         desk::Error error{};
     };
 
-    desk::Result<std::shared_ptr<const loader::Installed>> open(const std::string& id);
+    desk::Result<std::shared_ptr<const loader::Installed>>
+    open(const std::optional<store::Package>& stored);
     desk::Result<Instance::Use> create(const store::Configuration& configuration);
+    desk::Result<std::shared_ptr<Instance>> make(const store::Configuration& configuration,
+                                                 const std::optional<store::Package>& package);
 
     HostParts host_;
     OpenPackage open_package_;

@@ -58,6 +58,14 @@ std::optional<Package> find_package(Connection connection, std::string_view id)
     return std::move(packages.front());
 }
 
+std::optional<Installation> find_installation(Connection connection, std::string_view id)
+{
+    Installation found;
+    Query query(connection, "SELECT digest, granted FROM packages WHERE id = :id");
+    if (!query.bind(id).into(found.digest, found.granted).next()) return {};
+    return found;
+}
+
 std::vector<Package> list_packages(Connection connection)
 {
     Query query(connection, std::string("SELECT ") + columns + " FROM packages ORDER BY id");

@@ -22,9 +22,18 @@ struct Package {
     PackageState state = PackageState::enabled;
 };
 
+/// What of a package the instances that run are made of: another one of it needs other instances.
+struct Installation {
+    std::string digest{};
+    std::vector<std::string> granted{};
+    friend bool operator==(const Installation&, const Installation&) = default;
+};
+
 /// Replaces another version of the same package.
 void put_package(Transaction& change, const Package& package);
 std::optional<Package> find_package(Connection connection, std::string_view id);
+/// Without the rest of the package: asked often.
+std::optional<Installation> find_installation(Connection connection, std::string_view id);
 std::vector<Package> list_packages(Connection connection);
 
 enum class Removal { done, not_found, in_use };

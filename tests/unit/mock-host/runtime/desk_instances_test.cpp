@@ -217,6 +217,53 @@ TEST(Grants, EffectThatNobodyGrantedIsRefused)
     EXPECT_THAT(world.entries(), IsEmpty());
 }
 
+TEST(Grants, ThatAreWithdrawnEndWithTheInstanceThatHadThem)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    ASSERT_EQ(desk->wait(world.clicked(world.entry("one"))->number)->state, store::CallState::done);
+    withdraw(world, "journal.append");
+    const auto ended = desk->wait(world.clicked(world.entry("two"))->number);
+    EXPECT_EQ(ended->state, store::CallState::failed);
+    EXPECT_THAT(world.entries(), ElementsAre("one"));
+}
+
+/// The package of which an administrator has installed another version: "d", then `digest`.
+void upgrade(TestDesk& world, const std::string& digest)
+{
+    store::Transaction change(world.store());
+    auto row = *find_package(change, "echo");
+    row.digest = digest;
+    put_package(change, row);
+    change.commit();
+}
+
+TEST(Upgrade, ReachesTheInstancesThatRun)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.open_package = [](const store::Package& package) {
+        return TestDesk::package(package.digest == "d" ? "echo" : "curious");
+    };
+    const auto desk = world.open(std::move(options));
+    ASSERT_EQ(desk->actions(world.target(), world.agent)[0].reason, "");
+    upgrade(world, "another");
+    EXPECT_THAT(desk->actions(world.target(), world.agent)[0].reason, HasSubstr("secrets"));
+}
+
+TEST(Upgrade, IsTriedAtOnceWhereTheVersionBeforeHadNoInstance)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.open_package = [](const store::Package& package) {
+        return TestDesk::package(package.digest == "d" ? "create_fails" : "echo");
+    };
+    const auto desk = world.open(std::move(options));
+    ASSERT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::disabled);
+    upgrade(world, "another");
+    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+}
+
 TEST(Grants, ServiceThatTheManifestDoesNotNameIsNotThereHoweverMuchIsGranted)
 {
     TestDesk world("curious");
