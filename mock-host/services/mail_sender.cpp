@@ -102,11 +102,11 @@ void MailSender::write_ends()
     store::Transaction change(store_, store::Part::rows());
     for (const End& end : ends_) {
         if (end.state == store::MailState::sent) {
-            mark_mail_sent(change, end.mail, end.at);
+            mark_mail_sent(change, end.mail, node_, end.at);
         } else if (end.state == store::MailState::in_doubt) {
-            mark_mail_in_doubt(change, end.mail, end.error);
+            mark_mail_in_doubt(change, end.mail, node_, end.error);
         } else {
-            mark_mail_failed(change, end.mail, end.error, end.again);
+            mark_mail_failed(change, end.mail, node_, end.error, end.again);
         }
     }
     change.commit();

@@ -40,7 +40,7 @@ public:
     /// as the store throws, so that no mail is sent because its end could not be noted.
     bool send_next();
 
-    /// Notes what the store did not take before.
+    /// Notes what the store did not take before; what others have settled meanwhile stays so.
     void write_ends();
 
 private:

@@ -28,6 +28,10 @@ std::vector<Mail> read_mails(Query& query)
     return mails;
 }
 
+/// A node notes the end of an attempt before it takes a mail again, so one that it is sending is
+/// that of this attempt.
+constexpr auto own_attempt = " WHERE number = :number AND state = 'sending' AND sender = :sender";
+
 /// To whom it is, but not what is in it: there is a link.
 void note_deed(Transaction& change, std::int64_t id, const char* action)
 {
@@ -121,26 +125,29 @@ void keep_mail(Transaction& change, std::int64_t id)
     query.bind(id).run();
 }
 
-void mark_mail_sent(Transaction& change, std::int64_t id, Time at)
+bool mark_mail_sent(Transaction& change, std::int64_t id, const std::string& sender, Time at)
 {
-    Query query(change, "UPDATE mails SET state = 'sent', sent_at = :at, error = '' "
-                        "WHERE number = :number");
-    query.bind(at, id).run();
+    Query query(change, std::string("UPDATE mails SET state = 'sent', sent_at = :at, error = ''") +
+                            own_attempt);
+    return query.bind(at, id, sender).run() == 1;
 }
 
-void mark_mail_failed(Transaction& change, std::int64_t id, const std::string& error,
-                      std::optional<Time> again)
+bool mark_mail_failed(Transaction& change, std::int64_t id, const std::string& sender,
+                      const std::string& error, std::optional<Time> again)
 {
-    Query query(change, "UPDATE mails SET state = :state, error = :error, "
-                        "due_at = COALESCE(:again, due_at) WHERE number = :number");
-    query.bind(again ? MailState::queued : MailState::failed, error, again, id).run();
+    Query query(change, std::string("UPDATE mails SET state = :state, error = :error, "
+                                    "due_at = COALESCE(:again, due_at)") +
+                            own_attempt);
+    query.bind(again ? MailState::queued : MailState::failed, error, again, id, sender);
+    return query.run() == 1;
 }
 
-void mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string& error)
+bool mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string& sender,
+                        const std::string& error)
 {
-    Query query(change, "UPDATE mails SET state = 'in_doubt', error = :error "
-                        "WHERE number = :number");
-    query.bind(error, id).run();
+    Query query(change,
+                std::string("UPDATE mails SET state = 'in_doubt', error = :error") + own_attempt);
+    return query.bind(error, id, sender).run() == 1;
 }
 
 std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string& node,
@@ -156,7 +163,7 @@ std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string&
             ids.push_back(id);
     }
     for (const std::int64_t id : ids)
-        mark_mail_in_doubt(change, id, error);
+        mark_mail_in_doubt(change, id, node, error);
     return ids;
 }
 

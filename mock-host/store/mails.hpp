@@ -55,16 +55,22 @@ std::optional<Mail> take_queued_mail(Transaction& change, Time now, const std::s
 /// There is no mail server: the mail stays where people can read it, and is never sent.
 void keep_mail(Transaction& change, std::int64_t id);
 
-void mark_mail_sent(Transaction& change, std::int64_t id, Time at);
+/// How an attempt to send a mail ended, for the node that made it. Each is false, and changes
+/// nothing, if the attempt is not its own any more: it was taken for dead, and meanwhile a person
+/// may have settled what became of the mail, or wanted it to be sent again.
+/// @{
+bool mark_mail_sent(Transaction& change, std::int64_t id, const std::string& sender, Time at);
 
 /// Tries again at `again`, or gives up if there is none.
-void mark_mail_failed(Transaction& change, std::int64_t id, const std::string& error,
-                      std::optional<Time> again);
+bool mark_mail_failed(Transaction& change, std::int64_t id, const std::string& sender,
+                      const std::string& error, std::optional<Time> again);
 
 /// Perhaps it was sent, and `error` is why nobody knows.
-void mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string& error);
+bool mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string& sender,
+                        const std::string& error);
+/// @}
 
-/// The same for all that a dead node was sending; their ids.
+/// All that a dead node was sending are in doubt; their ids.
 std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string& node,
                                          const std::string& error);
 

@@ -134,10 +134,14 @@ TEST(Changes, OfAMailNameItsActivityOrItsConfiguration)
                             queue_mail(change, {.instance = "cfg-2", .key = "k"});
                         }),
                 ElementsAre("activity a-000001 mail", "configuration cfg-2 mail"));
+    desk.write([](Transaction& change) {
+        while (take_queued_mail(change, noon(), "n-1"))
+            continue;
+    });
     EXPECT_THAT(noticed(desk,
                         [](auto& change) {
-                            mark_mail_sent(change, 1, noon());
-                            mark_mail_failed(change, 2, "refused", {});
+                            mark_mail_sent(change, 1, "n-1", noon());
+                            mark_mail_failed(change, 2, "n-1", "refused", {});
                         }),
                 ElementsAre("activity a-000001 mail", "configuration cfg-2 mail"));
 }

@@ -35,10 +35,10 @@ TEST(Mails, AreQueuedOnceAndTakenByOneSender)
     EXPECT_TRUE(is_any_mail_being_sent(change));
     EXPECT_FALSE(take_queued_mail(change, noon(9999), "n-2"));
 
-    mark_mail_failed(change, *id, "refused", noon(900));
+    EXPECT_TRUE(mark_mail_failed(change, *id, "n-1", "refused", noon(900)));
     EXPECT_FALSE(take_queued_mail(change, noon(899), "n-2"));
     EXPECT_EQ(take_queued_mail(change, noon(900), "n-2")->attempts, 2);
-    mark_mail_sent(change, *id, noon(901));
+    EXPECT_TRUE(mark_mail_sent(change, *id, "n-2", noon(901)));
     EXPECT_FALSE(take_queued_mail(change, noon(9999), "n-2"));
     EXPECT_EQ(find_mail(change, *id)->state, MailState::sent);
     EXPECT_EQ(find_mail(change, *id)->sent_at, noon(901));
@@ -66,10 +66,33 @@ TEST(Mails, ThatADeadNodeWasSendingAreInDoubtUntilAPersonDecides)
     EXPECT_FALSE(resend_mail(change, kept, noon(10)));
     ASSERT_TRUE(resend_mail(change, lost, noon(10)));
     EXPECT_EQ(take_queued_mail(change, noon(10), "n-2")->id, lost);
-    mark_mail_in_doubt(change, lost, "no answer");
+    EXPECT_TRUE(mark_mail_in_doubt(change, lost, "n-2", "no answer"));
     ASSERT_TRUE(settle_mail(change, lost));
     EXPECT_EQ(find_mail(change, lost)->state, MailState::sent);
     EXPECT_EQ(find_mail(change, lost)->sent_at, noon(10));
+}
+
+TEST(Mails, KeepWhatAPersonSettledWhenTheSenderThatWasGivenUpComesBack)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    queue_mail(change, {.activity = "a-000001", .key = "m", .created_at = noon()});
+    const auto id = take_queued_mail(change, noon(1), "n-1")->id;
+    doubt_mails_of(change, "n-1", "it died");
+    const auto expect_no_word_of_the_first_counts = [&](MailState state) {
+        EXPECT_FALSE(mark_mail_sent(change, id, "n-1", noon(9)));
+        EXPECT_FALSE(mark_mail_failed(change, id, "n-1", "refused", noon(9)));
+        EXPECT_FALSE(mark_mail_in_doubt(change, id, "n-1", "no answer"));
+        EXPECT_EQ(find_mail(change, id)->state, state);
+    };
+    expect_no_word_of_the_first_counts(MailState::in_doubt);
+    ASSERT_TRUE(resend_mail(change, id, noon(2)));
+    expect_no_word_of_the_first_counts(MailState::queued);
+    ASSERT_TRUE(take_queued_mail(change, noon(2), "n-2"));
+    expect_no_word_of_the_first_counts(MailState::sending);
+    ASSERT_TRUE(mark_mail_in_doubt(change, id, "n-2", "no answer"));
+    ASSERT_TRUE(settle_mail(change, id));
+    expect_no_word_of_the_first_counts(MailState::sent);
 }
 
 TEST(Mails, AreListedNewestFirstPageByPage)

@@ -113,6 +113,15 @@ protected:
         const auto id = queue(key);
         desk.write([&](Transaction& change) { body(change, id); });
     }
+    /// The same with one that is being sent.
+    template <class Body>
+    void take_and(const std::string& key, Body body)
+    {
+        queue_and(key, [&](Transaction& change, std::int64_t id) {
+            EXPECT_EQ(take_queued_mail(change, noon(), "n-1")->id, id);
+            body(change, id);
+        });
+    }
     int remove(Time now)
     {
         return desk.write([&](Transaction& change) {
@@ -132,9 +141,10 @@ protected:
 
 TEST_F(RetentionOfMails, IsOfThoseThatWereSentKeptOrGivenUp)
 {
-    queue_and("sent", [](auto& change, auto id) { mark_mail_sent(change, id, noon()); });
+    take_and("sent", [](auto& change, auto id) { mark_mail_sent(change, id, "n-1", noon()); });
     queue_and("kept", [](auto& change, auto id) { keep_mail(change, id); });
-    queue_and("given up", [](auto& change, auto id) { mark_mail_failed(change, id, "550", {}); });
+    take_and("given up",
+             [](auto& change, auto id) { mark_mail_failed(change, id, "n-1", "550", {}); });
 
     EXPECT_EQ(remove(noon() + Days{180}), 0);
     EXPECT_EQ(remove(noon() + Days{181}), 3);
@@ -143,9 +153,11 @@ TEST_F(RetentionOfMails, IsOfThoseThatWereSentKeptOrGivenUp)
 
 TEST_F(RetentionOfMails, NeverRemovesWhatMayHaveToBeSent)
 {
-    queue_and("sending", [](auto& change, auto) { take_queued_mail(change, noon(), "n-1"); });
-    queue_and("in doubt", [](auto& change, auto id) { mark_mail_in_doubt(change, id, "lost"); });
-    queue_and("again", [](auto& change, auto id) { mark_mail_failed(change, id, "", noon(60)); });
+    take_and("sending", [](auto&, auto) {});
+    take_and("in doubt",
+             [](auto& change, auto id) { mark_mail_in_doubt(change, id, "n-1", "lost"); });
+    take_and("again",
+             [](auto& change, auto id) { mark_mail_failed(change, id, "n-1", "", noon(60)); });
     queue("queued");
     EXPECT_EQ(remove(noon() + Days{1000}), 0);
     EXPECT_THAT(left(), UnorderedElementsAre("sending", "in doubt", "again", "queued"));
@@ -155,7 +167,8 @@ TEST_F(RetentionOfMails, LeavesTheKeyThatKeepsTheMailFromBeingSentTwice)
 {
     const EffectKey key{"cfg-1", {TargetKind::activity, "a-000001"}, "mail", "invitation/1"};
     desk.write([&](Transaction& change) { EXPECT_TRUE(remember_effect(change, key)); });
-    queue_and("invitation/1", [](auto& change, auto id) { mark_mail_sent(change, id, noon()); });
+    take_and("invitation/1",
+             [](auto& change, auto id) { mark_mail_sent(change, id, "n-1", noon()); });
     EXPECT_EQ(remove(noon() + Days{181}), 1);
     desk.write([&](Transaction& change) { EXPECT_FALSE(remember_effect(change, key)); });
 }

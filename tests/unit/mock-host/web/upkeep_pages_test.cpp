@@ -141,7 +141,8 @@ std::int64_t queue_in_doubt(AdminDesk& admin)
 {
     const auto id = queue(admin, "Hello");
     store::Transaction change(admin.desk->store());
-    store::mark_mail_in_doubt(change, id, "the answer of the mail server was lost");
+    EXPECT_EQ(take_queued_mail(change, runtime::TestDesk::real_time(), "n-1")->id, id);
+    mark_mail_in_doubt(change, id, "n-1", "the answer of the mail server was lost");
     change.commit();
     return id;
 }
