@@ -1,5 +1,7 @@
 #include "mock-host/runtime/cron.hpp"
 
+#include "mock-host/services/time_zone.hpp"
+
 #include <date/tz.h>
 
 #include <algorithm>
@@ -70,13 +72,13 @@ desk::Status read_field(std::string_view field, std::size_t least, std::bitset<s
     return {};
 }
 
-const date::time_zone* find_zone(std::string_view name)
+/// When the clocks of a zone, or of UTC, show this.
+date::local_info info_at(date::local_seconds local, const date::time_zone* zone)
 {
-    try {
-        return date::locate_zone(std::string(name));
-    } catch (const std::runtime_error&) {
-        return date::locate_zone("UTC");
-    }
+    if (zone) return zone->get_info(local);
+    date::local_info utc{};
+    utc.result = date::local_info::unique;
+    return utc;
 }
 
 date::year_month_day to_date(std::chrono::year_month_day day)
@@ -88,7 +90,7 @@ date::year_month_day to_date(std::chrono::year_month_day day)
 
 std::chrono::year_month_day local_day(Cron::Seconds at, const date::time_zone* zone)
 {
-    const auto offset = zone->get_info(at).offset;
+    const auto offset = zone ? zone->get_info(at).offset : std::chrono::seconds{0};
     return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(at + offset)};
 }
 
@@ -127,13 +129,13 @@ bool Cron::is_due_on(Day day) const
 
 std::optional<Cron::Seconds> Cron::first_on(Day day, Seconds after, std::string_view name) const
 {
-    const date::time_zone* zone = find_zone(name);
+    const date::time_zone* zone = services::find_zone(std::string(name));
     const date::local_days local{to_date(day)};
     std::optional<Seconds> first;
     for (std::size_t minute = 0; minute < 24 * 60; ++minute) {
         if (!hours_[minute / 60] || !minutes_[minute % 60]) continue;
         const auto at = local + std::chrono::minutes{minute};
-        const date::local_info info = zone->get_info(at);
+        const date::local_info info = info_at(at, zone);
         Seconds due = Seconds{(at - info.first.offset).time_since_epoch()};
         if (info.result == date::local_info::nonexistent) {
             if (every_hour_) continue;
@@ -150,7 +152,7 @@ std::optional<Cron::Seconds> Cron::first_on(Day day, Seconds after, std::string_
 
 std::optional<Cron::Seconds> Cron::next(Seconds after, std::string_view zone) const
 {
-    const Day today = local_day(after, find_zone(zone));
+    const Day today = local_day(after, services::find_zone(std::string(zone)));
     for (int i = 0; i < days_max; ++i) {
         const Day day{std::chrono::sys_days{today} + std::chrono::days{i}};
         if (!is_due_on(day)) continue;

@@ -75,7 +75,7 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
                 {options.drain_patience, options.safe_mode}),
       schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
-      old_rows(*store, clock, calls)
+      old_rows(*store, clock, calls, options.log)
 {
 }
 

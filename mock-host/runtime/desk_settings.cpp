@@ -1,13 +1,11 @@
 #include "mock-host/runtime/desk_settings.hpp"
 
+#include "mock-host/services/time_zone.hpp"
 #include "mock-host/store/retention.hpp"
 #include "mock-host/store/settings.hpp"
 
-#include <date/tz.h>
-
 #include <charconv>
 #include <optional>
-#include <stdexcept>
 
 namespace mock::runtime {
 
@@ -51,12 +49,8 @@ desk::Status check_days(std::string_view name, std::string_view value)
 
 desk::Status check_zone(std::string_view name, std::string_view value)
 {
-    try {
-        date::locate_zone(std::string(value));
-        return {};
-    } catch (const std::runtime_error&) {
-        return wrong(name, "the name of a time zone such as Europe/Berlin");
-    }
+    if (services::find_zone(std::string(value))) return {};
+    return wrong(name, "the name of a time zone such as Europe/Berlin");
 }
 
 /// `schemes`: what it may begin with.

@@ -164,7 +164,7 @@ void Dispatcher::take_calls(const std::stop_token& stop)
             if (may_have_strays_) give_back_strays();
             found = take_some();
             tries.succeeded();
-        } catch (const store::Failure& failure) {
+        } catch (const std::exception& failure) {
             // A commit may have been done although its answer did not arrive.
             may_have_strays_ = true;
             tries.wait_after(failure, stop);
@@ -183,13 +183,13 @@ void Dispatcher::send_mails(const std::stop_token& stop)
             const auto rest = send_due_mails(stop);
             tries.succeeded();
             seen = host_.calls.wait_for_change(seen, rest, stop);
-        } catch (const store::Failure& failure) {
+        } catch (const std::exception& failure) {
             tries.wait_after(failure, stop);
         }
     }
     try {
         mails_.write_ends();
-    } catch (const store::Failure& failure) {
+    } catch (const std::exception& failure) {
         host_.log.error(std::string("what came of the last mails cannot be noted: ") +
                         failure.what() + "; the next start shows them as in doubt");
     }
@@ -309,6 +309,8 @@ void Dispatcher::deliver(const Instance::Use& instance, desk_call_id_t id, const
         }
     } catch (const store::Failure& failure) {
         said = services::store_error(failure);
+    } catch (const std::exception& bug) {
+        said = desk::Error{desk::Errc::internal, "call.not_begun", bug.what()};
     }
     host_.calls.returned(id, said);
 }
@@ -339,15 +341,26 @@ void Dispatcher::give_back_strays()
 void Dispatcher::watch(const std::stop_token& stop)
 {
     std::uint64_t seen = 0;
+    StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
         const auto now = std::chrono::steady_clock::now();
-        for (const auto& hanging : host_.calls.tick(now, options_.abandon_patience)) {
-            if (instances_.is_abandoned(hanging.instance)) continue;
-            host_.calls.fault(hanging.instance, 0, "a handler does not return: " + hanging.call);
-            instances_.abandon(hanging.instance);
+        try {
+            give_up_what_hangs(now);
+            tries.succeeded();
+        } catch (const std::exception& failure) {
+            tries.wait_after(failure, stop);
         }
         seen = host_.calls.wait_for_calls(seen, host_.calls.rest(now, options_.abandon_patience),
                                           stop);
+    }
+}
+
+void Dispatcher::give_up_what_hangs(std::chrono::steady_clock::time_point now)
+{
+    for (const auto& hanging : host_.calls.tick(now, options_.abandon_patience)) {
+        if (instances_.is_abandoned(hanging.instance)) continue;
+        host_.calls.fault(hanging.instance, 0, "a handler does not return: " + hanging.call);
+        instances_.abandon(hanging.instance);
     }
 }
 

@@ -76,6 +76,7 @@ private:
 
     void take_calls(const std::stop_token& stop);
     void watch(const std::stop_token& stop);
+    void give_up_what_hangs(std::chrono::steady_clock::time_point now);
     void send_mails(const std::stop_token& stop);
     /// Says how long there will be nothing to send.
     std::chrono::milliseconds send_due_mails(const std::stop_token& stop);

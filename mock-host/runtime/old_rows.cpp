@@ -65,6 +65,8 @@ void OldRows::run(const std::stop_token& stop)
             }
         } catch (const store::Failure&) {
             // Whoever takes calls says what is wrong with the store; here nothing is in a hurry.
+        } catch (const std::exception& bug) {
+            log_.error(std::string("old rows are not removed now: ") + bug.what());
         }
         pause_for(pause, stop);
     }

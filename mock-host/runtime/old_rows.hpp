@@ -1,12 +1,14 @@
 #pragma once
 
 #include "mock-host/runtime/clock.hpp"
+#include "mock-host/runtime/log.hpp"
 #include "mock-host/store/retention.hpp"
 #include "mock-host/store/store.hpp"
 
 #include <chrono>
 #include <stop_token>
 #include <thread>
+#include <utility>
 
 namespace mock::runtime {
 
@@ -19,8 +21,8 @@ class CallTable;
 /// at most, so that no click pays for that. Several processes may do so at once.
 class OldRows {
 public:
-    OldRows(store::Store& store, const Clock& clock, const CallTable& calls)
-        : store_(store), clock_(clock), calls_(calls)
+    OldRows(store::Store& store, const Clock& clock, const CallTable& calls, Log log)
+        : store_(store), clock_(clock), calls_(calls), log_(std::move(log))
     {
     }
     OldRows(const OldRows&) = delete;
@@ -46,6 +48,7 @@ private:
     store::Store& store_;
     const Clock& clock_;
     const CallTable& calls_; ///< tells of changes
+    Log log_;
     std::jthread thread_;
 };
 

@@ -20,6 +20,11 @@ std::string room(const store::Failure& failure, const std::filesystem::path& fil
     return " (" + std::to_string(space.available / 1024) + " KiB free on " + folder.string() + ")";
 }
 
+store::Failure unforeseen(const std::exception& bug)
+{
+    return {store::FailureKind::other, std::string("something unforeseen happened: ") + bug.what()};
+}
+
 } // namespace
 
 std::optional<StoreTrouble::Present> StoreTrouble::present() const
@@ -35,8 +40,9 @@ void StoreTrouble::note(const store::Failure& failure, bool is_first_of_one)
     const auto since = present_ ? present_->since : std::chrono::steady_clock::now();
     present_.emplace(Present{since, failure});
     if (!said_.insert(failure.kind()).second) return;
-    log_.error(std::string("the store does not answer: ") + failure.what() + room(failure, file_) +
-               "; trying again until it does");
+    const bool may_answer_later = may_pass(failure.kind());
+    log_.error((may_answer_later ? "the store does not answer: " : "work does not go on: ") +
+               std::string(failure.what()) + room(failure, file_) + "; trying again until it does");
 }
 
 void StoreTrouble::ends_for_one(bool is_over)
@@ -68,9 +74,10 @@ std::chrono::milliseconds StoreTries::failed(const store::Failure& failure)
     return pause_;
 }
 
-void StoreTries::wait_after(const store::Failure& failure, const std::stop_token& stop)
+void StoreTries::wait_after(const std::exception& failure, const std::stop_token& stop)
 {
-    const auto time = failed(failure);
+    const auto* of_store = dynamic_cast<const store::Failure*>(&failure);
+    const auto time = failed(of_store ? *of_store : unforeseen(failure));
     std::mutex mutex;
     std::condition_variable_any never;
     std::unique_lock lock(mutex);

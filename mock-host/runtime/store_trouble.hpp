@@ -4,6 +4,7 @@
 #include "mock-host/store/failure.hpp"
 
 #include <chrono>
+#include <exception>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -57,8 +58,9 @@ public:
     void succeeded();
     /// How long to leave the store alone: each time twice as long.
     std::chrono::milliseconds failed(const store::Failure& failure);
-    /// The same, and waits that long, or until `stop`.
-    void wait_after(const store::Failure& failure, const std::stop_token& stop);
+    /// The same, and waits that long, or until `stop`. What is no failure of the store, but nobody
+    /// has foreseen, is told and tried again as well: it must not end the process.
+    void wait_after(const std::exception& failure, const std::stop_token& stop);
 
 private:
     StoreTrouble& trouble_;

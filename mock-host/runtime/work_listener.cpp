@@ -42,7 +42,7 @@ void WorkListener::run(const std::stop_token& stop)
                 tries.succeeded();
                 alarm.wait(rest_after_news);
             }
-        } catch (const store::Failure& failure) {
+        } catch (const std::exception& failure) {
             tries.wait_after(failure, stop);
         }
     }

@@ -28,7 +28,13 @@ void WorkerPool::run(std::function<void()> work)
         work_.push(std::move(work));
         if (idle_ < work_.size()) {
             const auto self = threads_.emplace(threads_.end());
-            *self = std::thread([this, self] { serve(self); });
+            try {
+                *self = std::thread([this, self] { serve(self); });
+            } catch (...) {
+                // The machine has no thread left. The work waits for the next one that is free.
+                threads_.erase(self);
+                throw;
+            }
         }
         work_came_.notify_one();
     }

@@ -1,6 +1,7 @@
 #include "mock-host/services/labelled.hpp"
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/services/outcome.hpp"
+#include "mock-host/services/time_zone.hpp"
 
 #include <date/tz.h>
 
@@ -103,7 +104,9 @@ std::string local_time(store::Time time, const std::string& zone, const std::str
     const char* form = locale.substr(0, 2) == "de"   ? "%d.%m.%Y, %H:%M %Z"
                        : locale.substr(0, 2) == "fr" ? "%d/%m/%Y %H:%M %Z"
                                                      : "%d %b %Y, %H:%M %Z";
-    return date::format(form, date::make_zoned(zone, seconds));
+    const auto* place = find_zone(zone);
+    return place ? date::format(form, date::make_zoned(place, seconds))
+                 : date::format(form, seconds);
 }
 
 std::string duration(std::int64_t seconds)

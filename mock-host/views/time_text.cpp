@@ -1,5 +1,7 @@
 #include "mock-host/views/time_text.hpp"
 
+#include "mock-host/services/time_zone.hpp"
+
 #include <desk/sdk/time.hpp>
 
 #include <date/tz.h>
@@ -10,12 +12,8 @@ namespace mock::views {
 
 std::string local_time(store::Time time, const std::string& zone)
 {
-    const date::time_zone* place = nullptr;
-    try {
-        place = date::locate_zone(zone);
-    } catch (const std::runtime_error&) {
-        return utc_time(time); // An unknown zone is no reason to show nothing.
-    }
+    const date::time_zone* place = services::find_zone(zone);
+    if (!place) return utc_time(time);
     const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
     return date::format("%e %b %Y, %H:%M", date::make_zoned(place, seconds))
         .substr(date::format("%e", date::make_zoned(place, seconds)).front() == ' ' ? 1 : 0);

@@ -1,5 +1,6 @@
 #include "mock-host/web/page.hpp"
 
+#include "mock-host/services/time_zone.hpp"
 #include "mock-host/store/tokens.hpp"
 #include "mock-host/views/time_text.hpp"
 
@@ -7,7 +8,6 @@
 #include <date/tz.h>
 
 #include <algorithm>
-#include <stdexcept>
 
 namespace mock::web {
 
@@ -200,12 +200,8 @@ Html flash(const Visit& visit)
 
 std::string time_text(const Visit& visit, store::Time time)
 {
-    const date::time_zone* place = nullptr;
-    try {
-        place = date::locate_zone(visit.zone);
-    } catch (const std::runtime_error&) {
-        return views::utc_time(time); // An unknown zone is no reason to show nothing.
-    }
+    const date::time_zone* place = services::find_zone(visit.zone);
+    if (!place) return views::utc_time(time);
     const auto there = date::make_zoned(place, std::chrono::floor<std::chrono::seconds>(time));
     const std::string month = visit.t("month." + date::format("%m", there));
     return visit.t("time.moment", {local_number(there, "%d"), month, date::format("%Y", there),

@@ -8,6 +8,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
 #include <thread>
 
 namespace mock::runtime {
@@ -15,6 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -94,6 +96,23 @@ TEST(Desk, WhatADeadProcessLeftIsDeliveredAgainWithAHigherAttempt)
     EXPECT_EQ(world.call(call).state, store::CallState::done);
     EXPECT_EQ(world.call(call).attempt, 2);
     EXPECT_THAT(world.entries(), ElementsAre("once"));
+}
+
+TEST(Desk, WhatNobodyHasForeseenIsToldAndDoesNotEndTheProcess)
+{
+    TestDesk world("echo");
+    const auto call = world.insert(world.entry("once"));
+    DeskOptions options = world.options();
+    options.log = world.open_log();
+    options.open_package = [tries = 0](const store::Package&) mutable {
+        if (++tries == 1) throw std::runtime_error("the first time always fails");
+        return TestDesk::package("echo");
+    };
+    const auto desk = world.open(std::move(options));
+    desk->start();
+    while (world.call(call).state != store::CallState::done)
+        std::this_thread::yield();
+    EXPECT_THAT(world.log(), HasSubstr("the first time always fails"));
 }
 
 TEST(Desk, DroppedDeskCommitsNothingAndTheNextOneDoesItAgain)

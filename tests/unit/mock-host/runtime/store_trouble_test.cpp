@@ -92,6 +92,19 @@ TEST_F(StoreTroubleTest, ThreadThatEndsInTroubleDoesNotSayThatItIsOver)
     EXPECT_EQ(lines().size(), 1U);
 }
 
+TEST_F(StoreTroubleTest, WhatNobodyHasForeseenIsToldAndTriedAgain)
+{
+    std::stop_source stop;
+    stop.request_stop();
+    StoreTries tries(trouble_);
+    tries.wait_after(std::runtime_error("odd"), stop.get_token());
+    EXPECT_TRUE(trouble_.present());
+    EXPECT_THAT(lines(),
+                ElementsAre(HasSubstr("work does not go on: something unforeseen happened: odd")));
+    tries.succeeded();
+    EXPECT_FALSE(trouble_.present());
+}
+
 TEST_F(StoreTroubleTest, WhoeverIsToldToStopDoesNotWait)
 {
     StoreTries tries(trouble_);

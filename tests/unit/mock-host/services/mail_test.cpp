@@ -1,4 +1,5 @@
 #include "mock-host/services/mail_sender.hpp"
+#include "mock-host/services/outcome.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/settings.hpp"
 #include "tests/unit/mock-host/services/smtp_server.hpp"
@@ -242,6 +243,15 @@ TEST(MailText, IsWrittenAsTheLanguageOfTheReaderWantsIt)
                                             "https://example.com\n");
     mail.locale = "en-GB";
     EXPECT_THAT(write_mail_text(mail, "UTC"), HasSubstr("Durée: 12 min\n\nOuvrir:\n"));
+}
+
+TEST(MailText, HasTimesInUtcWhereTheZoneIsNotKnown)
+{
+    Field until{.kind = Field::Kind::time, .label = "Until", .time = noon()};
+    store::Mail mail{.locale = "en-GB", .text = "Hello."};
+    mail.fields = write_fields({until});
+    EXPECT_THAT(write_mail_text(mail, "Europe/Berlin"), HasSubstr("04 Mar 2025, 13:00 CET"));
+    EXPECT_THAT(write_mail_text(mail, "Nowhere/Gone"), HasSubstr("04 Mar 2025, 12:00 UTC"));
 }
 
 } // namespace
