@@ -90,16 +90,13 @@ void deliver_later(Transaction& change, const Call& call, const CallError& error
     query.bind(call.number).run();
 }
 
-void fail(Transaction& change, Call& call, const CallError& error, Time now)
+void fail(Transaction& change, Call& call, const char* from, const CallError& error, Time now)
 {
-    call.state = CallState::failed;
-    call.error = error;
-    call.ended_at = now;
-    Query query(change, "UPDATE calls SET state = :state, ended_at = :now, "
-                        "error_status = :status, error_code = :code, error_message = :message, "
-                        "error_detail = :detail WHERE number = :number");
-    query.bind(call.state, now, error.status, error.code, error.message, error.detail, call.number);
-    query.run();
+    const CallEnd end{.state = CallState::failed, .at = now, .error = error};
+    end_row(change, {call.number, call.generation}, from, end);
+    call.state = end.state;
+    call.error = end.error;
+    call.ended_at = end.at;
 }
 
 // Rows that another node is just taking are passed over. None: somebody was faster.
@@ -171,7 +168,7 @@ std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const Ca
         expired = read_calls(query);
     }
     for (Call& call : expired)
-        fail(change, call, error, now);
+        fail(change, call, when_waiting, error, now);
     return expired;
 }
 
@@ -201,7 +198,7 @@ Requeued requeue_calls_of(Transaction& change, std::string_view node, const Rede
                           now + pause + seconds{requeued.put_off.size()});
             requeued.put_off.push_back(std::move(call));
         } else {
-            fail(change, call, redelivery.error, now);
+            fail(change, call, when_running, redelivery.error, now);
             requeued.failed.push_back(std::move(call));
         }
     }

@@ -139,7 +139,7 @@ bool is_current(Transaction& change, const Attempt& attempt)
     return query.bind(attempt.number, attempt.generation).into(number).next();
 }
 
-bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
+bool end_row(Transaction& change, const Attempt& attempt, const char* from, const CallEnd& end)
 {
     const CallError error = end.error.value_or(CallError{});
     std::optional<int> status;
@@ -150,14 +150,26 @@ bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
                                     "error_status = :error_status, error_code = :error_code, "
                                     "error_message = :error_message, "
                                     "error_detail = :error_detail, findings = :findings, "
-                                    "stats = :stats") +
-                            this_attempt);
+                                    "stats = :stats "
+                                    "WHERE number = :number AND generation = :generation AND ") +
+                            from);
     query.bind(end.state, end.at, end.message, end.sealed_open_url);
     query.bind(status, error.code, error.message, error.detail);
     query.bind(end.findings, end.stats, attempt.number, attempt.generation);
     if (query.run() != 1) return false;
     note(change, *find_call(change, attempt.number), std::string(word(end.state)).c_str(), end);
     return true;
+}
+
+bool cancel_waiting(Transaction& change, const Call& call, Time now)
+{
+    return end_row(change, {call.number, call.generation}, when_waiting,
+                   {.state = CallState::cancelled, .at = now, .error = call.error});
+}
+
+bool end_call(Transaction& change, const Attempt& attempt, const CallEnd& end)
+{
+    return end_row(change, attempt, when_running, end);
 }
 
 void put_call_notes(Transaction& change, const Attempt& attempt, const Json& notes)
@@ -187,20 +199,14 @@ bool return_call(Transaction& change, const Attempt& attempt)
 
 Cancelled cancel_call(Transaction& change, std::int64_t number, Time now)
 {
-    Query waiting(change, "UPDATE calls SET state = 'cancelled', ended_at = :now, "
-                          "cancel_requested = 1 WHERE number = :number AND "
-                          "state IN ('queued', 'waiting_retry')");
-    if (waiting.bind(now, number).run() == 1) {
-        note_deed(change, number, "call.cancel");
-        return Cancelled::at_once;
-    }
-    Query running(change, "UPDATE calls SET cancel_requested = 1 "
-                          "WHERE number = :number AND state = 'running'");
-    if (running.bind(number).run() == 1) {
-        note_deed(change, number, "call.cancel");
-        return Cancelled::requested;
-    }
-    return find_call(change, number) ? Cancelled::too_late : Cancelled::not_found;
+    const auto call = find_call(change, number);
+    if (!call) return Cancelled::not_found;
+    Query query(change,
+                std::string("UPDATE calls SET cancel_requested = 1 WHERE number = :number AND (") +
+                    when_running + " OR " + when_waiting + ")");
+    if (query.bind(number).run() != 1) return Cancelled::too_late;
+    note_deed(change, number, "call.cancel");
+    return cancel_waiting(change, *call, now) ? Cancelled::at_once : Cancelled::requested;
 }
 
 std::vector<Attempt> list_cancel_requests(Connection connection, std::string_view node)

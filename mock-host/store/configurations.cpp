@@ -1,6 +1,7 @@
 #include "mock-host/store/configurations.hpp"
 
 #include "mock-host/store/audit.hpp"
+#include "mock-host/store/call_rows.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/targets.hpp"
@@ -63,6 +64,15 @@ std::string changed_fields(const Configuration& before, const Configuration& aft
     for (const auto& [name, value] : old_form)
         if (!new_form.contains(name)) names += ' ' + std::string(name);
     return names.empty() ? "nothing changed" : "changed:" + names;
+}
+
+std::vector<Call> waiting_calls(Connection connection, std::string_view instance)
+{
+    Query query(connection, std::string("SELECT ") + call_columns +
+                                " FROM calls WHERE instance = :instance AND " + when_waiting +
+                                " ORDER BY number");
+    query.bind(instance);
+    return read_calls(query);
 }
 
 bool has_default(Connection connection, const std::string& package)
@@ -165,9 +175,8 @@ bool remove_configuration(Transaction& change, std::string_view id, Time now)
 {
     const auto removed = find_configuration(change, id);
     if (!removed) return false;
-    Query cancel(change, "UPDATE calls SET state = 'cancelled', ended_at = :now "
-                         "WHERE instance = :id AND state IN ('queued', 'waiting_retry')");
-    cancel.bind(now, id).run();
+    for (const Call& call : waiting_calls(change, id))
+        cancel_waiting(change, call, now);
     remove_what_hangs_on(change, {TargetKind::configuration, removed->id});
     note(change, *removed, "configuration.remove");
     Query(change, "DELETE FROM configurations WHERE id = :id").bind(id).run();

@@ -1,4 +1,5 @@
 #include "mock-host/store/audit.hpp"
+#include "mock-host/store/call_claims.hpp"
 #include "mock-host/store/passwords.hpp"
 #include "mock-host/store/people.hpp"
 #include "mock-host/store/query.hpp"
@@ -83,6 +84,45 @@ TEST_F(Audit, OfACallTellsWhatItWasAboutAtTheCloud)
     EXPECT_EQ(entries[0].remote_id, "s12-345-678");
     EXPECT_EQ(entries[0].actor.name, "Ada");
     EXPECT_EQ(entries[1].outcome, "asked");
+}
+
+/// Each ends in its own way an action that waits, or that runs on a node that died.
+struct EndByTheDesk {
+    const char* who;
+    CallState from;
+    void (*end)(Transaction& change);
+    const char* outcome;
+};
+const CallError lost{.status = 6, .code = "call.lost"};
+const EndByTheDesk ends_by_the_desk[] = {
+    {"a click that came too late", CallState::queued,
+     [](Transaction& change) { expire_clicks(change, noon(60), lost, noon(60)); }, "failed"},
+    {"a node that died too often", CallState::running,
+     [](Transaction& change) { requeue_calls_of(change, "n-1", {.error = lost}, noon()); },
+     "failed"},
+    {"a configuration that was removed", CallState::queued,
+     [](Transaction& change) { remove_configuration(change, "cfg-1", noon()); }, "cancelled"},
+    {"a person who did not want to wait", CallState::queued,
+     [](Transaction& change) { cancel_call(change, 1, noon()); }, "cancelled"},
+};
+
+TEST(AuditOfCalls, HasTheEndThatTheDeskGaveThem)
+{
+    for (const EndByTheDesk& row : ends_by_the_desk) {
+        SCOPED_TRACE(row.who);
+        DeskWithPlugin desk;
+        desk.write([&](Transaction& change) {
+            insert_call(change,
+                        DeskWithPlugin::click("cfg-1", "k", {TargetKind::activity, "a-000001"}));
+            Query(change, "UPDATE calls SET state = :state, node = 'n-1'").bind(row.from).run();
+            row.end(change);
+        });
+        EXPECT_EQ(word(find_call(Reader(*desk.store), 1)->state), row.outcome);
+        const auto entries = list_audit(Reader(*desk.store), {.action = "session.create"});
+        ASSERT_EQ(entries.size(), 2U);
+        EXPECT_EQ(entries[0].outcome, row.outcome);
+        EXPECT_EQ(entries[1].outcome, "asked");
+    }
 }
 
 TEST_F(Audit, OfAConfigurationNamesFieldsAndNoValues)
