@@ -146,6 +146,11 @@ std::vector<HealthFinding> Desk::health(const std::string& locale)
             }
             continue;
         }
+        if (const auto error = parts_->instances.creation_error(configuration.id)) {
+            // The version of its package that worked before does its work.
+            if (auto found = host_finding(configuration, *error, locale))
+                all.push_back({configuration.name, *std::move(found)});
+        }
         const store::Reader reader(*parts_->store);
         const auto document =
             services::configuration_document(reader, configuration.id, {configuration.id})

@@ -49,7 +49,7 @@ public:
 
     const std::string& id() const { return id_; }
     const std::string& name() const { return name_; }
-    /// Made of just this; otherwise a new one has to take its place.
+    /// Made for just this; otherwise a new one has to take its place.
     bool is_made_of(std::int64_t revision,
                     const std::optional<store::Installation>& installation) const
     {
@@ -57,6 +57,7 @@ public:
     }
     const loader::Manifest& manifest() const { return package_->package.manifest; }
     const loader::Package& package() const { return package_->package; }
+    const std::shared_ptr<const loader::Installed>& installed() const { return package_; }
     std::shared_ptr<const services::Grants> grants() const { return grants_; }
     /// How many calls may overlap, by the module and by this host.
     std::size_t max_concurrency() const { return max_concurrency_; }

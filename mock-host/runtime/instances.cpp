@@ -83,11 +83,28 @@ desk::Result<Instance::Use> Instances::create(const store::Configuration& config
         failed_[configuration.id] = {configuration.revision, installation, now, made.error()};
         host_.log.error("no instance: " + made.error().detail,
                         {.plugin = configuration.package, .instance = configuration.id});
-        return made.error();
+        if (package) made = make_of_version_before(configuration, *package, made.error());
+        if (!made) return made.error();
+    } else {
+        failed_.erase(configuration.id);
+        worked_[configuration.id] = {package->digest, (*made)->installed()};
     }
-    failed_.erase(configuration.id);
     instances_[configuration.id] = *made;
     return (*made)->use();
+}
+
+desk::Result<std::shared_ptr<Instance>>
+Instances::make_of_version_before(const store::Configuration& configuration,
+                                  const store::Package& package, const desk::Error& why)
+{
+    const auto before = worked_.find(configuration.id);
+    if (before == worked_.end() || before->second.digest == package.digest) return why;
+    auto made =
+        Instance::create(host_, configuration, before->second.package, *installation_of(package));
+    if (!made) return why;
+    host_.log.warn("the version before is used again",
+                   {.plugin = configuration.package, .instance = configuration.id});
+    return made;
 }
 
 desk::Result<std::shared_ptr<Instance>>

@@ -47,7 +47,8 @@ public:
     /// False: somebody is still inside an instance.
     bool destroy_all();
 
-    /// Why the last attempt to create it failed; nothing if it did not.
+    /// Why the last attempt to create it failed; nothing if it did not. There may be an instance
+    /// all the same: of the version of the package that worked before.
     std::optional<desk::Error> creation_error(const std::string& configuration) const;
 
 private:
@@ -58,11 +59,21 @@ private:
         desk::Error error{};
     };
 
+    /// Of which an instance could be made.
+    struct Worked {
+        std::string digest{};
+        std::shared_ptr<const loader::Installed> package{};
+    };
+
     desk::Result<std::shared_ptr<const loader::Installed>>
     open(const std::optional<store::Package>& stored);
     desk::Result<Instance::Use> create(const store::Configuration& configuration);
     desk::Result<std::shared_ptr<Instance>> make(const store::Configuration& configuration,
                                                  const std::optional<store::Package>& package);
+    /// With what is granted to `package`, of which none can be made: `why`.
+    desk::Result<std::shared_ptr<Instance>>
+    make_of_version_before(const store::Configuration& configuration, const store::Package& package,
+                           const desk::Error& why);
 
     HostParts host_;
     OpenPackage open_package_;
@@ -74,6 +85,7 @@ private:
     std::map<std::string, std::shared_ptr<Instance>> instances_;
     std::map<std::string, std::shared_ptr<Instance>> abandoned_;
     std::map<std::string, Failed> failed_;
+    std::map<std::string, Worked> worked_; ///< the last of each configuration
     std::map<std::string, std::shared_ptr<const loader::Installed>> packages_;
     std::map<std::string, std::string> digests_;
 };

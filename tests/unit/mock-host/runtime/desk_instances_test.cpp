@@ -251,6 +251,23 @@ TEST(Upgrade, ReachesTheInstancesThatRun)
     EXPECT_THAT(desk->actions(world.target(), world.agent)[0].reason, HasSubstr("secrets"));
 }
 
+TEST(Upgrade, ThatDoesNotStartLeavesTheVersionBeforeAtWorkAndIsShown)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.open_package = [](const store::Package& package) {
+        return TestDesk::package(package.digest == "d" ? "echo" : "create_fails");
+    };
+    const auto desk = world.open(std::move(options));
+    ASSERT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+    upgrade(world, "another");
+    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+    EXPECT_EQ(worst(*desk), "The plugin does not start with this configuration");
+    upgrade(world, "d");
+    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+    EXPECT_NE(worst(*desk), "The plugin does not start with this configuration");
+}
+
 TEST(Upgrade, IsTriedAtOnceWhereTheVersionBeforeHadNoInstance)
 {
     TestDesk world("echo");
