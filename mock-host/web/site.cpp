@@ -168,7 +168,9 @@ Response Site::answer_checked(const Request& request)
         return trouble(stranger, 421, stranger.t("trouble.host"),
                        stranger.t("trouble.host_remedy"));
     }
-    if (!options_.by_password && is_passed_on(request)) {
+    // What it looks like is no secret, and this page has to look like something, too.
+    const bool is_style = request.path.starts_with("/static/");
+    if (!options_.by_password && is_passed_on(request) && !is_style) {
         return trouble(stranger, 403, stranger.t("trouble.proxy"),
                        stranger.t("trouble.proxy_remedy"));
     }

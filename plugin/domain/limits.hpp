@@ -18,7 +18,8 @@ inline constexpr std::size_t customer_email_bytes = 254;
 
 /// Of the 64 records that the desk keeps for us on a target.
 inline constexpr std::size_t records_kept = 40;
-/// Connections that a record remembers: more do not fit its 4 KiB.
+/// Connections that a record remembers: more do not fit its 4 KiB. Beyond, the keys of effects
+/// still keep a report from being written twice.
 inline constexpr std::size_t written_kept = 64;
 /// Connections that one answer reports: three effects each, of the 1,000 that the desk takes.
 inline constexpr std::size_t reports_in_outcome = 250;

@@ -1,5 +1,6 @@
 #include "plugin/host/records_json.hpp"
 
+#include "plugin/domain/limits.hpp"
 #include "plugin/host/json_read.hpp"
 
 #include <boost/json/array.hpp>
@@ -50,15 +51,11 @@ void put_time(json::object& value, std::string_view name, const std::optional<Ti
     if (time) value[name] = desk::format_time(*time);
 }
 
-// Enough for every session that people have, and far below the 4 KiB of a record. Beyond, the keys
-// of effects still keep a report from being written twice.
-constexpr std::size_t written_max = 100;
-
 json::object write(const ReportsWritten& reports)
 {
     json::object value;
     for (const auto& [connection, notes] : reports) {
-        if (value.size() == written_max) break;
+        if (value.size() == limits::written_kept) break;
         value[connection] = notes;
     }
     return value;

@@ -2,6 +2,7 @@
 
 #include "plugin/domain/outside.hpp"
 #include "plugin/domain/web_address.hpp"
+#include "plugin/teamviewer/json_memory.hpp"
 
 #include <desk/sdk/time.hpp>
 
@@ -22,29 +23,6 @@ constexpr std::size_t code_bytes_max = 64;   // they have 11
 constexpr std::size_t link_bytes_max = 1000; // they have some 50; a record keeps one, and has 4 KiB
 // TeamViewer wants a group for every session, and creates the one that is named.
 constexpr const char* default_group = "Service Desk";
-
-/// Overwrites what it gets back: answers and stored values hold tokens.
-class WipingMemory final : public bj::memory_resource {
-public:
-    /// For all objects of this file.
-    static bj::storage_ptr get()
-    {
-        static WipingMemory memory;
-        return &memory;
-    }
-
-private:
-    void* do_allocate(std::size_t size, std::size_t) override { return ::operator new(size); }
-    void do_deallocate(void* piece, std::size_t size, std::size_t) override
-    {
-        desk::wipe(piece, size);
-        ::operator delete(piece);
-    }
-    bool do_is_equal(const bj::memory_resource& other) const noexcept override
-    {
-        return this == &other;
-    }
-};
 
 /// An object, or nothing.
 std::optional<bj::object> parse(std::string_view text, bj::storage_ptr memory = WipingMemory::get())

@@ -101,6 +101,9 @@ TEST(Choice, IsNotForThoseWhoComeThroughAProxy)
         Request request = world.request(Asker::nobody, "POST", "/sign-in");
         request.headers.emplace_back(header, "192.0.2.1");
         EXPECT_EQ(world.answer(request).status, 403);
+        request = world.request(Asker::nobody, "GET", "/static/style.css");
+        request.headers.emplace_back(header, "192.0.2.1");
+        EXPECT_EQ(world.answer(request).status, 200); // Of the page that says so.
     }
 }
 
