@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <memory>
 #include <utility>
@@ -87,7 +88,7 @@ TEST_F(UsersOfReports, WhoComesWhileTheListIsReadWaitsForItsAddresses)
 
 TEST_F(UsersOfReports, WhoMayNotWaitAnyMoreLeavesWhileTheListIsRead)
 {
-    bool is_over = false;
+    std::atomic<bool> is_over{false};
     const desk::Call stopped({.id = 9}, [&]() -> desk::Status {
         if (!is_over) return {};
         return desk::Error{.status = desk::Errc::cancelled, .code = "call.cancelled"};
