@@ -118,7 +118,7 @@ desk::Status HandingOn::commit_by_ticket(const std::vector<Owned>& portion)
     for (const Owned& owned : portion)
         by_ticket[owned.place.id].push_back(owned);
     for (const auto& [id, own] : by_ticket) {
-        const auto done = commit_together(own);
+        auto done = commit_together(own);
         if (done) continue;
         if (done.error().status != desk::Errc::invalid) return done;
         for (const Owned& owned : own)

@@ -142,7 +142,7 @@ desk::Result<HeldTokens> TokenSource::store(const json::TokenAnswer& answer, con
 
 AuthorizationRecord TokenSource::name(HeldTokens held, std::string account, const desk::Call& call)
 {
-    const auto nameless = record_of(held.tokens);
+    auto nameless = record_of(held.tokens);
     held.tokens.account = std::move(account);
     if (!services_.vault.put(tokens_key, json::tokens_text(held.tokens), held.revision, call)) {
         return nameless;
