@@ -59,7 +59,7 @@ desk::Result<Owned> HandingOn::owned_and_new(const Connection& connection)
 /// next sweep.
 void HandingOn::leave_out(const Connection& connection)
 {
-    left_out_since_ = std::min(left_out_since_, connection.start);
+    left_out_since_ = std::min(left_out_since_.value_or(connection.start), connection.start);
 }
 
 desk::Result<Owned> HandingOn::owner(const Connection& connection)

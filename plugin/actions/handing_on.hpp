@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,8 +50,8 @@ public:
     /// Notes, for those who wait, that all of `query` is read.
     desk::Status note(const ConnectionQuery& query);
 
-    /// When the first connection began that a ticket had no room for; far ahead: there is none.
-    Time left_out_since() const { return left_out_since_; }
+    /// When the first connection began that a ticket had no room for.
+    std::optional<Time> left_out_since() const { return left_out_since_; }
 
     std::int64_t read_count() const { return read_; }
     std::int64_t handed_on_count() const { return handed_on_; }
@@ -73,7 +74,7 @@ private:
     std::map<std::string, std::vector<ConnectClick>> clicks_;
     std::map<std::string, SeenConnections> seen_;
     std::map<std::string, std::size_t> per_place_;
-    Time left_out_since_ = Time::max() - handing_on_memory;
+    std::optional<Time> left_out_since_ = {};
     bool one_runs_ = false; ///< of a session of ours: whoever waits for it asks by themselves
     std::int64_t read_ = 0;
     std::int64_t handed_on_ = 0;

@@ -19,6 +19,14 @@ ConnectionQuery query_of(const Situation& on)
     return {.from = last ? last->read_until - overlap : on.now - handing_on_memory, .to = on.now};
 }
 
+/// The next reading begins with what is left out; not for ever, if a ticket never has room for it.
+Time read_until(const Situation& on, const std::optional<Time>& left_out_since)
+{
+    if (!left_out_since) return on.now;
+    const Time earliest = on.now - handing_on_memory;
+    return std::min(on.now, std::max(*left_out_since, earliest) + overlap);
+}
+
 desk::Result<Outcome> sweep(const Situation& on, SweepPorts ports, const desk::Call& call)
 {
     HandingOn sweep(on, ports, call);
@@ -26,9 +34,8 @@ desk::Result<Outcome> sweep(const Situation& on, SweepPorts ports, const desk::C
     DESK_CHECK(ports.cloud.each_connection(
         query, [&](auto&& connections) { return sweep.hand_on(connections); }, call));
     DESK_CHECK(sweep.note(query));
-    // The next one begins before what is left out, and the reading is done, even if closing orphans
-    // fails.
-    const ReportsRecord read{std::min(on.now, sweep.left_out_since() + overlap)};
+    // The reading is done, even if closing orphans fails.
+    const ReportsRecord read{read_until(on, sweep.left_out_since())};
     DESK_CHECK(ports.checkpoints.commit({{ReportsRecord::key, RecordPut{read}}}, call));
 
     const auto closed = close_orphans(on, ports.cloud, ports.activities, call);

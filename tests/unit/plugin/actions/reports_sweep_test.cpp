@@ -195,6 +195,20 @@ TEST_F(ReportsSweep, TicketThatIsFullKeepsNoOtherFromItsReports)
     EXPECT_THAT(world.desk.on("a-1").followups, SizeIs(1));
 }
 
+TEST_F(ReportsSweep, TicketThatIsFullForEverMakesNoReadingLongerAndLonger)
+{
+    world.cloud.connected("s5", world.clock.time, 5min).marker = {"cfg-1", "a-1", "k"};
+    world.checkpoints.full = "a-1";
+    world.pass(1h);
+    ASSERT_TRUE(sweep());
+    world.pass(tv::handing_on_memory * 3); // Nobody has swept since.
+    ASSERT_TRUE(sweep());
+
+    const auto record = world.desk.on("cfg-1").records.at(tv::ReportsRecord::key);
+    EXPECT_GE(std::get<tv::ReportsRecord>(record).read_until,
+              world.clock.time - tv::handing_on_memory);
+}
+
 TEST_F(ReportsSweep, OrphanThatMayNotBeClosedKeepsNoOtherOpen)
 {
     ASSERT_TRUE(tv::create_remote_session(world.on("a-1"), world.cloud, world.call("click-1")));
