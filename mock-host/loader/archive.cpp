@@ -23,7 +23,7 @@ using Writer = std::unique_ptr<archive, decltype(&archive_write_free)>;
 using Entry = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
 
 /// Control characters and the like would spoil the terminal or the log that shows the name.
-std::string shown(std::string_view name)
+std::string shown_name(std::string_view name)
 {
     std::string text;
     for (const char c : name.substr(0, name_length_max))
@@ -89,18 +89,20 @@ public:
         const auto type = archive_entry_filetype(entry);
         if (archive_entry_symlink(entry) != nullptr || archive_entry_hardlink(entry) != nullptr ||
             (type != AE_IFREG && type != AE_IFDIR)) {
-            return refused("package.link", shown(name) + " is a link or a device; a package has "
-                                                         "files and directories only");
+            return refused("package.link", shown_name(name) +
+                                               " is a link or a device; a package has "
+                                               "files and directories only");
         }
         if (type == AE_IFDIR && !name.empty() && name.back() == '/') name.pop_back();
         DESK_CHECK(check_member_name(name));
         if (type == AE_IFDIR) return {}; // They come into being with their files.
         if (archive_entry_is_encrypted(entry) != 0) {
-            return refused("package.encrypted", shown(name) + " is encrypted; a package is not");
+            return refused("package.encrypted",
+                           shown_name(name) + " is encrypted; a package is not");
         }
         if (!names_.insert(lower_case(name)).second) {
             return refused("package.duplicate",
-                           shown(name) + " is there twice, perhaps in upper and lower case");
+                           shown_name(name) + " is there twice, perhaps in upper and lower case");
         }
         return read(reader, members_[name]);
     }
@@ -111,8 +113,8 @@ public:
             for (auto slash = name.find('/'); slash != std::string::npos;
                  slash = name.find('/', slash + 1)) {
                 if (names_.count(name.substr(0, slash)) == 0) continue;
-                return refused("package.duplicate",
-                               shown(name.substr(0, slash)) + " is a file and a directory at once");
+                return refused("package.duplicate", shown_name(name.substr(0, slash)) +
+                                                        " is a file and a directory at once");
             }
         }
         return std::move(members_);
@@ -170,7 +172,7 @@ desk::Error unwritable(archive* writer)
 desk::Status check_member_name(std::string_view name)
 {
     const auto no = [&](const char* reason) {
-        return refused("package.name", "the name " + shown(name) + " " + reason);
+        return refused("package.name", "the name " + shown_name(name) + " " + reason);
     };
     if (name.empty() || name.size() > name_length_max) return no("is empty or too long");
     if (name.front() == '/') return no("is an absolute path; build the package with relative ones");

@@ -21,15 +21,15 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int verdict_descriptor = 3;
-constexpr auto time_limit = std::chrono::seconds(30);
+constexpr auto trial_time_limit = std::chrono::seconds(30);
 constexpr auto pause = std::chrono::milliseconds(5);
 
 /// Steps 5 to 7 of the contract's section 3, in this process.
 desk::Status load_from(const fs::path& directory)
 {
     const HostSupport host = HostSupport::version_1_0();
-    DESK_TRY(const auto members, read_directory(directory));
-    DESK_TRY(const auto package, read_package(members, host));
+    DESK_TRY(const auto contents, read_directory(directory));
+    DESK_TRY(const auto package, read_package(contents, host));
     DESK_TRY(const auto library, library_for(package.manifest, this_platform()));
     DESK_TRY([[maybe_unused]] const auto module,
              load_library(fs::absolute(directory) / library.file, package.manifest));
@@ -93,7 +93,7 @@ desk::Result<pid_t> spawn(const fs::path& program, const fs::path& directory, co
 /// The exit status of `waitpid`, or an error after the time limit; the child is gone then.
 desk::Result<int> wait_for(pid_t child)
 {
-    const auto end = std::chrono::steady_clock::now() + time_limit;
+    const auto end = std::chrono::steady_clock::now() + trial_time_limit;
     int status = 0;
     while (std::chrono::steady_clock::now() < end) {
         const pid_t ended = ::waitpid(child, &status, WNOHANG);

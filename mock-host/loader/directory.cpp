@@ -1,12 +1,13 @@
 #include "mock-host/loader/directory.hpp"
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -103,16 +104,45 @@ void remove_left_overs(const fs::path& parent)
     }
 }
 
-/// In one go: a library of some megabytes is read for each command that needs the plugin.
-desk::Result<std::string> read_member(const fs::path& path, std::uintmax_t size)
-{
-    std::ifstream stream(path, std::ios::binary);
-    std::string contents(size, '\0');
-    stream.read(contents.data(), static_cast<std::streamsize>(size));
-    if (!stream) return unsafe(path, "cannot be read");
-    if (stream.peek() != std::ifstream::traits_type::eof()) return unsafe(path, "is growing");
-    return contents;
-}
+/// The bytes of a file in the system's own memory: to copy a library of some megabytes takes longer
+/// than to hash it, at each command that needs the plugin. Who can cut the file off meanwhile,
+/// which ends the process, may also write to the library that is loaded next.
+class MappedFile {
+public:
+    static desk::Result<MappedFile> open(const fs::path& path)
+    {
+        const File file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+        struct stat facts {};
+        if (file.descriptor < 0 || ::fstat(file.descriptor, &facts) != 0) {
+            return unsafe(path, "cannot be read");
+        }
+        const auto size = static_cast<std::size_t>(facts.st_size);
+        if (size > ArchiveLimits{}.unpacked_max) return unsafe(path, "is larger than any package");
+        if (size == 0) return MappedFile(nullptr, 0); // Nothing cannot be mapped.
+        void* const start =
+            ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.descriptor, 0);
+        if (start == MAP_FAILED) return unsafe(path, "cannot be read");
+        return MappedFile(start, size);
+    }
+
+    MappedFile(MappedFile&& other) noexcept
+        : start_(std::exchange(other.start_, nullptr)), size_(std::exchange(other.size_, 0))
+    {
+    }
+    MappedFile& operator=(MappedFile&&) = delete;
+    ~MappedFile()
+    {
+        if (start_ != nullptr) ::munmap(start_, size_);
+    }
+
+    std::string_view bytes() const noexcept { return {static_cast<const char*>(start_), size_}; }
+
+private:
+    MappedFile(void* start, std::size_t size) noexcept : start_(start), size_(size) {}
+
+    void* start_;
+    std::size_t size_;
+};
 
 } // namespace
 
@@ -177,25 +207,25 @@ desk::Status check_owner(const fs::path& path)
     return {};
 }
 
-desk::Result<Members> read_directory(const fs::path& directory)
+desk::Result<PackageContents> read_directory(const fs::path& directory)
 {
     DESK_CHECK(check_owner(directory));
-    Members members;
+    PackageContents contents;
     std::error_code problem;
     auto entry = fs::recursive_directory_iterator(directory, problem);
     for (; !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
         DESK_CHECK(check_owner(entry->path()));
         if (entry->is_directory(problem)) continue;
-        const auto name = entry->path().lexically_relative(directory).generic_string();
-        if (members.size() >= ArchiveLimits{}.files_max) return unsafe(directory, "has new files");
-        const auto size = entry->file_size(problem);
-        if (size > ArchiveLimits{}.unpacked_max) {
-            return unsafe(entry->path(), "is larger than any package");
+        if (contents.digests.size() >= ArchiveLimits{}.files_max) {
+            return unsafe(directory, "has new files");
         }
-        DESK_TRY(members[name], read_member(entry->path(), size));
+        DESK_TRY(const auto file, MappedFile::open(entry->path()));
+        const auto name = entry->path().lexically_relative(directory).generic_string();
+        contents.digests[name] = sha256_hex(file.bytes());
+        if (file.bytes().size() <= document_max) contents.documents[name] = file.bytes();
     }
     if (problem) return unsafe(directory, "cannot be read");
-    return members;
+    return contents;
 }
 
 } // namespace mock::loader

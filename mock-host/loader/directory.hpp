@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock-host/loader/archive.hpp"
+#include "mock-host/loader/package.hpp"
 
 #include <desk/sdk/result.hpp>
 
@@ -40,7 +40,8 @@ private:
 /// Is it a file or a directory that only this user and root may write? Links are not.
 desk::Status check_owner(const std::filesystem::path& path);
 
-/// The members of a directory that was unpacked earlier; every one passes `check_owner`.
-desk::Result<Members> read_directory(const std::filesystem::path& directory);
+/// What is in a directory that was unpacked earlier; every file passes `check_owner`. Of those that
+/// are too large for a document there is the digest only.
+desk::Result<PackageContents> read_directory(const std::filesystem::path& directory);
 
 } // namespace mock::loader

@@ -10,7 +10,7 @@
 namespace mock::loader {
 namespace {
 
-constexpr std::int64_t number_max = std::int64_t{1} << 53;
+constexpr std::int64_t bound_max = std::int64_t{1} << 53;
 constexpr std::int64_t length_max = 65536;
 
 /// A rule that nobody knows would be dropped in silence.
@@ -40,7 +40,7 @@ desk::Result<Value> read_value(const JsonPlace& place, FieldType type)
         return Value(flag);
     }
     if (type == FieldType::integer) {
-        DESK_TRY(const auto number, place.integer(-number_max, number_max));
+        DESK_TRY(const auto number, place.integer(-bound_max, bound_max));
         return Value(number);
     }
     DESK_TRY(auto text, place.string());
@@ -75,7 +75,7 @@ desk::Status read_numbers(const JsonPlace& place, Field& field)
          {std::pair{"minimum", &field.minimum}, std::pair{"maximum", &field.maximum}}) {
         if (const auto found = place.member(name)) {
             if (field.type != FieldType::integer) return found->error("is for integers only");
-            DESK_TRY(*limit, found->integer(-number_max, number_max));
+            DESK_TRY(*limit, found->integer(-bound_max, bound_max));
         }
     }
     for (const auto& [name, limit] :

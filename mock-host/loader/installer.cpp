@@ -113,8 +113,8 @@ desk::Result<Installed> open_installed(const fs::path& directory, const std::str
     Installed installed;
     installed.directory = fs::absolute(directory);
     DESK_CHECK(check_parents(installed.directory));
-    DESK_TRY(const auto members, read_directory(installed.directory));
-    DESK_TRY(installed.package, read_package(members, options.host));
+    DESK_TRY(const auto contents, read_directory(installed.directory));
+    DESK_TRY(installed.package, read_package(contents, options.host));
     if (installed.package.digest != digest) {
         return refused("package.changed",
                        installed.directory.string() +

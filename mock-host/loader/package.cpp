@@ -6,19 +6,18 @@
 namespace mock::loader {
 namespace {
 
-constexpr std::size_t document_max = 1 << 20;
-
-desk::Result<const std::string*> find_document(const Members& members, const std::string& name)
+desk::Result<const std::string*> find_document(const PackageContents& contents,
+                                               const std::string& name)
 {
-    const auto member = members.find(name);
-    if (member == members.end()) {
+    if (contents.digests.count(name) == 0) {
         return refused("package.incomplete", "the package has no file \"" + name +
                                                  "\"; build it again with package-tool");
     }
-    if (member->second.size() > document_max) {
+    const auto document = contents.documents.find(name);
+    if (document == contents.documents.end()) {
         return refused("package.too_large", "\"" + name + "\" is larger than 1 MiB");
     }
-    return &member->second;
+    return &document->second;
 }
 
 desk::Error in_file(const std::string& name, desk::Error error)
@@ -27,16 +26,16 @@ desk::Error in_file(const std::string& name, desk::Error error)
     return error;
 }
 
-desk::Status check_digests(const Manifest& manifest, const Members& members)
+desk::Status check_digests(const Manifest& manifest, const Digests& digests)
 {
     for (const auto& library : manifest.libraries) {
-        const auto member = members.find(library.file);
-        if (member == members.end()) {
+        const auto digest = digests.find(library.file);
+        if (digest == digests.end()) {
             return refused("package.incomplete",
                            "the package has no file \"" + library.file +
                                "\", which its manifest names; build it again with package-tool");
         }
-        if (sha256_hex(member->second) != library.sha256) {
+        if (digest->second != library.sha256) {
             return refused("package.digest", "\"" + library.file +
                                                  "\" is not the library that the manifest was "
                                                  "made for: its SHA-256 differs; get the package "
@@ -75,11 +74,11 @@ std::map<std::string, std::string> wanted_texts(const Manifest& manifest, const 
     return keys;
 }
 
-desk::Result<Texts> read_texts(const Manifest& manifest, const Members& members)
+desk::Result<Texts> read_texts(const Manifest& manifest, const PackageContents& contents)
 {
     Texts texts(manifest.default_locale);
     for (const auto& [locale, file] : manifest.texts) {
-        DESK_TRY(const auto* json, find_document(members, file));
+        DESK_TRY(const auto* json, find_document(contents, file));
         const auto added = texts.add(locale, *json);
         if (!added) return in_file(file, added.error());
     }
@@ -101,23 +100,34 @@ desk::Status check_texts(const Package& package)
 
 desk::Result<Package> read_package(const Members& members, const HostSupport& host)
 {
+    PackageContents contents{{}, digests_of(members)};
+    for (const auto& [name, bytes] : members)
+        if (bytes.size() <= document_max) contents.documents.emplace(name, bytes);
+    return read_package(contents, host);
+}
+
+desk::Result<Package> read_package(const PackageContents& contents, const HostSupport& host)
+{
     Package package;
-    DESK_TRY(const auto* json, find_document(members, "plugin.json"));
+    DESK_TRY(const auto* json, find_document(contents, "plugin.json"));
     auto manifest = parse_manifest(*json, host);
     if (!manifest) return in_file("plugin.json", manifest.error());
     package.manifest = *std::move(manifest);
     if (package.manifest.form_version > 0) {
-        DESK_TRY(const auto* schema, find_document(members, package.manifest.form_schema));
+        DESK_TRY(const auto* schema, find_document(contents, package.manifest.form_schema));
         auto form = Form::parse(*schema);
         if (!form) return in_file(package.manifest.form_schema, form.error());
         package.form = *std::move(form);
     }
-    DESK_TRY(package.texts, read_texts(package.manifest, members));
+    DESK_TRY(package.texts, read_texts(package.manifest, contents));
     DESK_CHECK(check_texts(package));
-    DESK_CHECK(check_digests(package.manifest, members));
-    const auto signature = members.find(signature_member);
-    const std::string signed_by = signature == members.end() ? "" : signature->second;
-    package.digest = sha256_hex(listing(members) + signed_by);
+    DESK_CHECK(check_digests(package.manifest, contents.digests));
+    std::string signed_by;
+    if (contents.digests.count(signature_member) != 0) {
+        DESK_TRY(const auto* signature, find_document(contents, std::string(signature_member)));
+        signed_by = *signature;
+    }
+    package.digest = sha256_hex(listing(contents.digests) + signed_by);
     return package;
 }
 

@@ -6,7 +6,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
-#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <algorithm>
@@ -59,27 +58,18 @@ desk::Result<Signature> read_signature(const std::string& json)
 
 } // namespace
 
-std::string sha256_hex(std::string_view bytes)
-{
-    // OpenSSL's, not libsodium's: it uses the processor's own instructions, and a library is hashed
-    // at each start.
-    std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
-    return hex(digest.data(), digest.size());
-}
-
 std::string PublicKey::fingerprint() const
 {
     return sha256_hex({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
 }
 
-std::string listing(const Members& members)
+std::string listing(const Digests& digests)
 {
     // The first line keeps a signature from being used for anything else that this key signs.
     std::string text = "desk-package/1\n";
-    for (const auto& [name, contents] : members) {
+    for (const auto& [name, digest] : digests) {
         if (name == signature_member) continue;
-        text += sha256_hex(contents);
+        text += digest;
         text += "  ";
         text += name;
         text += '\n';
@@ -105,7 +95,7 @@ desk::Result<SignatureCheck> check_signature(const Members& members,
     });
     if (key == trusted.end()) return check;
 
-    const std::string text = listing(members);
+    const std::string text = listing(digests_of(members));
     if (crypto_sign_verify_detached(signature->bytes.data(),
                                     reinterpret_cast<const unsigned char*>(text.data()),
                                     text.size(), key->bytes.data()) != 0) {
@@ -128,7 +118,7 @@ desk::Result<std::string> sign(const Members& members, const SigningKey& key)
     }
     crypto_sign_seed_keypair(public_bytes.data(), secret_bytes.data(),
                              reinterpret_cast<const unsigned char*>(seed.data()));
-    const std::string text = listing(members);
+    const std::string text = listing(digests_of(members));
     std::array<unsigned char, crypto_sign_BYTES> signature{};
     crypto_sign_detached(signature.data(), nullptr,
                          reinterpret_cast<const unsigned char*>(text.data()), text.size(),

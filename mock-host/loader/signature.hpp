@@ -1,6 +1,6 @@
 #pragma once
 
-#include "mock-host/loader/archive.hpp"
+#include "mock-host/loader/digest.hpp"
 
 #include <desk/sdk/result.hpp>
 #include <desk/sdk/secret.hpp>
@@ -42,11 +42,9 @@ struct SignatureCheck {
 /// The member that holds the signature over all others.
 inline constexpr std::string_view signature_member = "signature.json";
 
-std::string sha256_hex(std::string_view bytes);
-
 /// What is signed: a first line with the format, then "<sha256>  <name>" of each member but the
 /// signature, sorted.
-std::string listing(const Members& members);
+std::string listing(const Digests& digests);
 
 /// An error if the signature of a trusted key does not fit: the package was changed. That cannot
 /// be waived; the other cases are for the caller to decide.

@@ -1,6 +1,6 @@
 #include "mock-host/runtime/call_context.hpp"
 
-#include "mock-host/loader/signature.hpp"
+#include "mock-host/loader/digest.hpp"
 
 namespace mock::runtime {
 

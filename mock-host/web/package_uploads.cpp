@@ -1,7 +1,7 @@
 #include "mock-host/web/package_uploads.hpp"
 
 #include "mock-host/loader/archive.hpp"
-#include "mock-host/loader/signature.hpp"
+#include "mock-host/loader/digest.hpp"
 
 #include <algorithm>
 #include <chrono>

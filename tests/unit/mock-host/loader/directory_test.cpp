@@ -8,7 +8,9 @@
 
 using namespace mock::loader;
 using support::Folder;
+using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::Pair;
 namespace fs = std::filesystem;
 
 namespace {
@@ -45,11 +47,26 @@ TEST(Directory, PublishedMembersAreThereAndNothingElse)
     const Folder folder;
     const auto directory = published(folder);
 
-    const auto members = read_directory(directory);
+    const auto contents = read_directory(directory);
 
-    ASSERT_TRUE(members) << members.error().detail;
-    EXPECT_EQ(*members, some_members);
+    ASSERT_TRUE(contents) << contents.error().detail;
+    EXPECT_EQ(contents->documents, some_members);
+    EXPECT_EQ(contents->digests, digests_of(some_members));
     EXPECT_EQ(entries(folder / "packages/echo").size(), 1U);
+}
+
+TEST(Directory, OfALibraryThereIsTheDigestOnly)
+{
+    const Folder folder;
+    const Members members{{"empty.txt", ""}, {"large.so", std::string(document_max + 1, 'x')}};
+    auto staged = StagedDirectory::create(folder / "packages/echo", members);
+    ASSERT_TRUE(staged);
+
+    const auto contents = read_directory(staged->path());
+
+    ASSERT_TRUE(contents) << contents.error().detail;
+    EXPECT_EQ(contents->digests, digests_of(members));
+    EXPECT_THAT(contents->documents, ElementsAre(Pair("empty.txt", "")));
 }
 
 TEST(Directory, ModesAreSafeWhateverTheUmaskIs)
@@ -111,10 +128,10 @@ TEST(Directory, FileThatOthersMayWriteIsRefused)
     const auto directory = published(folder);
     ASSERT_EQ(::chmod((directory / "plugin.json").c_str(), 0666), 0);
 
-    const auto members = read_directory(directory);
+    const auto contents = read_directory(directory);
 
-    ASSERT_FALSE(members);
-    EXPECT_EQ(members.error().code, "package.unsafe_directory");
+    ASSERT_FALSE(contents);
+    EXPECT_EQ(contents.error().code, "package.unsafe_directory");
 }
 
 TEST(Directory, LinkIsRefused)

@@ -13,11 +13,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path fixture(const std::string& name)
-{
-    return fs::path(FIXTURES) / (name + ".so");
-}
-
 /// A maker with a key, a desk that trusts it, and the directory for packages.
 struct Desk {
     Folder folder;
@@ -58,7 +53,7 @@ struct Desk {
 
 Members echo()
 {
-    return support::echo_package(fixture("good"));
+    return support::echo_package(support::fixture("good"));
 }
 
 Members with_version(const std::string& version)
@@ -180,7 +175,8 @@ TEST(Installer, Abi2IsRefusedByManifestAndByLibrary)
         support::replaced(by_manifest["plugin.json"], "\"major\": 1", "\"major\": 2");
 
     EXPECT_EQ(code_of(desk.install(desk.signed_package(by_manifest))), "package.abi");
-    EXPECT_EQ(code_of(desk.install(desk.signed_package(support::echo_package(fixture("major_2"))))),
+    EXPECT_EQ(code_of(desk.install(
+                  desk.signed_package(support::echo_package(support::fixture("major_2"))))),
               "module.abi");
     EXPECT_THAT(desk.directories(), IsEmpty());
 }

@@ -10,11 +10,6 @@ using testing::HasSubstr;
 
 namespace {
 
-std::filesystem::path fixture(const std::string& name)
-{
-    return std::filesystem::path(FIXTURES) / (name + ".so");
-}
-
 Manifest manifest()
 {
     auto package = read_package(support::echo_package_around("x"), HostSupport::version_1_0());
@@ -33,7 +28,7 @@ TEST(Library, GoodModuleShowsItsTables)
 {
     for (const char* name : {"good", "good_c", "echo"}) {
         SCOPED_TRACE(name);
-        const auto module = load_library(fixture(name), manifest());
+        const auto module = load_library(support::fixture(name), manifest());
         ASSERT_TRUE(module) << module.error().detail;
         EXPECT_STREQ(module->entry->id, "echo");
         ASSERT_NE(module->actions, nullptr);
@@ -44,8 +39,8 @@ TEST(Library, GoodModuleShowsItsTables)
 
 TEST(Library, TheSameFileTwiceIsTheSameImage)
 {
-    const auto first = load_library(fixture("good"), manifest());
-    const auto second = load_library(fixture("good"), manifest());
+    const auto first = load_library(support::fixture("good"), manifest());
+    const auto second = load_library(support::fixture("good"), manifest());
 
     ASSERT_TRUE(first && second);
     EXPECT_EQ(first->entry, second->entry);
@@ -67,18 +62,19 @@ TEST(Library, ModuleThatBreaksTheContractIsRefusedWithTheReason)
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.name);
-        EXPECT_THAT(code_of(load_library(fixture(row.name), manifest())), HasSubstr(row.reason));
+        EXPECT_THAT(code_of(load_library(support::fixture(row.name), manifest())),
+                    HasSubstr(row.reason));
     }
 }
 
 TEST(Library, TableThatIsLongerThanOursIsFine)
 {
-    EXPECT_EQ(code_of(load_library(fixture("huge_table"), manifest())), "");
+    EXPECT_EQ(code_of(load_library(support::fixture("huge_table"), manifest())), "");
 }
 
 TEST(Library, ModuleHasToEqualTheManifest)
 {
-    const auto good = load_library(fixture("good"), manifest());
+    const auto good = load_library(support::fixture("good"), manifest());
     ASSERT_TRUE(good);
     const auto against = [&](auto change) {
         Manifest other = manifest();
@@ -100,7 +96,7 @@ TEST(Library, ModuleHasToEqualTheManifest)
 
 TEST(Library, WhatItSaysOfItselfIsShownOnlyIfItCanBe)
 {
-    desk_module_t entry = *load_library(fixture("good"), manifest())->entry;
+    desk_module_t entry = *load_library(support::fixture("good"), manifest())->entry;
     const std::string endless(5000, 'x');
     entry.id = endless.c_str();
     EXPECT_LT(code_of(check_module(&entry, manifest())).size(), 1000U);

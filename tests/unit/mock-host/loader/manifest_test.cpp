@@ -229,6 +229,18 @@ TEST(Package, WhatTheManifestNamesHasToBeThere)
     }
 }
 
+TEST(Package, DocumentThatIsTooLargeIsRefused)
+{
+    for (const char* name : {"plugin.json", "form.json", "texts.en.json", "signature.json"}) {
+        SCOPED_TRACE(name);
+        auto members = support::echo_package_around("library");
+        members[name] = std::string(document_max + 1, ' ');
+        const auto package = read_package(members, HostSupport::version_1_0());
+        ASSERT_FALSE(package);
+        EXPECT_EQ(package.error().code, "package.too_large");
+    }
+}
+
 TEST(Package, TitleWithoutATextIsRefused)
 {
     auto members = support::echo_package_around("library");

@@ -1,7 +1,7 @@
 #include "tests/unit/mock-host/loader/support.hpp"
 
+#include "mock-host/loader/digest.hpp"
 #include "mock-host/loader/package.hpp"
-#include "mock-host/loader/signature.hpp"
 
 #include <gtest/gtest.h>
 #include <stdlib.h>
@@ -95,6 +95,11 @@ mock::loader::Members echo_package_around(const std::string& library)
         {"form.json", R"({"type":"object","properties":{}})"},
         {"texts.en.json", R"({"action.run":"Run","job.echo":"Echo"})"},
     };
+}
+
+fs::path fixture(const std::string& name)
+{
+    return fs::path(FIXTURES) / (name + ".so");
 }
 
 mock::loader::Members echo_package(const fs::path& library)

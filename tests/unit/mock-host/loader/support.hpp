@@ -39,6 +39,9 @@ struct HeaderField {
 };
 std::string patched(std::string zip, HeaderField field, std::uint32_t value);
 
+/// The library of one of the fixture plugins.
+std::filesystem::path fixture(const std::string& name);
+
 /// A complete package of the fixture plugins ("echo" 1.0.0), with this file as its library.
 mock::loader::Members echo_package(const std::filesystem::path& library);
 /// The same with any bytes as its library; it cannot be loaded.
