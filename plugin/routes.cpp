@@ -20,7 +20,9 @@
 namespace tv {
 namespace {
 
-using namespace manifest;
+namespace action = manifest::action;
+namespace event = manifest::event;
+namespace job = manifest::job;
 
 template <class On>
 struct Route {

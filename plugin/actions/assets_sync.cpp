@@ -120,10 +120,6 @@ public:
           news_(devices, on.configuration.sync_source), call_(call),
           dry_(on.input_of("dry_run") == "true")
     {
-        // An empty list is more likely a missing right than a company without devices.
-        if (on.configuration.sync_clear_vanished && devices.size() > 0) {
-            vanished_ = Vanished::clear;
-        }
     }
 
     /// Most assets are settled when they are seen. What others could still have a say in waits for
@@ -166,7 +162,7 @@ private:
         if (standing.stored) next_ = *standing.stored + 1; // Often in the order of the list.
         claims_.note(standing);
         if (++total_ % progress_step == 0) report_progress(total_, 0);
-        const SyncDecision decision = decide(standing, claims_, vanished_);
+        const SyncDecision decision = decide(standing, claims_, if_vanished(asset));
         // Of a second asset with the same id, `claims_` will know.
         if (decision.kind == Kind::unmatched ||
             (decision.kind == Kind::unchanged && !news_for(asset, *decision.device))) {
@@ -182,7 +178,8 @@ private:
 
     desk::Status handle(const Asset& asset)
     {
-        const SyncDecision decision = decide(standing_of(asset, devices_), claims_, vanished_);
+        const SyncDecision decision =
+            decide(standing_of(asset, devices_), claims_, if_vanished(asset));
         count(decision, counts_);
         const auto seen = static_cast<std::uint64_t>(++counts_.seen);
         if (must_read_again_ && seen % progress_step == 0) report_progress(seen, total_);
@@ -208,6 +205,16 @@ private:
             change.last_seen = news.last_seen;
         }
         return add(std::move(change));
+    }
+
+    /// A list can only miss what came from it: an id that somebody typed, or that another list
+    /// brought, was never in there. And an empty list is more likely a missing right than a company
+    /// without devices.
+    Vanished if_vanished(const Asset& asset) const
+    {
+        const bool clears = on_.configuration.sync_clear_vanished && devices_.size() > 0 &&
+                            is_from(asset, on_.configuration.sync_source);
+        return clears ? Vanished::clear : Vanished::keep;
     }
 
     /// Of an asset in order: only its device may have been seen again. A day is as exact as it
@@ -296,7 +303,6 @@ private:
     const SyncNews news_;
     const desk::Call& call_;
     const bool dry_;
-    Vanished vanished_ = Vanished::keep;
     Counts counts_;
     std::uint64_t total_ = 0;
     DeviceIndex::Position next_ = 0;

@@ -14,20 +14,18 @@ namespace {
 /// What a look hands on is there first.
 constexpr std::chrono::seconds time_of_a_look{5};
 
-template <class RecordType>
-const RecordType* record_with(const std::vector<RecordType>& records,
-                              std::string RecordType::*member, const std::string& value)
+const ConnectRecord* click_with(const std::vector<ConnectRecord>& clicks, const std::string& id)
 {
-    const auto found = std::find_if(records.begin(), records.end(),
-                                    [&](const auto& one) { return one.*member == value; });
-    return found == records.end() ? nullptr : &*found;
+    const auto found =
+        std::find_if(clicks.begin(), clicks.end(), [&](const auto& one) { return one.id == id; });
+    return found == clicks.end() ? nullptr : &*found;
 }
 
 /// The one click that the follow-up is about; none if the desk has no record of it any more.
 Clicks only(const Clicks& clicks, const std::string& id)
 {
     Clicks one{.on = clicks.on, .target = clicks.target};
-    if (const auto* record = record_with(clicks.records, &ConnectRecord::id, id)) {
+    if (const auto* record = click_with(clicks.records, id)) {
         one.records = {*record};
     }
     return one;
@@ -37,12 +35,11 @@ Clicks only(const Clicks& clicks, const std::string& id)
 Settled settle_given(const Connection& connection, const std::vector<SessionRecord>& sessions,
                      const Clicks& clicks, const Situation& on)
 {
-    const std::string& code = connection.session_code;
-    if (const auto* session = record_with(sessions, &SessionRecord::code, code)) {
+    if (const auto* session = session_with(sessions, connection.session_code)) {
         return settle_session(*session, {connection}, on);
     }
     const bool on_activity = clicks.on == ConnectClick::On::activity;
-    if (const auto* click = record_with(clicks.records, &ConnectRecord::id, on.input_of("click"))) {
+    if (const auto* click = click_with(clicks.records, on.input_of("click"))) {
         // The sweep has looked at the clicks of all activities and found this one to be the owner.
         const ConnectClick owner{click->id, clicks.on, clicks.target, connection.teamviewer_id,
                                  connection.start};
@@ -107,7 +104,7 @@ desk::Result<Settled> collect(const std::vector<SessionRecord>& sessions, const 
     if (const std::string id = on.input_of("connect"); !id.empty()) {
         return read_connects(only(clicks, id), on, cloud, state, call);
     }
-    const auto* session = record_with(sessions, &SessionRecord::code, on.input_of("session"));
+    const auto* session = session_with(sessions, on.input_of("session"));
     if (!session) return Settled{};
     return collect_session(*session, on, cloud, state, call);
 }

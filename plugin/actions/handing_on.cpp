@@ -6,6 +6,7 @@
 #include "plugin/domain/limits.hpp"
 #include "plugin/domain/outside.hpp"
 #include "plugin/domain/report_watch.hpp"
+#include "plugin/domain/settling.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -41,7 +42,8 @@ desk::Result<Owned> HandingOn::owned_and_new(const Connection& connection)
     DESK_TRY(auto owned, owner(connection));
     if (!owned) return owned;
     if (!connection.end) {
-        one_runs_ |= connection.marker.has_value();
+        const bool is_waited_for = connection.start + running_watched > on_.now;
+        one_runs_ |= connection.marker.has_value() && is_waited_for;
         return Owned{};
     }
     DESK_TRY(const auto seen, this->seen(connection));
@@ -59,7 +61,8 @@ desk::Result<Owned> HandingOn::owned_and_new(const Connection& connection)
 /// next sweep.
 void HandingOn::leave_out(const Connection& connection)
 {
-    left_out_since_ = std::min(left_out_since_.value_or(connection.start), connection.start);
+    const Time end = connection.end.value_or(connection.start);
+    left_out_since_ = std::min(left_out_since_.value_or(end), end);
 }
 
 desk::Result<Owned> HandingOn::owner(const Connection& connection)
@@ -144,15 +147,14 @@ desk::Status HandingOn::commit_together(const std::vector<Owned>& portion)
     return {};
 }
 
-desk::Status HandingOn::note(const ConnectionQuery& query)
+desk::Status HandingOn::note(std::optional<Time> complete_from)
 {
     const auto change = [&](const std::string& stored) {
         ReportWatch watch = read_watch(stored, on_.now);
-        if (query.ended_after == Time{})
-            note_reading(watch, query.from, on_.now);
+        if (complete_from)
+            note_reading(watch, *complete_from, on_.now);
         else
-            watch.looked_at =
-                std::max(watch.looked_at, on_.now); // It goes on where the last one ended.
+            watch.looked_at = std::max(watch.looked_at, on_.now);
         if (one_runs_) watch.complete_from = on_.now;
         return write_watch(watch);
     };

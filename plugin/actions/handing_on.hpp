@@ -23,8 +23,8 @@ struct SweepPorts {
     Progress& progress;
 };
 
-/// How far back shared state remembers what was handed on, and a reading may go.
-inline constexpr std::chrono::hours handing_on_memory = click_memory;
+/// How far back shared state remembers, by their ends, which connections were handed on.
+inline constexpr std::chrono::hours handing_on_memory{48};
 
 /// Where a connection belongs, and the click that led to it.
 struct Owned {
@@ -47,10 +47,11 @@ public:
     /// Hands on what is new of `connections`, in portions that stay whatever comes later.
     desk::Status hand_on(const std::vector<Connection>& connections);
 
-    /// Notes, for those who wait, that all of `query` is read.
-    desk::Status note(const ConnectionQuery& query);
+    /// Notes, for those who wait, that all is read that began after `complete_from`; nothing: this
+    /// reading went on where the last one ended.
+    desk::Status note(std::optional<Time> complete_from);
 
-    /// When the first connection began that a ticket had no room for.
+    /// When the first connection ended that a ticket had no room for.
     std::optional<Time> left_out_since() const { return left_out_since_; }
 
     std::int64_t read_count() const { return read_; }

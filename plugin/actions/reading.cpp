@@ -4,29 +4,79 @@
 #include "plugin/domain/sessions.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace tv {
 namespace {
+
+/// TeamViewer looks for one code, or for all that the whole company did with any: that is worth a
+/// call saved while it is no more than a day's.
+constexpr std::chrono::hours read_together{24};
+
+ConnectionQuery query_for(std::span<const SessionRecord> sessions, Time now)
+{
+    ConnectionQuery query{.from = now, .to = now + std::chrono::minutes{1}};
+    for (const SessionRecord& session : sessions) {
+        query.from = std::min(query.from, reports_begin(session));
+        query.session_codes.push_back(session.code);
+    }
+    return query;
+}
+
+desk::Result<std::vector<Connection>> connections_of(std::span<const SessionRecord> sessions,
+                                                     Time now, Cloud& cloud, const desk::Call& call)
+{
+    const ConnectionQuery all = query_for(sessions, now);
+    if (all.from + read_together > now) return cloud.connections(all, call);
+    std::vector<Connection> found;
+    for (const SessionRecord& session : sessions) {
+        DESK_TRY(auto own, cloud.connections(query_for({&session, 1}, now), call));
+        std::move(own.begin(), own.end(), std::back_inserter(found));
+    }
+    return found;
+}
 
 ConnectClick as_click(const ConnectRecord& record, const Clicks& clicks)
 {
     return {record.id, clicks.on, clicks.target, record.teamviewer_id, record.at};
 }
 
-/// Those that everybody sees, and our own even if shared state has forgotten them.
-desk::Result<std::vector<ConnectClick>> known_clicks(const std::string& teamviewer_id,
-                                                     const Clicks& clicks, SharedState& state,
-                                                     const desk::Call& call)
+std::map<std::string, Clicks> by_device(const Clicks& clicks)
 {
-    DESK_TRY(const auto bucket, state.get(clicks_bucket(teamviewer_id), call));
-    auto known = read_clicks(bucket.value);
+    std::map<std::string, Clicks> devices;
     for (const ConnectRecord& record : clicks.records) {
+        const Clicks none{.on = clicks.on, .target = clicks.target};
+        devices.try_emplace(record.teamviewer_id, none).first->second.records.push_back(record);
+    }
+    return devices;
+}
+
+/// Of an older click nobody knows any more whether a later one owns its connections.
+void leave_out_forgotten(Time remembered_since, Clicks& own)
+{
+    std::erase_if(own.records, [&](const auto& record) { return record.at < remembered_since; });
+}
+
+/// Those that everybody sees, and our own even if shared state has lost them.
+std::vector<ConnectClick> with_our_own(std::vector<ConnectClick> known, const Clicks& own)
+{
+    for (const ConnectRecord& record : own.records) {
         const auto is_it = [&](const auto& click) { return click.id == record.id; };
         if (std::any_of(known.begin(), known.end(), is_it)) continue;
-        known.push_back(as_click(record, clicks));
+        known.push_back(as_click(record, own));
     }
     return known;
+}
+
+ConnectionQuery query_for(const Clicks& own, Time now)
+{
+    ConnectionQuery query{.from = now,
+                          .to = now + std::chrono::minutes{1},
+                          .teamviewer_id = own.records.front().teamviewer_id};
+    for (const ConnectRecord& record : own.records)
+        query.from = std::min(query.from, reports_begin(record));
+    return query;
 }
 
 /// An outcome takes 1,000 effects: what does not fit has a turn of its own, soon.
@@ -54,12 +104,7 @@ desk::Result<Settled> read_sessions(std::span<const SessionRecord> sessions, con
 {
     Settled all;
     if (sessions.empty()) return all;
-    ConnectionQuery query{.from = on.now, .to = on.now + std::chrono::minutes{1}};
-    for (const SessionRecord& session : sessions) {
-        query.from = std::min(query.from, reports_begin(session));
-        query.session_codes.push_back(session.code);
-    }
-    DESK_TRY(const auto connections, cloud.connections(query, call));
+    DESK_TRY(const auto connections, connections_of(sessions, on.now, cloud, call));
     std::size_t postponed = 0;
     for (const SessionRecord& session : sessions) {
         if (is_for_later(session, on, postponed, all)) continue;
@@ -71,25 +116,17 @@ desk::Result<Settled> read_sessions(std::span<const SessionRecord> sessions, con
 desk::Result<Settled> read_connects(const Clicks& clicks, const Situation& on, Cloud& cloud,
                                     SharedState& state, const desk::Call& call)
 {
-    std::map<std::string, ConnectionQuery> queries;
-    for (const ConnectRecord& record : clicks.records) {
-        auto& query = queries[record.teamviewer_id];
-        if (query.teamviewer_id.empty()) {
-            query = {.from = on.now,
-                     .to = on.now + std::chrono::minutes{1},
-                     .teamviewer_id = record.teamviewer_id};
-        }
-        query.from = std::min(query.from, reports_begin(record));
-    }
-
     Settled all;
     std::size_t postponed = 0;
-    for (const auto& [teamviewer_id, query] : queries) {
-        DESK_TRY(const auto known, known_clicks(teamviewer_id, clicks, state, call));
-        DESK_TRY(const auto connections, cloud.connections(query, call));
-        const ConnectReading reading{connections, known, clicks.on == ConnectClick::On::activity};
-        for (const ConnectRecord& record : clicks.records) {
-            if (record.teamviewer_id != teamviewer_id) continue;
+    for (auto& [teamviewer_id, own] : by_device(clicks)) {
+        DESK_TRY(const auto bucket, state.get(clicks_bucket(teamviewer_id), call));
+        const auto known = read_clicks(bucket.value);
+        leave_out_forgotten(remembered_since(known, on.now), own);
+        if (own.records.empty()) continue;
+        const auto rivals = with_our_own(known, own);
+        DESK_TRY(const auto connections, cloud.connections(query_for(own, on.now), call));
+        const ConnectReading reading{connections, rivals, clicks.on == ConnectClick::On::activity};
+        for (const ConnectRecord& record : own.records) {
             if (is_for_later(record, on, postponed, all)) continue;
             settle(settle_connect(record, reading, on), record, all);
         }

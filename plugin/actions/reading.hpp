@@ -10,7 +10,8 @@
 
 namespace tv {
 
-/// One read for all of `sessions`. Each is settled; a later look is put as a follow-up.
+/// One read for all of `sessions`, or one for each if the first began more than a day ago. Each is
+/// settled; a later look is put as a follow-up.
 desk::Result<Settled> read_sessions(std::span<const SessionRecord> sessions, const Situation& on,
                                     Cloud& cloud, const desk::Call& call);
 
@@ -21,7 +22,7 @@ struct Clicks {
     std::string target = {}; ///< id of that activity or asset
 };
 
-/// One read for each device that `clicks` went to.
+/// One read for each device that `clicks` went to, without clicks that shared state has forgotten.
 desk::Result<Settled> read_connects(const Clicks& clicks, const Situation& on, Cloud& cloud,
                                     SharedState& state, const desk::Call& call);
 

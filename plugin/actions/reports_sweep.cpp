@@ -9,14 +9,27 @@
 namespace tv {
 namespace {
 
-/// TeamViewer filters by start and sorts by end, publishes late, and lets notes be edited: each
-/// reading begins this long before the end of the last one.
+/// TeamViewer publishes late, and lets notes be edited: each reading goes back so far behind the
+/// end of the last one.
 constexpr std::chrono::hours overlap{24};
+/// TeamViewer filters by start and sorts by end: who reads what has ended asks for what may have
+/// begun so long before.
+constexpr std::chrono::hours longest_connection{7 * 24};
+/// What has ended since then is read as one list; more is read in windows, which know of starts.
+constexpr std::chrono::hours read_as_list{72};
 
-ConnectionQuery query_of(const Situation& on)
+/// What ended before has been looked at.
+Time looked_through(const Situation& on)
 {
     const auto& last = on.configuration.reports;
-    return {.from = last ? last->read_until - overlap : on.now - handing_on_memory, .to = on.now};
+    return last ? last->read_until - overlap : on.now - handing_on_memory;
+}
+
+ConnectionQuery query_since(Time ended_after, Time now)
+{
+    ConnectionQuery query{.from = ended_after - longest_connection, .to = now};
+    if (ended_after > now - read_as_list) query.ended_after = ended_after;
+    return query;
 }
 
 /// The next reading begins with what is left out; not for ever, if a ticket never has room for it.
@@ -30,10 +43,15 @@ Time read_until(const Situation& on, const std::optional<Time>& left_out_since)
 desk::Result<Outcome> sweep(const Situation& on, SweepPorts ports, const desk::Call& call)
 {
     HandingOn sweep(on, ports, call);
-    const ConnectionQuery query = query_of(on);
-    DESK_CHECK(ports.cloud.each_connection(
-        query, [&](auto&& connections) { return sweep.hand_on(connections); }, call));
-    DESK_CHECK(sweep.note(query));
+    const Time ended_after = looked_through(on);
+    const auto hand_on = [&](std::vector<Connection>&& connections) {
+        // Pages bring more, and nobody remembers any more that it was handed on.
+        std::erase_if(connections,
+                      [&](const auto& one) { return one.end && *one.end < ended_after; });
+        return sweep.hand_on(connections);
+    };
+    DESK_CHECK(ports.cloud.each_connection(query_since(ended_after, on.now), hand_on, call));
+    DESK_CHECK(sweep.note(ended_after));
     // The reading is done, even if closing orphans fails.
     const ReportsRecord read{read_until(on, sweep.left_out_since())};
     DESK_CHECK(ports.checkpoints.commit({{ReportsRecord::key, RecordPut{read}}}, call));

@@ -40,7 +40,8 @@ desk::Result<Outcome> look(const Situation& on, SweepPorts ports, const desk::Ca
     const ConnectionQuery query = query_of(watch, on);
     DESK_CHECK(ports.cloud.each_connection(
         query, [&](auto&& connections) { return looking.hand_on(connections); }, call));
-    DESK_CHECK(looking.note(query));
+    const bool is_whole = query.ended_after == Time{};
+    DESK_CHECK(looking.note(is_whole ? std::optional(query.from) : std::nullopt));
 
     Outcome outcome{
         .stats = {{"read", looking.read_count()}, {"handed_on", looking.handed_on_count()}}};

@@ -78,6 +78,12 @@ std::vector<ConnectClick> read_clicks(std::string_view bucket)
     return clicks;
 }
 
+Time remembered_since(const std::vector<ConnectClick>& bucket, Time now)
+{
+    const Time since = now - click_memory;
+    return bucket.size() < clicks_in_bucket ? since : std::max(since, bucket.front().at);
+}
+
 std::string with_click(std::string_view bucket, const ConnectClick& click, Time now)
 {
     auto clicks = read_clicks(bucket);

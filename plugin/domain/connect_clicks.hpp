@@ -29,8 +29,8 @@ struct ConnectClick {
 inline constexpr std::chrono::minutes click_tolerance{2};
 /// A connection that begins later than this after a click has nothing to do with it.
 inline constexpr std::chrono::hours click_reach{12};
-/// Clicks are forgotten after this; the sweep looks back no further.
-inline constexpr std::chrono::hours click_memory{48};
+/// Clicks are forgotten after this: a connection may last for a week, and is reported at its end.
+inline constexpr std::chrono::hours click_memory{8 * 24};
 
 /// The latest click on that device at or before the start; null: nobody's. One connection has one
 /// owner, so that it is never booked on two tickets.
@@ -42,6 +42,9 @@ std::string clicks_bucket(std::string_view teamviewer_id);
 /// A bucket as text, and back; a line that cannot be read is left out.
 std::string write_clicks(const std::vector<ConnectClick>& clicks);
 std::vector<ConnectClick> read_clicks(std::string_view bucket);
+
+/// From when on these clicks of a bucket are all that there were: a full one forgets its oldest.
+Time remembered_since(const std::vector<ConnectClick>& bucket, Time now);
 
 /// The bucket with this click, once, and without those that are too old.
 std::string with_click(std::string_view bucket, const ConnectClick& click, Time now);

@@ -14,11 +14,12 @@ char lower(char c)
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-/// Without the domain. The first part of an IPv4 address is no computer name.
-std::string_view bare(std::string_view name)
+/// An IPv4 address has no domain, nor has an alias: "Dr. Weber" and "Dr. Mueller" are two names.
+std::string_view without_domain(std::string_view name)
 {
-    if (name.find_first_not_of("0123456789.") == std::string_view::npos) return name;
-    return name.substr(0, name.find('.'));
+    const bool is_address = name.find_first_not_of("0123456789.") == std::string_view::npos;
+    const bool is_alias = name.find(' ') != std::string_view::npos;
+    return is_address || is_alias ? name : name.substr(0, name.find('.'));
 }
 
 /// Every bit of the result depends on all of `hash`: FNV leaves the upper ones alike. (MurmurHash3)
@@ -35,7 +36,7 @@ std::uint64_t hash_of_name(std::string_view name)
 {
     std::string made;
     if (!is_one_line(name, limits::name_bytes)) name = made = one_line(name, limits::name_bytes);
-    name = bare(name);
+    name = without_domain(name);
     if (name.empty()) return 0;
     std::array<char, limits::name_bytes> folded;
     std::transform(name.begin(), name.end(), folded.begin(), lower);
@@ -51,7 +52,7 @@ std::int32_t days_since_1970(Day day)
 
 std::string normalised_name(std::string_view name)
 {
-    std::string result(bare(one_line(name, limits::name_bytes)));
+    std::string result(without_domain(one_line(name, limits::name_bytes)));
     std::transform(result.begin(), result.end(), result.begin(), lower);
     return result;
 }

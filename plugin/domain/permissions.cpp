@@ -20,17 +20,26 @@ FindingState weight_of(const std::string& permission, const Configuration& confi
     return is_used ? FindingState::warning : FindingState::info;
 }
 
+/// Reports, and the list of users that completes them, may be read with a token of their own.
+bool is_of_a_script_token(const std::string& permission, const Configuration& configuration)
+{
+    namespace p = manifest::permission;
+    const bool is_for_reports = permission == p::connections_read || permission == p::users_read;
+    return configuration.uses_script_token() ||
+           (is_for_reports && configuration.secrets.contains("form.report_token"));
+}
+
 } // namespace
 
 Finding permission_finding(const std::string& permission, const Configuration& configuration)
 {
+    const bool is_script = is_of_a_script_token(permission, configuration);
     return {.id = permission,
             .state = weight_of(permission, configuration),
             .title = {"test.permission." + permission},
             .text = {"permission." + permission},
-            .remedy = {configuration.uses_script_token() ? "test.remedy.script" : "test.remedy"},
-            .action =
-                configuration.uses_script_token() ? "" : manifest::action::configuration_authorize};
+            .remedy = {is_script ? "test.remedy.script" : "test.remedy"},
+            .action = is_script ? "" : manifest::action::configuration_authorize};
 }
 
 } // namespace tv

@@ -19,6 +19,15 @@ std::string name_of(const std::optional<Actor>& actor)
     return actor ? one_line(actor->name, limits::name_bytes) : std::string{};
 }
 
+std::string bare_code(std::string_view code)
+{
+    std::string letters;
+    for (const char c : code) {
+        if (c != '-' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return letters;
+}
+
 Effect invitation(const OnActivity& on, const SessionRecord& session)
 {
     const std::string number = one_line(on.activity.number, limits::name_bytes);
@@ -134,6 +143,18 @@ std::optional<Time> end_of(const SessionRecord& session, Time now)
     }
     if (session.valid_until <= now) return session.valid_until;
     return std::nullopt;
+}
+
+bool same_code(std::string_view a, std::string_view b)
+{
+    return a == b || bare_code(a) == bare_code(b);
+}
+
+const SessionRecord* session_with(const std::vector<SessionRecord>& sessions, std::string_view code)
+{
+    const auto found = std::find_if(sessions.begin(), sessions.end(),
+                                    [&](const auto& one) { return same_code(one.code, code); });
+    return found == sessions.end() ? nullptr : &*found;
 }
 
 Effect collect_later(const SessionRecord& session, Time at)

@@ -29,6 +29,13 @@ std::vector<Effect> links_removed(const SessionRecord& session);
 /// The moment from which no new connection can begin; nothing: the session is open.
 std::optional<Time> end_of(const SessionRecord& session, Time now);
 
+/// "s12-345-678" and "S12345678" are one code: TeamViewer and people write it in several ways.
+bool same_code(std::string_view a, std::string_view b);
+
+/// The session with that code; null: none.
+const SessionRecord* session_with(const std::vector<SessionRecord>& sessions,
+                                  std::string_view code);
+
 /// Collects the reports of this session at `at`; the same session again moves it.
 Effect collect_later(const SessionRecord& session, Time at);
 

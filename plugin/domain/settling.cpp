@@ -9,13 +9,9 @@
 namespace tv {
 namespace {
 
-using State = SessionRecord::State;
-using std::chrono::hours;
+using SessionState = SessionRecord::State;
 using std::chrono::milliseconds;
 using std::chrono::minutes;
-
-/// A connection that still runs after this is left to the sweep.
-constexpr hours running_watched{72};
 
 std::chrono::minutes pause(const Configuration& configuration)
 {
@@ -59,7 +55,7 @@ std::vector<Connection> of_session(const std::vector<Connection>& all, const std
 {
     std::vector<Connection> own;
     std::copy_if(all.begin(), all.end(), std::back_inserter(own),
-                 [&](const auto& one) { return one.session_code == code; });
+                 [&](const auto& one) { return same_code(one.session_code, code); });
     return own;
 }
 
@@ -86,11 +82,11 @@ Effect nobody_entry(const SessionRecord& session, Time end)
 }
 
 /// The state that follows from what has been seen so far.
-State next_state(const SessionRecord& session, bool grace_is_over, bool running)
+SessionState next_state(const SessionRecord& session, bool grace_is_over, bool running)
 {
-    if (session.state == State::open) return State::open;
-    if (session.connections > 0) return State::reported;
-    return grace_is_over && !running ? State::nobody : session.state;
+    if (session.state == SessionState::open) return SessionState::open;
+    if (session.connections > 0) return SessionState::reported;
+    return grace_is_over && !running ? SessionState::nobody : session.state;
 }
 
 /// Twice as long after the click each time: agents connect soon, and calls are scarce.
@@ -121,15 +117,15 @@ Settled settle_session(const SessionRecord& session, const std::vector<Connectio
     Settled settled;
     SessionRecord after = session;
     const auto end = end_of(session, on.now);
-    if (end && after.state == State::open) {
-        after.state = State::closed;
+    if (end && after.state == SessionState::open) {
+        after.state = SessionState::closed;
         after.closed_at = end;
         settled.effects = links_removed(session);
     }
 
     const ReportStyle style{.publish = on.configuration.publish_reports,
                             .book_time = on.configuration.book_time,
-                            .corrects = session.state == State::nobody,
+                            .corrects = session.state == SessionState::nobody,
                             .about = {"journal.time_session", {session.code}}};
     const Tally tally = report_all(of_session(connections, session.code), style, on.now,
                                    after.written, settled.effects);
@@ -138,7 +134,7 @@ Settled settle_session(const SessionRecord& session, const std::vector<Connectio
 
     const bool grace_is_over = end && on.now >= *end + on.configuration.report_grace;
     after.state = next_state(after, grace_is_over, tally.running);
-    if (after.state == State::nobody && session.state != State::nobody) {
+    if (after.state == SessionState::nobody && session.state != SessionState::nobody) {
         settled.effects.push_back(nobody_entry(session, *end));
     }
     if (after != session) settled.effects.push_back({session.key(), RecordPut{after}});

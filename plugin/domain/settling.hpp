@@ -4,6 +4,7 @@
 #include "plugin/domain/connection_report.hpp"
 #include "plugin/domain/situation.hpp"
 
+#include <chrono>
 #include <optional>
 #include <vector>
 
@@ -11,6 +12,9 @@
 // reports, and why, the same function decides.
 
 namespace tv {
+
+/// A connection that still runs after this is left to the sweep.
+inline constexpr std::chrono::hours running_watched{72};
 
 /// The decision: what to write, what was new, and when to look again.
 struct Settled {

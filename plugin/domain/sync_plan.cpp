@@ -191,6 +191,12 @@ std::string source_text(SyncSource source, const std::string& group)
     return group.empty() ? word : one_line(word + ": " + group, limits::name_bytes);
 }
 
+bool is_from(const Asset& asset, SyncSource source)
+{
+    const std::string_view text = asset.source;
+    return text.substr(0, text.find(':')) == word_of(source);
+}
+
 std::string day_text(Day day)
 {
     const std::chrono::year_month_day date{day};

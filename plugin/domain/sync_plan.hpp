@@ -114,6 +114,8 @@ private:
 
 /// The word of the form, and the group if there is one: "managed", "groups: Berlin".
 std::string source_text(SyncSource source, const std::string& group);
+/// Did the device of this asset come from a list of that kind, when it was last seen?
+bool is_from(const Asset& asset, SyncSource source);
 /// "2025-03-04"
 std::string day_text(Day day);
 

@@ -7,7 +7,7 @@
 namespace tv {
 namespace {
 
-using State = TeamViewerId::State;
+using IdState = TeamViewerId::State;
 
 constexpr std::size_t digits_min = 8;
 constexpr std::size_t digits_max = 12;
@@ -52,8 +52,8 @@ TeamViewerId read_teamviewer_id(std::string_view typed)
     // As the synchronisation writes it: a million of them need no second look.
     const bool is_bare = typed.size() >= digits_min && typed.size() <= digits_max &&
                          std::all_of(typed.begin(), typed.end(), is_digit);
-    if (is_bare) return {State::valid, std::string(typed)};
-    if (typed.empty()) return {State::missing};
+    if (is_bare) return {IdState::valid, std::string(typed)};
+    if (typed.empty()) return {IdState::missing};
 
     std::string plain(typed);
     // People copy ids from web pages, where the blanks between the groups do not break the line.
@@ -61,16 +61,16 @@ TeamViewerId read_teamviewer_id(std::string_view typed)
         plain.replace(at, 2, " ");
 
     const auto apart = parts(plain, ",;/|\t\r\n");
-    if (apart.empty() || bare(plain).empty()) return {State::missing};
+    if (apart.empty() || bare(plain).empty()) return {IdState::missing};
     if (apart.size() > 1) {
         const bool all_ids = std::all_of(apart.begin(), apart.end(), is_one_id);
-        return {all_ids ? State::several : State::malformed};
+        return {all_ids ? IdState::several : IdState::malformed};
     }
-    if (is_one_id(apart.front())) return {State::valid, bare(apart.front())};
+    if (is_one_id(apart.front())) return {IdState::valid, bare(apart.front())};
 
     const auto words = parts(apart.front(), " ");
     const bool all_ids = words.size() > 1 && std::all_of(words.begin(), words.end(), is_one_id);
-    return {all_ids ? State::several : State::malformed};
+    return {all_ids ? IdState::several : IdState::malformed};
 }
 
 std::string grouped(std::string_view digits)

@@ -10,17 +10,17 @@ namespace {
 namespace bj = boost::json;
 
 /// A member of a row, or of `remote_ids` in it, and where it goes.
-struct Place {
+struct Column {
     std::string_view name;
     std::string Asset::*member;
 };
-constexpr std::array<Place, 4> in_row{{{"id", &Asset::id},
-                                       {"name", &Asset::name},
-                                       {"serial", &Asset::serial},
-                                       {"revision", &Asset::revision}}};
-constexpr std::array<Place, 3> in_ids{{{"teamviewer", &Asset::teamviewer_id},
-                                       {"teamviewer.source", &Asset::source},
-                                       {"teamviewer.last_seen", &Asset::last_seen}}};
+constexpr std::array<Column, 4> in_row{{{"id", &Asset::id},
+                                        {"name", &Asset::name},
+                                        {"serial", &Asset::serial},
+                                        {"revision", &Asset::revision}}};
+constexpr std::array<Column, 3> in_ids{{{"teamviewer", &Asset::teamviewer_id},
+                                        {"teamviewer.source", &Asset::source},
+                                        {"teamviewer.last_seen", &Asset::last_seen}}};
 
 /// What Boost.JSON's parser tells, in the shape that it asks for. A row is whole: no part of a text
 /// is waited for.
@@ -40,21 +40,21 @@ struct Handler {
 
     void begin()
     {
-        for (const auto& place : in_row)
-            (asset.*place.member).clear();
-        for (const auto& place : in_ids)
-            (asset.*place.member).clear();
+        for (const auto& column : in_row)
+            (asset.*column.member).clear();
+        for (const auto& column : in_ids)
+            (asset.*column.member).clear();
         key.clear();
         target = nullptr;
         depth = 0;
         is_object = ids_next = in_ids_now = false;
     }
-    template <class Places>
-    void begin_value_of(std::string_view name, const Places& places)
+    template <class Columns>
+    void begin_value_of(std::string_view name, const Columns& columns)
     {
-        for (const auto& place : places) {
-            if (place.name != name) continue;
-            target = &(asset.*place.member);
+        for (const auto& column : columns) {
+            if (column.name != name) continue;
+            target = &(asset.*column.member);
             target->clear();
         }
     }

@@ -12,7 +12,7 @@ namespace tv::http {
 
 struct CurlSettings {
     std::string proxy_url = {}; ///< empty: none, whatever the environment says
-    std::string ca_file = {};   ///< PEM; empty: what the system trusts
+    std::string ca_file = {};   ///< PEM, of server and proxy; empty: what the system trusts
     std::string agent = "teamviewer-addon";
 };
 

@@ -120,7 +120,11 @@ void Transfer::set_security(const CurlSettings& settings)
     set(CURLOPT_SSL_VERIFYPEER, 1L);
     set(CURLOPT_SSL_VERIFYHOST, 2L);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    if (!settings.ca_file.empty()) set(CURLOPT_CAINFO, settings.ca_file.c_str());
+    set(CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    if (!settings.ca_file.empty()) {
+        set(CURLOPT_CAINFO, settings.ca_file.c_str());
+        set(CURLOPT_PROXY_CAINFO, settings.ca_file.c_str());
+    }
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
     // Even an empty proxy is set: otherwise the environment of the host process would decide.

@@ -16,10 +16,7 @@ using desk::Errc;
 constexpr const char* code_key = "form.code";
 constexpr const char* state_key = "oauth.state";
 constexpr std::chrono::minutes code_lifetime{10};
-constexpr int attempts_max = 5; // at a compare-and-swap
-
-constexpr Function token_function{
-    "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
+constexpr int store_attempts_max = 5; // at a compare-and-swap
 
 desk::Error invalid(const char* code, const char* detail)
 {
@@ -35,7 +32,7 @@ desk::Status put_over(Vault& vault, const char* key, const desk::Secret& value,
         if (!stored && value.empty()) return {};
         auto written = vault.put(key, value, stored.revision, call);
         if (written) return {};
-        if (written.error().status != Errc::conflict || attempt == attempts_max) {
+        if (written.error().status != Errc::conflict || attempt == store_attempts_max) {
             return std::move(written).error();
         }
     }
@@ -124,7 +121,7 @@ desk::Result<AuthorizationRecord> OAuth::finish(const desk::Call& call)
     if (!answer && !is_spent(answer.error())) return answer.error();
     // The tokens first: a code that stays is a nuisance, tokens that go are another authorisation.
     const desk::Call finishing = tv::finishing(call, services_.clock);
-    const auto record =
+    auto record =
         answer ? store_and_name(*answer, call) : brought_since(begun, answer.error(), call);
     DESK_CHECK(store_state({.used_code = pasted.code}, finishing));
     DESK_CHECK(forget_code(finishing));
@@ -211,7 +208,7 @@ OAuth::exchange(const desk::Secret& code, const json::StoredState& begun, const 
 
 desk::Error OAuth::code_refused(const http::Response& reply, const json::StoredState& begun) const
 {
-    const desk::Error error = refusal(token_function, reply, configuration_.api_url);
+    desk::Error error = refusal(functions::token, reply, configuration_.api_url);
     switch (token_refusal(reply)) {
     case TokenRefusal::redirect:
         return {.status = Errc::invalid, .code = "redirect.differs", .detail = error.detail};
@@ -219,6 +216,7 @@ desk::Error OAuth::code_refused(const http::Response& reply, const json::StoredS
         return {
             .status = Errc::denied, .code = "teamviewer.invalid_client", .detail = error.detail};
     case TokenRefusal::grant:
+    case TokenRefusal::unclear:
         break;
     case TokenRefusal::other:
         return error;

@@ -11,7 +11,7 @@ namespace {
 using std::chrono::hours;
 
 constexpr int window_hours = 24;
-constexpr int attempts_max = 5; // at a compare-and-swap, before the calls go uncounted
+constexpr int count_attempts_max = 5; // at a compare-and-swap, before the calls go uncounted
 
 std::int64_t hour_of(Time time)
 {
@@ -100,7 +100,7 @@ Time Ledger::paused_until(Time now) const
 
 Budget::Budget(SharedState& state, Clock& clock, int calls_per_day)
     : state_(state), clock_(clock), calls_per_day_(calls_per_day),
-      block_(std::clamp(calls_per_day / 100, 1, 20))
+      largest_block_(std::clamp(calls_per_day / 100, 1, 20))
 {
 }
 
@@ -121,6 +121,7 @@ desk::Status Budget::refill_for_all(Purse& purse, std::string_view function,
                                     std::unique_lock<std::mutex>& lock, const desk::Call& call)
 {
     purse.is_being_refilled = true;
+    const int block = purse.next_block;
     lock.unlock();
     const auto finish = [&] {
         lock.lock();
@@ -128,7 +129,7 @@ desk::Status Budget::refill_for_all(Purse& purse, std::string_view function,
         refilled_.notify_all();
     };
     try { // Whatever happens, the others must not wait for ever.
-        auto done = refill(function, call);
+        auto done = refill(function, block, call);
         finish();
         return done;
     } catch (...) {
@@ -146,22 +147,23 @@ bool Budget::take_one(Purse& purse, const desk::Call& call) const
     return true;
 }
 
-desk::Status Budget::refill(std::string_view function, const desk::Call& call)
+desk::Status Budget::refill(std::string_view function, int block, const desk::Call& call)
 {
-    for (int attempt = 1; attempt <= attempts_max; ++attempt) {
+    for (int attempt = 1; attempt <= count_attempts_max; ++attempt) {
         DESK_CHECK(call.check());
         auto stored = state_.get(key_of(function), call);
         if (!stored) return {};
         Ledger ledger = Ledger::read(stored->value);
         const Time now = clock_.now();
-        if (auto refused = refusal(ledger, now, call)) return *refused;
+        if (auto refused = refusal(ledger, block, now, call)) return *refused;
 
-        ledger.add(block_, now);
+        ledger.add(block, now);
         const auto written = state_.put(key_of(function), ledger.text(), stored->revision, call);
         if (written) {
             const std::lock_guard lock(mutex_);
             Purse& purse = purses_[std::string(function)];
-            (call->for_a_person ? purse.for_people : purse.for_background) += block_ - 1;
+            (call->for_a_person ? purse.for_people : purse.for_background) += block - 1;
+            purse.next_block = std::min(2 * block, largest_block_);
             return {};
         }
         if (written.error().status != desk::Errc::conflict) return {};
@@ -169,15 +171,15 @@ desk::Status Budget::refill(std::string_view function, const desk::Call& call)
     return {};
 }
 
-std::optional<desk::Error> Budget::refusal(const Ledger& ledger, Time now,
+std::optional<desk::Error> Budget::refusal(const Ledger& ledger, int block, Time now,
                                            const desk::Call& call) const
 {
     if (call->for_a_person) return std::nullopt;
     const int for_background = calls_per_day_ - calls_per_day_ / 5;
-    const bool enough = ledger.used(now) + block_ <= for_background;
+    const bool enough = ledger.used(now) + block <= for_background;
     const Time paused_until = ledger.paused_until(now);
     if (enough && now >= paused_until) return std::nullopt;
-    const Time again = std::max(paused_until, ledger.used_at_most(for_background - block_, now));
+    const Time again = std::max(paused_until, ledger.used_at_most(for_background - block, now));
     return desk::Error{
         .status = desk::Errc::limit,
         .code = "teamviewer.budget",
@@ -196,7 +198,7 @@ void Budget::pause(std::string_view function, std::chrono::milliseconds time,
         const std::lock_guard lock(mutex_);
         purses_[std::string(function)].paused_until = until;
     }
-    for (int attempt = 1; attempt <= attempts_max; ++attempt) {
+    for (int attempt = 1; attempt <= count_attempts_max; ++attempt) {
         auto stored = state_.get(key_of(function), call);
         if (!stored) return;
         Ledger ledger = Ledger::read(stored->value);

@@ -54,6 +54,7 @@ private:
     struct Purse {
         int for_people = 0;
         int for_background = 0;
+        int next_block = 1; ///< twice as many each time: a process that ends soon wastes few
         Time paused_until{};
         bool is_being_refilled = false;
     };
@@ -61,14 +62,14 @@ private:
     bool take_one(Purse& purse, const desk::Call& call) const;
     desk::Status refill_for_all(Purse& purse, std::string_view function,
                                 std::unique_lock<std::mutex>& lock, const desk::Call& call);
-    desk::Status refill(std::string_view function, const desk::Call& call);
-    std::optional<desk::Error> refusal(const Ledger& ledger, Time now,
+    desk::Status refill(std::string_view function, int block, const desk::Call& call);
+    std::optional<desk::Error> refusal(const Ledger& ledger, int block, Time now,
                                        const desk::Call& call) const;
 
     SharedState& state_;
     Clock& clock_;
     const int calls_per_day_;
-    const int block_;
+    const int largest_block_;
     std::mutex mutex_; // guards purses_
     std::condition_variable_any refilled_;
     std::map<std::string, Purse, std::less<>> purses_;

@@ -11,7 +11,7 @@ namespace {
 
 using desk::Errc;
 
-constexpr int pages_max = 1000;
+constexpr int session_pages_max = 1000;
 
 } // namespace
 
@@ -106,7 +106,7 @@ desk::Status Client::each_open_session(const std::function<bool(RemoteSession&)>
                                        const desk::Call& call)
 {
     std::string offset;
-    for (int pages = 0; pages < pages_max; ++pages) {
+    for (int pages = 0; pages < session_pages_max; ++pages) {
         const auto query =
             http::Form().add("state", "open").add("full_list", "true").add_if("offset", offset);
         DESK_TRY(const std::string body,

@@ -16,7 +16,7 @@ namespace {
 
 using desk::Errc;
 
-constexpr int pages_max = 100'000;
+constexpr int device_pages_max = 100'000;
 
 /// "r123 456 789" and 123456789 are one id; 0 if there is none.
 std::uint64_t id_of(std::string_view written)
@@ -157,7 +157,7 @@ DeviceReader::groups_named(const std::vector<std::string>& wanted)
 desk::Status DeviceReader::pages(const List& list, const RowStream::Take& take)
 {
     std::string token;
-    for (int count = 0; count < pages_max; ++count) {
+    for (int count = 0; count < device_pages_max; ++count) {
         DESK_TRY(std::string next, page(list, token, take));
         if (next.empty()) return {};
         if (next == token) break; // It would go on like this for ever.

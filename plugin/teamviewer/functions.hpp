@@ -14,14 +14,15 @@ struct Function {
     std::string_view permission;
 };
 
-/// All that the product uses. POST /sessions would open two, so it is never repeated; closed twice
-/// is closed.
+/// All that the product uses. POST /sessions would open two, and a grant is used up by asking for
+/// tokens, so they are never repeated; closed twice is closed.
 namespace functions {
 using enum http::Method;
 using enum http::Repeat;
 
 // clang-format off
 inline constexpr Function ping            {"ping",             {get,  "/ping", safe},                "account"};
+inline constexpr Function token           {"oauth2.token",     {post, "/oauth2/token", never},       "account"};
 inline constexpr Function account         {"account",          {get,  "/account", safe},             "account"};
 inline constexpr Function revoke          {"oauth2.revoke",    {post, "/oauth2/revoke", safe},       "account"};
 inline constexpr Function create_session  {"sessions.create",  {post, "/sessions", never},           "sessions.create"};

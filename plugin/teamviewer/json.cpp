@@ -256,8 +256,11 @@ desk::Result<ConnectionPage> connection_page(std::string_view body)
     ConnectionPage page;
     for (const auto& row : *rows) {
         auto connection = row.is_object() ? connection_of(row.get_object()) : std::nullopt;
-        if (connection) page.connections.push_back(*std::move(connection));
-        page.unreadable += connection ? 0 : 1;
+        if (!connection) {
+            ++page.unreadable;
+            continue;
+        }
+        page.connections.push_back(*std::move(connection));
     }
     page.next = text(*object, "next_offset");
     page.remaining = number(*object, "records_remaining");
@@ -286,7 +289,7 @@ desk::Result<TokenAnswer> token_answer(std::string_view body)
     if (object) answer = {secret(*object, "access_token"), secret(*object, "refresh_token"), {}};
     if (answer.access.empty()) return bad_answer("tokens");
     const auto lifetime = number(*object, "expires_in");
-    constexpr std::int64_t year_s = 365 * 24 * 3600;
+    constexpr std::int64_t year_s = std::int64_t{365} * 24 * 3600;
     // A day is usual; whoever does not tell is asked again sooner.
     answer.lifetime = seconds{lifetime > 0 ? std::min(lifetime, year_s) : 3600};
     return answer;

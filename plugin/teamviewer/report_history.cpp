@@ -12,7 +12,7 @@ namespace {
 using std::chrono::seconds;
 
 constexpr seconds shortest_window{1};
-constexpr int pages_max = 1000; // of one window
+constexpr int window_pages_max = 1000; // of one window
 /// So many at once, on so many connections.
 constexpr std::size_t windows_at_once = 16;
 /// A page has at most a thousand: some room, because no two days are alike.
@@ -45,7 +45,7 @@ struct ReportHistory::Window {
                      [this](const Connection& it) { return matches(query, it); });
         is_read = page.next.empty() || reaches_back;
         if (is_read) return {};
-        if (++pages == pages_max || page.next == after) return endless_reports();
+        if (++pages == window_pages_max || page.next == after) return endless_reports();
         after = std::move(page.next);
         return {};
     }

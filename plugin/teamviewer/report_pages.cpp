@@ -1,5 +1,6 @@
 #include "plugin/teamviewer/report_pages.hpp"
 
+#include "plugin/domain/sessions.hpp"
 #include "plugin/net/encoding.hpp"
 
 #include <desk/sdk/time.hpp>
@@ -10,16 +11,6 @@
 
 namespace tv {
 namespace {
-
-/// "s12-345-678" and "S12345678" are one code.
-std::string bare(const std::string& code)
-{
-    std::string letters;
-    for (const char c : code) {
-        if (c != '-' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return letters;
-}
 
 /// The API counts in seconds: outwards, so that nothing falls between two windows.
 std::string query_of(const ConnectionQuery& query, const std::string& after)
@@ -46,7 +37,7 @@ bool matches(const ConnectionQuery& query, const Connection& connection)
         return false;
     }
     const auto is_this = [&](const std::string& code) {
-        return bare(code) == bare(connection.session_code);
+        return same_code(code, connection.session_code);
     };
     return query.session_codes.empty() ||
            std::any_of(query.session_codes.begin(), query.session_codes.end(), is_this);

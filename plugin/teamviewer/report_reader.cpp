@@ -15,7 +15,7 @@ namespace {
 
 using desk::Errc;
 
-constexpr int pages_max = 1000; // of at most a thousand records
+constexpr int report_pages_max = 1000; // of at most a thousand records
 
 /// An error that is about the call which led, and says nothing to those that waited with it.
 bool is_personal(const desk::Error& error)
@@ -125,7 +125,7 @@ desk::Status ReportReader::fetch_pages(const ConnectionQuery& query, std::vector
                                        const desk::Call& call)
 {
     std::string after;
-    for (int pages = 0; pages < pages_max; ++pages) {
+    for (int pages = 0; pages < report_pages_max; ++pages) {
         DESK_TRY(const std::string body, gateway_.ask(page_question(query, after), call));
         DESK_TRY(auto page, json::connection_page(body));
         warn_of_unreadable(page, log_, call);

@@ -14,7 +14,7 @@ namespace bj = boost::json;
 
 constexpr std::size_t text_limit = 4096; // bytes kept of one value: a longer one is cut
 
-desk::Error bad_answer(const char* why)
+desk::Error bad_list(const char* why)
 {
     return {.status = desk::Errc::unavailable,
             .code = "teamviewer.bad_answer",
@@ -202,9 +202,9 @@ desk::Status RowStream::write(std::string_view piece)
     bj::error_code failed;
     const std::size_t read = reader.write_some(true, piece.data(), piece.size(), failed);
     if (reader.handler().stopped) return *reader.handler().stopped;
-    if (failed) return bad_answer("it is not JSON");
+    if (failed) return bad_list("it is not JSON");
     const bool only_space = piece.find_first_not_of(" \t\r\n", read) == std::string_view::npos;
-    if (!only_space) return bad_answer("something follows the JSON");
+    if (!only_space) return bad_list("something follows the JSON");
     return {};
 }
 
@@ -214,8 +214,8 @@ desk::Status RowStream::finish()
     bj::error_code failed;
     if (!reader.done()) reader.write_some(false, nullptr, 0, failed);
     if (reader.handler().stopped) return *reader.handler().stopped;
-    if (failed || !reader.done()) return bad_answer("it ends too early");
-    if (!reader.handler().had_list) return bad_answer("the list is missing");
+    if (failed || !reader.done()) return bad_list("it ends too early");
+    if (!reader.handler().had_list) return bad_list("the list is missing");
     return {};
 }
 

@@ -53,7 +53,7 @@ TokenRefusal token_refusal(const http::Response& reply)
     }
     if (mentions(said, "client") || mentions(said, "secret")) return TokenRefusal::client;
     if (mentions(said, "unsupported") || mentions(said, "internal")) return TokenRefusal::other;
-    return TokenRefusal::grant;
+    return TokenRefusal::unclear;
 }
 
 } // namespace tv

@@ -15,6 +15,7 @@ namespace tv {
 /// Why the token endpoint said no.
 enum class TokenRefusal {
     grant,    ///< the code or refresh token: used, expired, revoked, never was one
+    unclear,  ///< the same, most likely: nothing is named, and it may be somebody in between
     client,   ///< client id or secret
     redirect, ///< the redirect URL is not that of the app
     other,    ///< nothing that a new authorisation would cure

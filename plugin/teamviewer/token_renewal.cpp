@@ -18,31 +18,28 @@ namespace {
 using desk::Errc;
 using namespace std::chrono_literals;
 
-constexpr const char* tokens_key = "tokens";
 constexpr const char* lease_key = "token/lease";
 // Longer than one renewal may take with all its repetitions.
 constexpr auto lease_time = 2min;
 constexpr auto patience = 90s;
-constexpr auto between_tries = 500ms;
 constexpr int store_tries_max = 6;
 constexpr std::size_t refused_max = 16;
 // A gateway may have refused what TeamViewer would take.
 constexpr auto refused_for = 10min;
-
-constexpr Function token_function{
-    "oauth2.token", {http::Method::post, "/oauth2/token", http::Repeat::never}, "account"};
 
 std::size_t mark_of(const desk::Secret& token)
 {
     return std::hash<std::string_view>{}(token.reveal());
 }
 
-desk::Error reauthorize()
+/// `ask_after`: it may be otherwise then; 0: only if a person wants to know.
+desk::Error reauthorize(std::chrono::milliseconds ask_after = {})
 {
     return {.status = Errc::denied,
             .code = "teamviewer.reauthorize",
             .detail = "TeamViewer does not renew our access any more: somebody has to authorise "
-                      "again"};
+                      "again",
+            .retry_after = ask_after};
 }
 
 /// "<until in ms> <owner> <revision of the tokens> <idempotency key of the call>"
@@ -140,7 +137,7 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
     for (;;) {
         DESK_TRY(auto held, load_tokens(services_.vault, call));
         if (is_fresh(held, refused)) return held;
-        if (held.revision != 0 && held.revision == dead_revision_) return reauthorize();
+        if (is_dead(held)) return reauthorize();
         if (auto why = pause_.reason(held.revision, call)) return *std::move(why);
 
         DESK_TRY(const auto lease, take_lease(held.revision, call));
@@ -159,6 +156,17 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
                                .retryable = true};
         }
     }
+}
+
+void TokenRenewal::try_anew()
+{
+    dead_ = {};
+}
+
+bool TokenRenewal::is_dead(const HeldTokens& held) const
+{
+    return held.revision != 0 && held.revision == dead_.revision &&
+           services_.clock.now() < dead_.until;
 }
 
 bool TokenRenewal::is_fresh(const HeldTokens& held, const RefusedTokens& refused) const
@@ -227,6 +235,8 @@ desk::Result<json::TokenAnswer> TokenRenewal::ask_once(const desk::Secret& refre
     switch (token_refusal(reply)) {
     case TokenRefusal::grant:
         return reauthorize();
+    case TokenRefusal::unclear:
+        return reauthorize(refused_for);
     case TokenRefusal::client:
         return desk::Error{.status = Errc::denied,
                            .code = "teamviewer.invalid_client",
@@ -235,7 +245,7 @@ desk::Result<json::TokenAnswer> TokenRenewal::ask_once(const desk::Secret& refre
     case TokenRefusal::other:
         break;
     }
-    return refusal(token_function, reply, configuration_.api_url);
+    return refusal(functions::token, reply, configuration_.api_url);
 }
 
 desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call& call)
@@ -270,10 +280,12 @@ desk::Error TokenRenewal::declare_dead(const HeldTokens& held, const desk::Error
                 .code = why.code,
                 .detail = "the tokens changed while they were renewed"};
     }
-    dead_revision_ = held.revision;
+    const Time now = services_.clock.now();
+    const bool is_clear = why.retry_after == 0ms;
+    dead_ = {held.revision, is_clear ? Time::max() : now + why.retry_after};
     AuthorizationRecord record = record_of(held.tokens);
     record.state = AuthorizationRecord::State::reauthorize;
-    record.since = services_.clock.now();
+    record.since = now;
     services_.log.write(LogLevel::error, call, why.detail);
     services_.status.changed(record, call);
     return why;

@@ -12,6 +12,9 @@
 
 namespace tv {
 
+inline constexpr const char* tokens_key = "tokens";            ///< in the vault
+inline constexpr std::chrono::milliseconds between_tries{500}; ///< to store them
+
 /// Both tokens as the vault has them. Revision 0: it has none.
 struct HeldTokens {
     json::StoredTokens tokens = {};
@@ -52,8 +55,17 @@ public:
     /// of TeamViewer, stored, and only then returned. `refused` does not count, however long it
     /// would still last. Once TeamViewer is asked, the end of the call stops nothing.
     desk::Result<HeldTokens> run(const RefusedTokens& refused, const desk::Call& call);
+    /// Tokens that TeamViewer refused to renew are asked about again.
+    void try_anew();
 
 private:
+    /// Tokens that TeamViewer does not renew, and until when it is not asked about them.
+    struct Dead {
+        std::uint64_t revision = 0;
+        Time until{};
+    };
+
+    bool is_dead(const HeldTokens& held) const;
     bool is_fresh(const HeldTokens& held, const RefusedTokens& refused) const;
     desk::Result<HeldTokens> renew(const RefusedTokens& refused, const desk::Call& call);
     desk::Result<json::TokenAnswer> ask(const desk::Secret& refresh, const desk::Call& call);
@@ -73,7 +85,7 @@ private:
     const Services services_;
     RenewalPause& pause_;
     const std::string owner_;
-    std::uint64_t dead_revision_ = 0;        ///< of tokens that TeamViewer will never renew
+    Dead dead_ = {};
     std::optional<HeldTokens> unsaved_ = {}; ///< renewed, but the vault did not take them yet
 };
 

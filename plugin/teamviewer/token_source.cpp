@@ -10,9 +10,7 @@ namespace {
 
 using desk::Errc;
 
-constexpr const char* tokens_key = "tokens";
 constexpr int replace_attempts_max = 6;
-constexpr std::chrono::milliseconds between_tries{500};
 
 /// As people paste it.
 desk::Secret trimmed(const desk::Secret& secret)
@@ -99,6 +97,7 @@ bool TokenSource::may_be_used_until(const HeldTokens& held, Time end) const
 void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& call)
 {
     renewing_ = true;
+    if (std::exchange(is_to_try_anew_, false)) renewal_.try_anew();
     const RefusedTokens refused = refused_;
     lock.unlock();
     desk::Result<HeldTokens> renewed = desk::Error{};
@@ -185,6 +184,7 @@ void TokenSource::accept_again()
 {
     const std::lock_guard lock(mutex_);
     refused_ = {};
+    is_to_try_anew_ = true;
 }
 
 desk::Result<AuthorizationRecord> TokenSource::current(const desk::Call& call)

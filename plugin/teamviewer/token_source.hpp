@@ -32,7 +32,7 @@ public:
     /// TeamViewer did not accept this token: it will not be handed out again for ten minutes.
     void refused(const desk::Secret& token);
     /// A person wants to know how it is now: a renewal that failed moments ago is tried again, and
-    /// so is a token that was refused.
+    /// so is a token that was refused, and one that could not be renewed.
     void try_anew(const desk::Call& call);
 
     /// Stores what an authorisation has brought, over whatever is stored, and tells it.
@@ -62,6 +62,7 @@ private:
     bool renewing_ = false;
     int renewals_ = 0; ///< finished, well or not
     RefusedTokens refused_ = {};
+    bool is_to_try_anew_ = false; ///< by the next renewal
     desk::Error last_error_ = {};
     RenewalPause pause_;
     TokenRenewal renewal_; ///< used by the thread that has set renewing_

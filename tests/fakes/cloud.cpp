@@ -1,5 +1,7 @@
 #include "tests/fakes/cloud.hpp"
 
+#include "plugin/domain/sessions.hpp"
+
 #include <algorithm>
 
 namespace fakes {
@@ -14,14 +16,19 @@ std::string number(int made, int width)
 bool is_asked_for(const tv::Connection& connection, const tv::ConnectionQuery& query)
 {
     const auto& codes = query.session_codes;
-    const bool code_fits = codes.empty() || std::find(codes.begin(), codes.end(),
-                                                      connection.session_code) != codes.end();
+    const auto is_its = [&](const auto& code) {
+        return tv::same_code(code, connection.session_code);
+    };
+    const bool code_fits = codes.empty() || std::any_of(codes.begin(), codes.end(), is_its);
     const bool device_fits =
         query.teamviewer_id.empty() || query.teamviewer_id == connection.teamviewer_id;
-    // Pages hold more than that; whoever asks must not rely on it.
-    const bool ended_late_enough = !connection.end || *connection.end >= query.ended_after;
-    return code_fits && device_fits && ended_late_enough && connection.start >= query.from &&
+    return code_fits && device_fits && connection.start >= query.from &&
            connection.start < query.to;
+}
+
+bool ended_before(const tv::Connection& connection, tv::Time time)
+{
+    return connection.end && *connection.end < time;
 }
 
 } // namespace
@@ -100,6 +107,10 @@ desk::Result<std::vector<tv::Connection>> Cloud::connections(const tv::Connectio
         std::vector<tv::Connection> found;
         std::copy_if(reports.rbegin(), reports.rend(), std::back_inserter(found),
                      [&](const auto& one) { return is_asked_for(one, query); });
+        if (!pages_bring_more) {
+            std::erase_if(found,
+                          [&](const auto& one) { return ended_before(one, query.ended_after); });
+        }
         return found;
     });
 }

@@ -46,6 +46,7 @@ public:
     std::vector<tv::Device> known_devices;
     std::vector<tv::Probe> probes;
     std::set<std::string> of_another_user; ///< codes that we may see and not close
+    bool pages_bring_more = false; ///< what ended before `ended_after`, too: nobody may rely on it
     int report_reads = 0;
     std::function<void()> before_find; ///< what happens just before somebody looks for a session
 

@@ -54,7 +54,7 @@ Reply ask(const std::string& url, const std::string& body, const char* method)
 std::string first_line(int output)
 {
     std::string line;
-    for (char next = 0; read(output, &next, 1) == 1 && next != '\n';)
+    for (char next = 0; ::read(output, &next, 1) == 1 && next != '\n';)
         line += next;
     return line;
 }

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 
 // A plugin in variables: the slots have no other place to look, as a module has no state.
 const char* action_ids[2];
-desk_actions_t actions;
+desk_actions_t actions_table;
 desk_config_t config;
 desk_status_t answer = DESK_OK;
 std::int32_t offered = DESK_AVAILABLE;
@@ -26,7 +26,7 @@ int destroyed = 0;
 
 const void* capability(const char* id) noexcept
 {
-    if (std::strcmp(id, DESK_ACTIONS_ID) == 0) return &actions;
+    if (std::strcmp(id, DESK_ACTIONS_ID) == 0) return &actions_table;
     if (std::strcmp(id, DESK_CONFIG_ID) == 0) return &config;
     return nullptr;
 }
@@ -71,7 +71,7 @@ protected:
     {
         action_ids[0] = "one";
         action_ids[1] = "two";
-        actions = {sizeof actions, 2, action_ids, &availability, &invoke};
+        actions_table = {sizeof actions_table, 2, action_ids, &availability, &invoke};
         config = {sizeof config, 1, &validate};
         answer = DESK_OK;
         offered = DESK_AVAILABLE;
@@ -138,20 +138,20 @@ TEST_F(Module, OfAnotherMajorIsNotReadBeyondItsHead)
 
 TEST_F(Module, IsRefusedForABrokenTable)
 {
-    actions.struct_size = 8;
+    actions_table.struct_size = 8;
     EXPECT_THAT(refusal(), HasSubstr("desk.actions/1 is shorter"));
-    actions.struct_size = sizeof actions;
-    actions.invoke = nullptr;
+    actions_table.struct_size = sizeof actions_table;
+    actions_table.invoke = nullptr;
     EXPECT_THAT(refusal(), HasSubstr("desk.actions/1 has a NULL slot"));
-    actions.invoke = &invoke;
-    actions.ids = nullptr;
+    actions_table.invoke = &invoke;
+    actions_table.ids = nullptr;
     EXPECT_THAT(refusal(), HasSubstr("no ids"));
-    actions.ids = action_ids;
+    actions_table.ids = action_ids;
     action_ids[1] = nullptr;
     EXPECT_THAT(refusal(), HasSubstr("bad id"));
     action_ids[1] = "one";
     EXPECT_THAT(refusal(), HasSubstr("twice"));
-    actions.n_ids = 0xffffffff;
+    actions_table.n_ids = 0xffffffff;
     EXPECT_THAT(refusal(), HasSubstr("1,000"));
 }
 

@@ -12,7 +12,7 @@
 namespace desk {
 
 /// The longest document in either direction, in bytes.
-inline constexpr std::size_t document_bytes_max = 1024 * 1024;
+inline constexpr std::size_t document_bytes_max = std::size_t{1024} * 1024;
 
 /// Whether what a handler wrote may be sent. The host looks closer; this finds early, and with the
 /// name of the handler at hand, what would count as a fault of the whole instance.

@@ -28,7 +28,7 @@ inline void wipe(void* memory, std::size_t size) noexcept
 inline void wipe(std::string& text) noexcept
 {
     // Up to the capacity: a short string that was moved away still has its bytes.
-    text.resize(text.capacity());
+    text.resize(text.capacity()); // NOLINT(clang-analyzer-cplusplus.Move)
     wipe(text.data(), text.size());
     text.clear();
 }

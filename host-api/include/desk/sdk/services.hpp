@@ -33,7 +33,7 @@ public:
             ++seen;
             return on_row(row);
         });
-        const Status status =
+        Status status =
             ask([&](const desk_assets_t& table, const desk_host_t* host, desk_error_t* err) {
                 return table.list(host, call.id(), to_text(after), rows, sink.get(), err);
             });
@@ -48,7 +48,7 @@ public:
     Status apply(std::string_view changes, LineSink::OnLine on_verdict, const Call& call) const
     {
         LineSink sink(std::move(on_verdict));
-        const Status status =
+        Status status =
             ask([&](const desk_assets_t& table, const desk_host_t* host, desk_error_t* err) {
                 return table.apply(host, call.id(), to_text(changes), sink.get(), err);
             });

@@ -50,7 +50,7 @@ private:
 /// need the memory of one piece. A line is a document, and no longer than one. Stays where it is.
 class LineSink {
 public:
-    static constexpr std::size_t line_bytes_max = 1024 * 1024;
+    static constexpr std::size_t line_bytes_max = std::size_t{1024} * 1024;
 
     /// Gets a line without its line feed; an error stops the producer.
     using OnLine = std::function<Status(std::string_view line)>;

@@ -35,11 +35,13 @@ Row row_of(const std::string& name, const tv::Device& device)
             device.last_seen ? tv::day_text(*device.last_seen) : ""};
 }
 
-Expected expected_of(const Obvious& desk, tv::Vanished vanished)
+/// Only what came from the list that is read can vanish from it.
+Expected expected_of(const Obvious& desk, bool clears)
 {
     Expected expected;
     for (const tv::Asset& asset : desk.assets) {
-        const Kind kind = desk.decide(asset, vanished);
+        const bool goes = clears && asset.source == "managed";
+        const Kind kind = desk.decide(asset, goes ? tv::Vanished::clear : tv::Vanished::keep);
         ++expected.kinds[kind];
         Row row{asset.name, asset.teamviewer_id, ""};
         if (kind == Kind::clear) row = {asset.name, "", ""};
@@ -73,9 +75,11 @@ TEST_P(WholeSync, LeavesWhatOneWouldLeaveWhoLooksAtEverything)
         world.configuration.sync_clear_vanished = GetParam();
         world.cloud.known_devices = some_devices(dice);
         world.assets.rows = some_assets(dice);
+        for (tv::Asset& asset : world.assets.rows)
+            if (dice.one_in(2)) asset.source = dice.one_in(4) ? "company" : "managed";
         const Obvious desk{devices_by_id(world.cloud.known_devices), world.assets.rows};
         const bool clears = GetParam() && !desk.devices.empty();
-        Expected expected = expected_of(desk, clears ? tv::Vanished::clear : tv::Vanished::keep);
+        Expected expected = expected_of(desk, clears);
 
         const auto stats = sync(world).stats;
 

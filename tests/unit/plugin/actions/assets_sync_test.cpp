@@ -234,6 +234,8 @@ TEST_F(AssetsSync, VanishedIdsAreReportedAndClearedOnlyIfTheSwitchSaysSo)
 {
     world.assets.add("NB-0815", "1234567890");
     world.assets.add("NB-0816", "1234567891");
+    for (auto& asset : world.assets.rows)
+        asset.source = "managed";
     device(1234567899, "NB-0815");
     EXPECT_EQ(sync().stats.at("vanished"), 2);
     EXPECT_EQ(world.assets.named("NB-0815").teamviewer_id, "1234567890");
@@ -249,10 +251,35 @@ TEST_F(AssetsSync, VanishedIdsAreReportedAndClearedOnlyIfTheSwitchSaysSo)
     EXPECT_THAT(outcome.findings, SizeIs(2)); // Nothing goes silently.
 }
 
+TEST_F(AssetsSync, IdThatDidNotComeFromThisListCannotVanishFromIt)
+{
+    world.configuration.sync_clear_vanished = true;
+    world.configuration.sync_source = tv::SyncSource::groups;
+    const char* const sources[] = {"", "company", "managed", "groups", "groups: Berlin"};
+    for (const char* source : sources) {
+        world.assets.add(std::string("from ") + source, "1234567890");
+        world.assets.rows.back().source = source;
+    }
+    world.assets.add("NB-0815", "1234567891"); // Typed: no list has brought it.
+    device(1234567899, "NB-0815");
+
+    const auto outcome = sync();
+
+    EXPECT_EQ(outcome.stats.at("vanished"), 6);
+    EXPECT_EQ(outcome.stats.at("cleared"), 2);
+    EXPECT_EQ(world.assets.named("from ").teamviewer_id, "1234567890");
+    EXPECT_EQ(world.assets.named("from company").teamviewer_id, "1234567890");
+    EXPECT_EQ(world.assets.named("from managed").teamviewer_id, "1234567890");
+    EXPECT_EQ(world.assets.named("from groups").teamviewer_id, "");
+    EXPECT_EQ(world.assets.named("from groups: Berlin").teamviewer_id, "");
+    EXPECT_EQ(world.assets.named("NB-0815").teamviewer_id, "1234567891");
+}
+
 TEST_F(AssetsSync, EmptyListOfDevicesClearsNothing)
 {
     world.configuration.sync_clear_vanished = true;
     world.assets.add("NB-0815", "1234567890");
+    world.assets.rows.back().source = "managed";
 
     const auto outcome = sync();
 

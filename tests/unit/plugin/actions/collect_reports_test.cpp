@@ -80,6 +80,18 @@ TEST_F(CollectReports, ConnectionsOfOtherSessionsAreNotOurs)
     EXPECT_THAT(world.desk.on("a-1").times, IsEmpty());
 }
 
+TEST_F(CollectReports, CodeThatTeamViewerWritesInAnotherWayIsTheSameCode)
+{
+    const auto read = world.cloud.connected("S10000001", opened + 1min, 30min);
+    follow_up();
+    const auto given = world.cloud.connected("s10 000 001", opened + 2h, 10min);
+    hand_over(given);
+
+    EXPECT_THAT(journal(), Contains(Key("connection/" + read.id + "/report")));
+    EXPECT_THAT(journal(), Contains(Key("connection/" + given.id + "/report")));
+    EXPECT_EQ(world.session().connections, 2);
+}
+
 TEST_F(CollectReports, ExpiredSessionLosesItsButtons)
 {
     follow_up();

@@ -9,7 +9,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-using State = tv::FindingState;
+using tv::FindingState;
 
 TEST(Authorize, OpensThePageOfTeamViewer)
 {
@@ -81,12 +81,12 @@ TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
                                              world.authorization, world.call("click"));
 
     ASSERT_TRUE(outcome);
-    std::vector<State> states;
+    std::vector<FindingState> states;
     for (const auto& finding : outcome->findings)
         states.push_back(finding.state);
     // Managed devices are what this configuration synchronises; contacts are not.
-    EXPECT_THAT(states, ElementsAre(State::ok, State::error, State::info, State::warning,
-                                    State::info, State::info));
+    EXPECT_THAT(states, ElementsAre(FindingState::ok, FindingState::error, FindingState::info,
+                                    FindingState::warning, FindingState::info, FindingState::info));
     EXPECT_EQ(outcome->findings[1].remedy.key, "test.remedy");
     EXPECT_EQ(outcome->findings[1].action, tv::manifest::action::configuration_authorize);
     EXPECT_EQ(outcome->findings[4].remedy.key, "test.not_tried");
@@ -99,6 +99,26 @@ TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
         std::get<tv::TestRecord>(world.desk.on("cfg-1").records.at(tv::TestRecord::key));
     EXPECT_THAT(record.missing, ElementsAre(permission::connections_read, permission::contacts_read,
                                             permission::managed_read));
+}
+
+TEST(TestConnection, WhatTheTokenForReportsLacksIsNotCuredByAuthorisingAgain)
+{
+    fakes::World world;
+    namespace permission = tv::manifest::permission;
+    world.configuration.secrets.insert("form.report_token");
+    world.cloud.probes = {{permission::connections_read, false, true},
+                          {permission::users_read, false, true},
+                          {permission::groups_read, false, true}};
+
+    const auto outcome = tv::test_connection(world.on_configuration(), world.cloud,
+                                             world.authorization, world.call("click"));
+
+    ASSERT_TRUE(outcome);
+    for (const std::size_t of_script : {0U, 1U}) {
+        EXPECT_EQ(outcome->findings[of_script].remedy.key, "test.remedy.script");
+        EXPECT_EQ(outcome->findings[of_script].action, "");
+    }
+    EXPECT_EQ(outcome->findings[2].remedy.key, "test.remedy");
 }
 
 TEST(TestConnection, RecordsTheAuthorisationThatTheDeskCouldNotNote)

@@ -6,6 +6,9 @@
 
 #include <gmock/gmock.h>
 
+#include <optional>
+#include <utility>
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -113,6 +116,59 @@ TEST_F(ReportsSweep, ReadsFromTheWatermarkWithAnOverlap)
     world.cloud.connected("s10-000-001", world.clock.time - 23h, 23h + 5min);
     world.cloud.connected("s10-000-001", world.clock.time - 25h, 5min); // Too old.
     world.pass(30min);
+
+    EXPECT_EQ(handed_on(sweep()), 1);
+}
+
+TEST_F(ReportsSweep, ConnectionOfSeveralDaysIsReportedWhenItHasEnded)
+{
+    open_session("a-1");
+    auto& connection = world.cloud.connected("s10-000-001", world.clock.time + 1min, 71h);
+    const auto end = std::exchange(connection.end, std::nullopt);
+    for (int day = 0; day < 3; ++day) {
+        ASSERT_TRUE(sweep());
+        world.pass(24h);
+    }
+
+    world.cloud.reports.front().end = end;
+
+    EXPECT_EQ(handed_on(sweep()), 1);
+}
+
+TEST_F(ReportsSweep, ConnectionOfSeveralDaysStillGoesToTheClickThatLedToIt)
+{
+    world.commit(*tv::connect_to_asset(world.on("a-1"), world.state, world.call("click")), "a-1");
+    world.cloud.connected_to("1234567890", world.clock.time + 1min, 71h);
+    world.pass(72h);
+    ASSERT_TRUE(tv::connect_to_asset(world.on("a-2"), world.state, world.call("later click")));
+
+    EXPECT_EQ(handed_on(sweep()), 1);
+    run_followups("a-1");
+
+    EXPECT_THAT(world.desk.on("a-1").times, SizeIs(1));
+}
+
+TEST_F(ReportsSweep, WhatEndedLongAgoIsNotHandedOnAgainBecauseItIsOnThePage)
+{
+    world.cloud.pages_bring_more = true;
+    open_session("a-1");
+    world.cloud.connected("s10-000-001", world.clock.time + 1min, 5min);
+    world.pass(10min);
+    EXPECT_EQ(handed_on(sweep()), 1);
+    world.pass(tv::handing_on_memory);
+    ASSERT_TRUE(sweep());
+    world.pass(1h);
+    world.state.store = {}; // As if it were forgotten.
+
+    EXPECT_EQ(handed_on(sweep()), 0);
+}
+
+TEST_F(ReportsSweep, WhatWasMissedForDaysIsReadHoweverLongAgoItWas)
+{
+    open_session("a-1");
+    ASSERT_TRUE(sweep());
+    world.cloud.connected("s10-000-001", world.clock.time + 1min, 5min);
+    world.pass(30 * 24h); // Nobody has swept since.
 
     EXPECT_EQ(handed_on(sweep()), 1);
 }

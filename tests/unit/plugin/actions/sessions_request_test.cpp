@@ -1,6 +1,7 @@
 #include "plugin/actions/connect_to_asset.hpp"
 #include "plugin/actions/create_remote_session.hpp"
 #include "plugin/actions/sessions_request.hpp"
+#include "plugin/domain/connect_clicks.hpp"
 #include "tests/fakes/world.hpp"
 
 #include <gmock/gmock.h>
@@ -99,6 +100,30 @@ TEST_F(SessionsRequest, WhatDoesNotFitIntoOneOutcomeComesLater)
         return effect.key == rest.key() + "/collect";
     };
     EXPECT_EQ(std::count_if(outcome->effects.begin(), outcome->effects.end(), is_followup), 1);
+}
+
+TEST_F(SessionsRequest, ClickThatIsForgottenTakesNoConnectionFromALaterOneThatIsForgottenToo)
+{
+    ASSERT_TRUE(tv::connect_to_asset(world.on("a-2"), world.state, world.call("click-3")));
+    world.cloud.connected_to("1234567890", world.clock.time + 1min, 5min);
+    world.pass(tv::click_memory + 1h);
+    // Whoever clicks makes the bucket forget what is old.
+    ASSERT_TRUE(tv::connect_to_asset(world.on("a-2"), world.state, world.call("click-4")));
+
+    EXPECT_EQ(press().key, "reports.nothing_new");
+    EXPECT_THAT(world.desk.on("a-1").times, SizeIs(0));
+}
+
+TEST_F(SessionsRequest, SessionsOfSeveralDaysAreAskedForOneByOne)
+{
+    world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    world.pass(world.configuration.session_lifetime + 1h);
+    world.commit(*tv::create_remote_session(world.on(), world.cloud, world.call("click-3")));
+    world.cloud.connected("s10-000-002", world.clock.time + 1min, 5min);
+    world.pass(10min);
+
+    EXPECT_EQ(press(), (tv::Text{"reports.new", {"2"}}));
+    EXPECT_EQ(world.cloud.report_reads, 3); // And one for the device.
 }
 
 TEST_F(SessionsRequest, AsksTeamViewerOnceForAllSessionsAndOnceForEachDevice)

@@ -1,4 +1,5 @@
 #include "plugin/domain/availability.hpp"
+#include "tests/unit/plugin/domain/noon.hpp"
 
 #include <gmock/gmock.h>
 
@@ -7,8 +8,6 @@ namespace {
 using namespace std::chrono_literals;
 using tv::Condition;
 using tv::Offer;
-
-constexpr tv::Time noon{1'741'089'600'000ms};
 
 tv::Activity incident()
 {
@@ -28,18 +27,18 @@ tv::SessionRecord session(tv::Time valid_until)
     return {.code = "s1", .valid_until = valid_until};
 }
 
-struct Row {
+struct VerdictRow {
     const char* situation;
     tv::Activity activity;
     tv::Verdict expected;
 };
 
-void expect_as_in(const std::vector<Row>& table, std::span<const tv::Rule> rules)
+void expect_as_in(const std::vector<VerdictRow>& table, std::span<const tv::Rule> rules)
 {
     tv::Actor agent;
     agent.may_edit = true;
     const tv::Configuration configuration{.secrets = {"tokens"}};
-    for (const Row& row : table) {
+    for (const VerdictRow& row : table) {
         SCOPED_TRACE(row.situation);
         const tv::Facts facts{configuration, agent, noon, &row.activity};
         const tv::Verdict is = tv::availability(rules, facts);

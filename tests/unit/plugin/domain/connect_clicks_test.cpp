@@ -1,4 +1,5 @@
 #include "plugin/domain/connect_clicks.hpp"
+#include "tests/unit/plugin/domain/noon.hpp"
 
 #include <gmock/gmock.h>
 
@@ -8,8 +9,6 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
-
-constexpr tv::Time noon{1'741'089'600'000ms};
 
 tv::ConnectClick click(const std::string& id, tv::Time at, const std::string& device = "111222333")
 {
@@ -71,11 +70,24 @@ TEST(ConnectClicks, LineThatCannotBeReadIsLeftOut)
 
 TEST(ConnectClicks, SameClickIsKeptOnceAndOldOnesAreForgotten)
 {
-    std::string bucket = tv::with_click("", click("1", noon - 49h), noon - 49h);
+    const tv::Time long_ago = noon - tv::click_memory - 1h;
+    std::string bucket = tv::with_click("", click("1", long_ago), long_ago);
     bucket = tv::with_click(bucket, click("2", noon), noon);
     bucket = tv::with_click(bucket, click("2", noon + 5s), noon);
 
     EXPECT_THAT(tv::read_clicks(bucket), ElementsAre(click("2", noon)));
+}
+
+TEST(ConnectClicks, FullBucketRemembersNothingOlderThanItsOldestClick)
+{
+    std::string bucket = tv::with_click("", click("0", noon), noon);
+    EXPECT_EQ(tv::remembered_since(tv::read_clicks(bucket), noon), noon - tv::click_memory);
+
+    for (int i = 1; i < 1000; ++i)
+        bucket = tv::with_click(bucket, click(std::to_string(i), noon + i * 1s), noon + i * 1s);
+
+    const auto clicks = tv::read_clicks(bucket);
+    EXPECT_EQ(tv::remembered_since(clicks, noon + 1000s), clicks.front().at);
 }
 
 TEST(ConnectClicks, BucketFitsIntoSharedStateWhateverHappens)

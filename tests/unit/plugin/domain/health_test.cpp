@@ -1,14 +1,13 @@
 #include "generated/manifest.hpp"
 #include "plugin/domain/health.hpp"
+#include "tests/unit/plugin/domain/noon.hpp"
 
 #include <gmock/gmock.h>
 
 namespace {
 
 using namespace std::chrono_literals;
-using State = tv::AuthorizationRecord::State;
-
-constexpr tv::Time noon{1'741'089'600'000ms};
+using TokenState = tv::AuthorizationRecord::State;
 
 tv::Configuration complete()
 {
@@ -36,10 +35,13 @@ TEST(Health, AuthorizationTellsTheNextStep)
         {"health.code_waiting", [](auto& c) { c.secrets.insert("form.code"); },
          tv::manifest::action::configuration_token},
         {"health.reauthorize",
-         [](auto& c) { c.authorization = tv::AuthorizationRecord{.state = State::reauthorize}; },
+         [](auto& c) {
+             c.authorization = tv::AuthorizationRecord{.state = TokenState::reauthorize};
+         },
          tv::manifest::action::configuration_authorize},
         {"health.authorized",
-         [](auto& c) { c.authorization = tv::AuthorizationRecord{.state = State::valid}; }, ""},
+         [](auto& c) { c.authorization = tv::AuthorizationRecord{.state = TokenState::valid}; },
+         ""},
         {"health.script_token", [](auto& c) { c.secrets.insert("form.script_token"); }, ""},
     };
     for (const auto& row : table) {
@@ -55,7 +57,7 @@ TEST(Health, AuthorizationTellsTheNextStep)
 TEST(Health, GreenTickNamesAccountExpiryAndLastFourCharacters)
 {
     auto configuration = complete();
-    configuration.authorization = tv::AuthorizationRecord{.state = State::valid,
+    configuration.authorization = tv::AuthorizationRecord{.state = TokenState::valid,
                                                           .account = "service@example.com",
                                                           .last4 = "f3a9",
                                                           .expires_at = noon + 24h};

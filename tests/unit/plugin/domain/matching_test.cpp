@@ -14,9 +14,10 @@ TEST(Matching, NamesAreNormalisedAsTheTableSays)
         const char* name;
         const char* expected;
     } table[] = {
-        {"NB-0815", "nb-0815"},    {"nb-0815.example.com", "nb-0815"},
-        {"  NB-0815 ", "nb-0815"}, {"", ""},
-        {"10.0.0.5", "10.0.0.5"},  {"B\xc3\xbcro 7", "b\xc3\xbcro 7"},
+        {"NB-0815", "nb-0815"},     {"nb-0815.example.com", "nb-0815"},
+        {"  NB-0815 ", "nb-0815"},  {"", ""},
+        {"10.0.0.5", "10.0.0.5"},   {"B\xc3\xbcro 7", "b\xc3\xbcro 7"},
+        {"Dr. Weber", "dr. weber"},
     };
     for (const auto& row : table)
         EXPECT_EQ(tv::normalised_name(row.name), row.expected) << row.name;
@@ -43,6 +44,14 @@ TEST(Matching, DevicesAreFoundByIdAndByName)
     EXPECT_THAT(devices.with_name("NB-2"), SizeIs(2));
     EXPECT_THAT(devices.with_name("nb-1.other.example.com"), ElementsAre(*devices.with_id(11)));
     EXPECT_THAT(devices.with_name("NB-3"), IsEmpty());
+}
+
+TEST(Matching, AliasesThatBeginAlikeAreNotOneName)
+{
+    const auto devices = index({{.name = "Dr. Mueller PC", .teamviewer_id = 11}});
+
+    EXPECT_THAT(devices.with_name("Dr. Weber"), IsEmpty());
+    EXPECT_THAT(devices.with_name("DR. MUELLER PC"), ElementsAre(0U));
 }
 
 TEST(Matching, DeviceThatIsListedTwiceCountsOnceUnderItsFirstName)

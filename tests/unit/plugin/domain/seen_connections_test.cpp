@@ -1,12 +1,11 @@
 #include "plugin/domain/seen_connections.hpp"
+#include "tests/unit/plugin/domain/noon.hpp"
 
 #include <gtest/gtest.h>
 
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr tv::Time noon{1'741'089'600'000ms};
 
 tv::Connection connection(const std::string& id, const std::string& notes = "")
 {

@@ -29,7 +29,7 @@ tv::Asset asset(const char* name, const char* id = "")
     return {.id = "as", .name = name, .teamviewer_id = id};
 }
 
-const Row table[] = {
+const Row decisions[] = {
     {"no device of the name", {device("B", id_1)}, {asset("A")}, Kind::unmatched, Kind::unmatched},
     {"one device of the name", {device("A", id_1)}, {asset("A")}, Kind::update, Kind::update, id_1},
     {"two devices of the name",
@@ -105,7 +105,7 @@ const Row table[] = {
 
 TEST(SyncPlan, DecidesAsTheTableSays)
 {
-    for (const Row& row : table) {
+    for (const Row& row : decisions) {
         SCOPED_TRACE(row.situation);
         tv::DeviceIndex devices;
         for (const auto& one : row.devices)

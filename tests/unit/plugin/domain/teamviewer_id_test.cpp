@@ -4,39 +4,39 @@
 
 namespace {
 
-using State = tv::TeamViewerId::State;
+using IdState = tv::TeamViewerId::State;
 
 TEST(TeamViewerId, IsReadAsTheTableSays)
 {
     const struct {
         const char* typed;
-        State state;
+        IdState state;
         const char* digits;
     } table[] = {
-        {"123456789", State::valid, "123456789"},
-        {"1 234 567 890", State::valid, "1234567890"},
+        {"123456789", IdState::valid, "123456789"},
+        {"1 234 567 890", IdState::valid, "1234567890"},
         {"1\xc2\xa0"
          "234\xc2\xa0"
          "567\xc2\xa0"
          "890",
-         State::valid, "1234567890"},
-        {"123-456-789", State::valid, "123456789"},
-        {"r123456789", State::valid, "123456789"},
-        {" R123 456 789 ", State::valid, "123456789"},
-        {"12345678", State::valid, "12345678"},
-        {"123456789012", State::valid, "123456789012"},
-        {"", State::missing, ""},
-        {"  - ", State::missing, ""},
-        {"1234567", State::malformed, ""},
-        {"1234567890123", State::malformed, ""},
-        {"12345678x", State::malformed, ""},
-        {"d123456789", State::malformed, ""},
-        {"NB-0815", State::malformed, ""},
-        {"123456789,987654321", State::several, ""},
-        {"123456789 / 987654321", State::several, ""},
-        {"123456789 987654321", State::several, ""},
-        {"123456789; none", State::malformed, ""},
-        {"123456789\n", State::valid, "123456789"},
+         IdState::valid, "1234567890"},
+        {"123-456-789", IdState::valid, "123456789"},
+        {"r123456789", IdState::valid, "123456789"},
+        {" R123 456 789 ", IdState::valid, "123456789"},
+        {"12345678", IdState::valid, "12345678"},
+        {"123456789012", IdState::valid, "123456789012"},
+        {"", IdState::missing, ""},
+        {"  - ", IdState::missing, ""},
+        {"1234567", IdState::malformed, ""},
+        {"1234567890123", IdState::malformed, ""},
+        {"12345678x", IdState::malformed, ""},
+        {"d123456789", IdState::malformed, ""},
+        {"NB-0815", IdState::malformed, ""},
+        {"123456789,987654321", IdState::several, ""},
+        {"123456789 / 987654321", IdState::several, ""},
+        {"123456789 987654321", IdState::several, ""},
+        {"123456789; none", IdState::malformed, ""},
+        {"123456789\n", IdState::valid, "123456789"},
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.typed);

@@ -10,7 +10,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::SizeIs;
 
-const Time noon = Time{} + std::chrono::hours{485'000};
+const Time creation = Time{} + std::chrono::hours{485'000};
 
 void expect_comes_back(std::string_view key, const Record& record)
 {
@@ -24,9 +24,9 @@ TEST(RecordsJson, ComeBackAsTheyWere)
 {
     expect_comes_back("session/s12", SessionRecord{.code = "s12",
                                                    .client_link = "https://get.example/s12",
-                                                   .created_at = noon,
-                                                   .valid_until = noon + 24h,
-                                                   .closed_at = noon + 1h,
+                                                   .created_at = creation,
+                                                   .valid_until = creation + 24h,
+                                                   .closed_at = creation + 1h,
                                                    .state = SessionRecord::State::nobody,
                                                    .invitations = 2,
                                                    .connections = 1,
@@ -37,18 +37,18 @@ TEST(RecordsJson, ComeBackAsTheyWere)
                                                  .teamviewer_id = "123456789",
                                                  .agent_name = "Jonas Weber",
                                                  .agent_email = "jonas@example.com",
-                                                 .at = noon,
+                                                 .at = creation,
                                                  .collected = true,
                                                  .connections = 3});
     expect_comes_back("authorization",
                       AuthorizationRecord{.state = AuthorizationRecord::State::reauthorize,
                                           .account = "service@example.com",
                                           .last4 = "f3a9",
-                                          .expires_at = noon,
-                                          .since = noon - 1h});
-    expect_comes_back("reports/watermark", ReportsRecord{.read_until = noon});
-    expect_comes_back("sync/last", SyncRecord{.at = noon, .stats = {{"seen", 3}}});
-    expect_comes_back("test", TestRecord{.at = noon, .missing = {"groups.read"}});
+                                          .expires_at = creation,
+                                          .since = creation - 1h});
+    expect_comes_back("reports/watermark", ReportsRecord{.read_until = creation});
+    expect_comes_back("sync/last", SyncRecord{.at = creation, .stats = {{"seen", 3}}});
+    expect_comes_back("test", TestRecord{.at = creation, .missing = {"groups.read"}});
 }
 
 TEST(RecordsJson, OfAnEarlierVersionGetTheDefaultsOfToday)

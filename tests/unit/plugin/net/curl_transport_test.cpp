@@ -299,6 +299,19 @@ TEST_F(CurlTransportTest, ProxyOfTheEnvironmentIsNotAsked)
     EXPECT_THAT(proxy.requests(), SizeIs(0));
 }
 
+TEST_F(CurlTransportTest, EncryptedProxyIsTrustedForTheSakeOfTheSameFile)
+{
+    Server proxy([](const std::string&) { return Reply{"", Then::close}; });
+    const std::string encrypted = "https" + proxy.url().substr(std::string("http").size());
+    transport =
+        *CurlTransport::create({.proxy_url = encrypted, .ca_file = "/nowhere/ca.pem"}, clock, log);
+    const Request request{.endpoint = {Method::get, "/ping", Repeat::safe},
+                          .base = "https://nobody.invalid"};
+
+    EXPECT_EQ(send(request).error().code, "net.ca_file"); // It was looked for.
+    EXPECT_THAT(proxy.requests(), SizeIs(0));
+}
+
 TEST_F(CurlTransportTest, ProxyThatRefusesMeansThatNothingWasSent)
 {
     Server proxy([](const std::string&) {

@@ -39,7 +39,7 @@ public:
     std::chrono::milliseconds patience{1h};
 };
 
-const desk::Call call({.id = 1}, nullptr);
+const desk::Call some_call({.id = 1}, nullptr);
 
 Request request_of(Repeat repeat)
 {
@@ -77,7 +77,7 @@ TEST(Retry, RepeatsOnlyWhereThatDoesNoHarm)
         script.answers = {row.answer};
         PretendClock clock;
         (void)send_with_retry(script, clock, Backoff({.attempts_max = 3}, 1),
-                              request_of(row.repeat), call);
+                              request_of(row.repeat), some_call);
         EXPECT_EQ(script.sent, row.sent);
     }
 }
@@ -89,7 +89,7 @@ TEST(Retry, PauseOfTheServerWins)
     PretendClock clock;
 
     const auto reply =
-        send_with_retry(script, clock, Backoff({}, 1), request_of(Repeat::safe), call);
+        send_with_retry(script, clock, Backoff({}, 1), request_of(Repeat::safe), some_call);
 
     EXPECT_EQ(reply->status, 200);
     EXPECT_THAT(clock.pauses, ElementsAre(90s));
@@ -102,7 +102,7 @@ TEST(Retry, GivesUpWhenThePauseDoesNotFit)
     PretendClock clock;
 
     const auto reply =
-        send_with_retry(script, clock, Backoff({}, 1), request_of(Repeat::safe), call);
+        send_with_retry(script, clock, Backoff({}, 1), request_of(Repeat::safe), some_call);
 
     EXPECT_EQ(reply->status, 503);
     EXPECT_EQ(script.sent, 1);
@@ -117,7 +117,7 @@ TEST(Retry, WhatASinkHasGotIsNotAskedForAgain)
     Request request = request_of(Repeat::safe);
     request.sink = [](std::string_view) -> desk::Status { return {}; };
 
-    EXPECT_FALSE(send_with_retry(script, clock, Backoff({}, 1), request, call));
+    EXPECT_FALSE(send_with_retry(script, clock, Backoff({}, 1), request, some_call));
     EXPECT_EQ(script.sent, 1);
 }
 
@@ -127,8 +127,9 @@ TEST(Retry, WhoeverKnowsBetterSaysWhatWasTurnedAway)
     script.answers = {Response{.status = 403}, Response{.status = 200}};
     PretendClock clock;
 
-    const auto reply = send_with_retry(script, clock, Backoff({}, 1), request_of(Repeat::never),
-                                       call, [](const Response& it) { return it.status == 403; });
+    const auto reply =
+        send_with_retry(script, clock, Backoff({}, 1), request_of(Repeat::never), some_call,
+                        [](const Response& it) { return it.status == 403; });
 
     EXPECT_EQ(reply->status, 200);
 }

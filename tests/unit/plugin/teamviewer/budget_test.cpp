@@ -80,7 +80,18 @@ TEST(Budget, WritesOnceForManyCalls)
     Budget budget(world.state, world.clock, 7200);
     for (int i = 0; i < 40; ++i)
         ASSERT_TRUE(budget.spend("reports", world.background));
-    EXPECT_EQ(world.state.cells.puts, 2);
+    EXPECT_EQ(world.state.cells.puts, 6); // 1, 2, 4, 8, 16 and 20 calls at a time.
+}
+
+TEST(Budget, ProcessesThatEndSoonUseUpLittleMoreThanTheyAskFor)
+{
+    World world;
+    for (int i = 0; i < 10; ++i) {
+        Budget budget(world.state, world.clock, 7200);
+        ASSERT_TRUE(budget.spend("reports", world.background));
+    }
+    const Ledger ledger = Ledger::read(world.state.cells.get("budget/reports")->value);
+    EXPECT_EQ(ledger.used(world.clock.now()), 10);
 }
 
 TEST(Budget, CrowdOfCallsWritesOnceForEachBlockToo)
@@ -97,7 +108,7 @@ TEST(Budget, CrowdOfCallsWritesOnceForEachBlockToo)
     }
     for (std::thread& call : calls)
         call.join();
-    EXPECT_EQ(world.state.cells.puts, 2);
+    EXPECT_EQ(world.state.cells.puts, 6); // 1, 2, 4, 8, 16 and 20 calls at a time.
 }
 
 TEST(Budget, NodesShareIt)

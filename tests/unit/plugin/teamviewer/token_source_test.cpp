@@ -206,6 +206,35 @@ TEST_F(TokenSourceTest, DeadRefreshTokenAsksForAPersonOnce)
     EXPECT_EQ(world.news.records[0].state, State::reauthorize);
 }
 
+TEST_F(TokenSourceTest, RefusalThatNamesNoReasonIsAskedAboutAgainAfterTenMinutes)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [](const http::Request&) { return answer(401, "{}"); };
+    ASSERT_EQ(get(tokens), "teamviewer.reauthorize");
+    world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
+
+    world.clock.advance(9min);
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    EXPECT_EQ(endpoint.asked, 0);
+
+    world.clock.advance(2min);
+    EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, PersonWhoWantsToKnowHasDeadTokensAskedAboutAgain)
+{
+    endpoint.current = 7;
+    world.clock.advance(25h);
+    ASSERT_EQ(get(tokens), "teamviewer.reauthorize");
+    world.clock.advance(24h);
+    endpoint.current = 1;
+    ASSERT_EQ(get(tokens), "teamviewer.reauthorize"); // It was told clearly: no need to ask.
+
+    tokens.try_anew(world.call);
+
+    EXPECT_EQ(get(tokens), "access-2");
+}
+
 TEST_F(TokenSourceTest, NewAuthorizationEndsTheWaitForAPerson)
 {
     endpoint.current = 7;
