@@ -34,9 +34,7 @@ Ran import(Context& context, const Given& given)
     const auto assets = store::parse_asset_csv(text);
     if (!assets) return not_imported(given.text("FILE"), assets.error());
     DESK_TRY(store::Store * store, context.store());
-    store::Transaction change(*store);
-    DESK_TRY(const store::ImportStats stats, store::import_assets(change, *assets));
-    change.commit();
+    DESK_TRY(const store::ImportStats stats, store::import_assets(*store, *assets));
     if (context.json()) {
         print_json(context.out(), json::object{{"created", stats.created},
                                                {"updated", stats.updated},

@@ -30,17 +30,18 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
     // Stopped for the sake of its instance: nobody wanted it to end, so it is no failure.
     // Nothing goes on for long after its deadline: later than that is a clock that was set ahead.
     const auto end = std::min(now, ended.row.deadline.value_or(now));
-    if (was_stopped && ended.was_drained && may_retry) return Again{call_error(error), end};
+    if (was_stopped && ended.was_drained && may_retry) return Again{call_error(error), end, false};
     if (was_stopped && ended.stop_reason == DESK_E_CANCELLED) {
         return GaveUp{store::CallState::cancelled, call_error(error)};
     }
     const bool is_worth_it = error.retryable || error.status == desk::Errc::deadline;
-    if (!may_retry || !is_worth_it || ended.row.attempt >= ended.max_attempts) {
+    // What the desk itself has ended says nothing about the call.
+    const int failures = ended.row.attempt - ended.row.redeliveries;
+    if (!may_retry || !is_worth_it || failures >= ended.max_attempts) {
         return GaveUp{store::CallState::failed, call_error(error)};
     }
-    const auto pause = error.retry_after.count() > 0
-                           ? error.retry_after
-                           : std::chrono::milliseconds{backoff(ended.row.attempt)};
+    const auto pause = error.retry_after.count() > 0 ? error.retry_after
+                                                     : std::chrono::milliseconds{backoff(failures)};
     return Again{call_error(error), end + pause};
 }
 
@@ -59,9 +60,9 @@ Decision decide(const EndedCall& ended, store::Time now)
                   "outcome: " + outcome.error().detail};
 }
 
-std::chrono::minutes backoff(int attempt)
+std::chrono::minutes backoff(int failures)
 {
-    const int doublings = std::clamp(attempt - 1, 0, 6);
+    const int doublings = std::clamp(failures - 1, 0, 6);
     return std::chrono::minutes{std::min(1 << doublings, 60)};
 }
 

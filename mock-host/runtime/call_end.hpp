@@ -24,6 +24,7 @@ struct GaveUp {
 struct Again {
     store::CallError error;
     store::Time due_at{};
+    bool is_failure = true; ///< false: the desk ended it, for its own sake
 };
 /// It was stopped since others may have taken it over; if nobody has, it is delivered again.
 struct GivenBack {};
@@ -32,8 +33,8 @@ using Decision = std::variant<Succeeded, GaveUp, Again, GivenBack>;
 /// What becomes of a call that has ended: host-abi.md 4.1 and 7.4. Pure.
 Decision decide(const EndedCall& ended, store::Time now);
 
-/// The pause before the next attempt: 1, 2, 4 ... up to 60 minutes.
-std::chrono::minutes backoff(int attempt);
+/// The pause after so many failures: 1, 2, 4 ... up to 60 minutes.
+std::chrono::minutes backoff(int failures);
 
 store::CallError call_error(const desk::Error& error);
 

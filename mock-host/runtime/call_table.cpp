@@ -210,7 +210,7 @@ std::vector<EndedCall> CallTable::take_ended(std::size_t most, std::stop_token s
     std::unique_lock lock(mutex_);
     const auto is_ready = [&] { return !ended_.empty() || !faults_.empty(); };
     std::vector<EndedCall> taken;
-    if (!touched_.rung.wait(lock, stop, is_ready)) return taken;
+    if (!touched_.rung.wait(lock, std::move(stop), is_ready)) return taken;
     for (; !ended_.empty() && taken.size() < most; ended_.pop_front())
         taken.push_back(ended_call(ended_.front()));
     return taken;

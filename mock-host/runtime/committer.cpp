@@ -141,7 +141,8 @@ void Committer::write(store::Transaction& change, const EndedCall& ended, const 
 {
     const store::Attempt attempt{ended.row.number, ended.row.generation};
     if (const auto* again = std::get_if<Again>(&decision)) {
-        retry_call(change, attempt, again->error, again->due_at);
+        const auto tried_again = again->is_failure ? store::retry_call : store::redeliver_call;
+        tried_again(change, attempt, again->error, again->due_at);
         return;
     }
     if (std::holds_alternative<GivenBack>(decision)) {

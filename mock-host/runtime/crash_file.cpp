@@ -134,8 +134,8 @@ void CrashFile::mark_crashed() noexcept
     mapped_->crashed = 1;
 }
 
-std::vector<Crash> take_crashes(const std::filesystem::path& folder,
-                                const std::vector<std::string>& dead_nodes)
+std::optional<std::vector<std::string>> read_crash(const std::filesystem::path& folder,
+                                                   const std::string& node)
 {
     struct Image {
         std::uint32_t crashed;
@@ -146,24 +146,23 @@ std::vector<Crash> take_crashes(const std::filesystem::path& folder,
             char slot[32];
         } rows[rows_max];
     };
-    std::vector<Crash> crashes;
-    for (const std::string& node : dead_nodes) {
-        const auto path = file_of(folder, node);
-        const auto image = std::make_unique<Image>();
-        std::ifstream file(path, std::ios::binary);
-        // Too short, too: a disk that took nothing more did not let its process remove it either.
-        const bool is_whole = bool(file.read(reinterpret_cast<char*>(image.get()), sizeof(Image)));
-        std::error_code ignored;
-        std::filesystem::remove(path, ignored);
-        if (!is_whole || image->crashed == 0) continue;
-        Crash crash{path, {}};
-        for (const auto& row : image->rows) {
-            if (row.used != 2) continue;
-            crash.instances.emplace_back(row.instance, ::strnlen(row.instance, 64));
-        }
-        crashes.push_back(std::move(crash));
+    const auto image = std::make_unique<Image>();
+    std::ifstream file(file_of(folder, node), std::ios::binary);
+    // It may be too short: a disk that took nothing more did not let its process remove it either.
+    const bool is_whole = bool(file.read(reinterpret_cast<char*>(image.get()), sizeof(Image)));
+    if (!is_whole || image->crashed == 0) return {};
+    std::vector<std::string> instances;
+    for (const auto& row : image->rows) {
+        if (row.used != 2) continue;
+        instances.emplace_back(row.instance, ::strnlen(row.instance, 64));
     }
-    return crashes;
+    return instances;
+}
+
+void remove_crash_file(const std::filesystem::path& folder, const std::string& node)
+{
+    std::error_code ignored;
+    std::filesystem::remove(file_of(folder, node), ignored);
 }
 
 } // namespace mock::runtime

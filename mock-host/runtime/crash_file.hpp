@@ -5,17 +5,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace mock::runtime {
-
-/// Which instances were inside the plugin when a process crashed.
-struct Crash {
-    std::filesystem::path file;
-    std::vector<std::string> instances;
-};
 
 /// A small mapped file with what each worker is doing inside the plugin: it is still there when the
 /// process is not. Only a process that died of a signal of its own making (a memory error, abort)
@@ -58,8 +53,12 @@ private:
     Mapped* mapped_;
 };
 
-/// Reads and removes the files of nodes that are no more.
-std::vector<Crash> take_crashes(const std::filesystem::path& folder,
-                                const std::vector<std::string>& dead_nodes);
+/// The instances that were inside the plugin when the process of `node` crashed; nothing: it did
+/// not.
+std::optional<std::vector<std::string>> read_crash(const std::filesystem::path& folder,
+                                                   const std::string& node);
+
+/// Of a node that is no more, once what it says is stored.
+void remove_crash_file(const std::filesystem::path& folder, const std::string& node);
 
 } // namespace mock::runtime

@@ -23,22 +23,17 @@ std::vector<std::string> words_of(const std::string& text)
 
 } // namespace
 
-void note_crashes(const HostParts& host, const std::vector<Crash>& crashes)
+void note_crash(store::Transaction& change, const std::vector<std::string>& instances)
 {
-    for (const Crash& crash : crashes) {
-        store::Transaction change(host.store);
-        const auto before = words_of(setting(change, last_crash).value_or(""));
-        std::string now;
-        for (const std::string& instance : crash.instances) {
-            host.log.error("the desk crashed inside the plugin", {.instance = instance});
-            now += instance + ' ';
-            if (std::find(before.begin(), before.end(), instance) == before.end()) continue;
-            set_configuration_state(change, instance, store::ConfigurationState::quarantined,
-                                    "the desk crashed twice inside the plugin");
-        }
-        put_setting(change, last_crash, now);
-        change.commit();
+    const auto before = words_of(setting(change, last_crash).value_or(""));
+    std::string now;
+    for (const std::string& instance : instances) {
+        now += instance + ' ';
+        if (std::find(before.begin(), before.end(), instance) == before.end()) continue;
+        set_configuration_state(change, instance, store::ConfigurationState::quarantined,
+                                "the desk crashed twice inside the plugin");
     }
+    put_setting(change, last_crash, now);
 }
 
 void forget_crashes(store::Transaction& change)

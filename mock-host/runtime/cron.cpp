@@ -132,7 +132,7 @@ std::optional<Cron::Seconds> Cron::first_on(Day day, Seconds after, std::string_
     const date::time_zone* zone = services::find_zone(std::string(name));
     const date::local_days local{to_date(day)};
     std::optional<Seconds> first;
-    for (std::size_t minute = 0; minute < 24 * 60; ++minute) {
+    for (std::size_t minute = 0; minute < hours_.size() * 60; ++minute) {
         if (!hours_[minute / 60] || !minutes_[minute % 60]) continue;
         const auto at = local + std::chrono::minutes{minute};
         const date::local_info info = info_at(at, zone);

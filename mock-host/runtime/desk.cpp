@@ -1,5 +1,6 @@
 #include "mock-host/runtime/desk.hpp"
 
+#include "mock-host/runtime/call_context.hpp"
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/audit.hpp"
@@ -102,7 +103,7 @@ Desk::~Desk()
         // A thread is still inside the plugin and would touch what goes: better to keep it all
         // until the process ends.
         parts_->options.log.error("a handler does not return; its memory is given up");
-        parts_.release();
+        [[maybe_unused]] const auto* kept = parts_.release();
         return;
     }
     parts_->calls.forget_all();
@@ -130,7 +131,7 @@ store::Time Desk::now() const
 }
 
 desk::Result<store::Call> Desk::wait(std::int64_t number, const OnProgress& on_progress,
-                                     std::stop_token stop)
+                                     const std::stop_token& stop)
 {
     std::uint64_t seen = 0;
     Progress shown;
@@ -155,15 +156,16 @@ desk::Result<store::Call> Desk::wait(std::int64_t number, const OnProgress& on_p
     }
 }
 
-std::optional<store::Call>
-Desk::wait_for_end(std::int64_t number, std::chrono::milliseconds at_most, std::stop_token stop)
+std::optional<store::Call> Desk::wait_for_end(std::int64_t number,
+                                              std::chrono::milliseconds at_most,
+                                              const std::stop_token& stop)
 {
     const auto until = std::chrono::steady_clock::now() + at_most;
     CallEnds& ends = parts_->calls.ends();
     CallEnds::Waiter waiter(ends, number);
     const bool may_wait = ends.waiting() <= parts_->options.waiters_max;
     for (;;) {
-        const auto call = find_call(store::Reader(*parts_->store), number);
+        auto call = find_call(store::Reader(*parts_->store), number);
         const auto now = std::chrono::steady_clock::now();
         const bool goes_on = may_wait && now < until && !stop.stop_requested();
         if (!call || is_over(call->state) || !goes_on) return call;
@@ -185,8 +187,14 @@ std::string Desk::take_open_url(std::int64_t number)
     if (sealed.empty()) return {};
     const auto url =
         parts_->box.unseal(sealed, call->request.instance, store::open_url_key(number));
+    if (!url) {
+        // It stays, for when the key is there again.
+        parts_->options.log.error("what this call opens cannot be read: " + url.error().detail,
+                                  context_of(*call));
+        return {};
+    }
     change.commit();
-    return url ? std::string(url->reveal()) : std::string();
+    return std::string(url->reveal());
 }
 
 desk::Status Desk::cancel(std::int64_t call)
@@ -286,7 +294,7 @@ void Desk::stop()
     parts_->instances.destroy_all();
 }
 
-desk::Status Desk::work_until_idle(std::chrono::seconds limit, std::stop_token stop)
+desk::Status Desk::work_until_idle(std::chrono::seconds limit, const std::stop_token& stop)
 {
     start();
     const auto until = std::chrono::steady_clock::now() + limit;

@@ -179,12 +179,12 @@ public:
     /// does not work, or the store could not be written for `store_patience`; then the call is
     /// kept for whoever works next.
     desk::Result<store::Call> wait(std::int64_t call, const OnProgress& on_progress = {},
-                                   std::stop_token stop = {});
+                                   const std::stop_token& stop = {});
 
     /// The call, as soon as it has ended or waits for its next attempt, or after `at_most`; whoever
     /// runs it. At once if `waiters_max` others wait. Nothing: there is no such call.
     std::optional<store::Call> wait_for_end(std::int64_t call, std::chrono::milliseconds at_most,
-                                            std::stop_token stop = {});
+                                            const std::stop_token& stop = {});
 
     /// What the page of the actor opens, once; empty: nothing, or shown before.
     std::string take_open_url(std::int64_t call);
@@ -217,6 +217,9 @@ public:
     /// there was one.
     desk::Result<std::optional<store::Call>> remove_configuration(const std::string& id,
                                                                   const std::string& actor);
+    /// From now on activities and assets that no configuration of its package has to do with yet
+    /// get the actions of this one.
+    desk::Status make_default(const std::string& id);
     /// Lets a quarantined configuration work again.
     desk::Status release(const std::string& id);
     std::vector<JobInfo> jobs(const std::string& locale);
@@ -237,7 +240,7 @@ public:
     /// mail. `unavailable`: `limit` was not enough, or the store could not be written for
     /// `store_patience`.
     desk::Status work_until_idle(std::chrono::seconds limit = std::chrono::hours{4},
-                                 std::stop_token stop = {});
+                                 const std::stop_token& stop = {});
     /// @}
 
     /// What is wrong and what to do about it: the plugins' own reports, quarantine, abandoned

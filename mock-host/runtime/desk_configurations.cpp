@@ -124,6 +124,11 @@ desk::Result<std::vector<services::Finding>> ask_plugin(const loader::Installed&
     return services::read_findings(findings, grants);
 }
 
+desk::Error unknown_configuration()
+{
+    return {desk::Errc::not_found, "configuration.unknown", "no such configuration"};
+}
+
 } // namespace
 
 desk::Result<std::shared_ptr<const loader::Package>> Desk::package(const std::string& id)
@@ -242,9 +247,7 @@ desk::Result<std::optional<store::Call>> Desk::remove_configuration(const std::s
                                                                     const std::string& actor)
 {
     const auto configuration = find_configuration(store::Reader(*parts_->store), id);
-    if (!configuration) {
-        return desk::Error{desk::Errc::not_found, "configuration.unknown", "no such configuration"};
-    }
+    if (!configuration) return unknown_configuration();
     std::optional<store::Call> last;
     if (const auto package = parts_->instances.package(configuration->package)) {
         for (const loader::Action& action : (*package)->package.manifest.actions) {
@@ -259,11 +262,19 @@ desk::Result<std::optional<store::Call>> Desk::remove_configuration(const std::s
     return last;
 }
 
+desk::Status Desk::make_default(const std::string& id)
+{
+    store::Transaction change(*parts_->store);
+    if (!store::make_default(change, id)) return unknown_configuration();
+    change.commit();
+    return {};
+}
+
 desk::Status Desk::release(const std::string& id)
 {
     store::Transaction change(*parts_->store);
     if (!set_configuration_state(change, id, store::ConfigurationState::active, "")) {
-        return desk::Error{desk::Errc::not_found, "configuration.unknown", "no such configuration"};
+        return unknown_configuration();
     }
     forget_faults(change, id);
     forget_crashes(change);

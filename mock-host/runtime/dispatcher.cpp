@@ -21,7 +21,7 @@ constexpr auto others_mail = 500ms;
 /// In one transaction: others want to write, too.
 constexpr std::size_t claimed_together = 32;
 /// Nothing but a change has to be noticed.
-constexpr auto for_long = 24h;
+constexpr auto without_end = 24h;
 
 /// A time limit for what has none in the manifest any more; and the most that any may have.
 constexpr auto default_limit = 300s;
@@ -208,7 +208,7 @@ std::chrono::milliseconds Dispatcher::send_due_mails(const std::stop_token& stop
         if (left > 0ms) return std::min<std::chrono::milliseconds>(left, longest_rest);
         if (!mails_.send_next()) return others_mail; // Somebody else is just taking it.
     }
-    return for_long;
+    return without_end;
 }
 
 bool Dispatcher::take_some()

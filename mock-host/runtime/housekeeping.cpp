@@ -2,6 +2,7 @@
 
 #include "mock-host/runtime/call_context.hpp"
 #include "mock-host/runtime/call_table.hpp"
+#include "mock-host/runtime/crash_file.hpp"
 #include "mock-host/runtime/crashes.hpp"
 #include "mock-host/store/call_claims.hpp"
 #include "mock-host/store/ids.hpp"
@@ -19,6 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr auto interval = 500ms;
 constexpr auto nodes_interval = 2s;
+constexpr auto orphans_interval = 60s; // It reads all that waits, and hardly ever finds anything.
 constexpr int heart_beats_in_a_lease = 6;
 constexpr auto click_patience = 60s;
 constexpr int redeliveries_max = 3;
@@ -49,6 +51,10 @@ void Housekeeping::tick(bool is_for_all)
     if (now - nodes_looked_at_ >= nodes_interval) {
         requeue_dead();
         nodes_looked_at_ = now;
+    }
+    if (now - orphans_looked_at_ >= orphans_interval) {
+        cancel_orphaned();
+        orphans_looked_at_ = now;
     }
     is_look_owed_ = true;
     if (now - last_look_ < interval) return;
@@ -140,15 +146,20 @@ void Housekeeping::requeue_dead()
         dead = dead_nodes(reader, host_.store, lease_clock(reader));
     }
     std::erase(dead, node_.id()); // Its lease is being renewed.
-    note_crashes(host_, take_crashes(host_.crash_folder, dead));
     for (const std::string& node : dead) {
         store::Transaction change(host_.store);
         // Meanwhile it may have come back, and nobody else can while this transaction lasts.
         if (!is_dead(change, host_.store, node, lease_clock(change))) continue;
+        const auto in_plugin = read_crash(host_.crash_folder, node);
+        if (in_plugin) note_crash(change, *in_plugin);
         const auto requeued = requeue_calls_of(change, node, redelivery, host_.clock.now());
         const auto in_doubt = doubt_mails_of(change, node, sender_died);
         remove_node(change, node);
         change.commit();
+        remove_crash_file(host_.crash_folder, node);
+        for (const std::string& instance : in_plugin.value_or(std::vector<std::string>{})) {
+            host_.log.error("the desk crashed inside the plugin", {.instance = instance});
+        }
         for (const std::int64_t mail : in_doubt) {
             host_.log.warn(make_id(store::mail_id, mail) + " is in doubt: " + sender_died);
         }
@@ -160,6 +171,16 @@ void Housekeeping::requeue_dead()
                            context_of(call));
         }
     }
+}
+
+void Housekeeping::cancel_orphaned()
+{
+    // Asked without a lock first. What a dead node was running, or somebody starts again, may
+    // belong to a configuration that was removed meanwhile.
+    if (orphaned_calls(store::Reader(host_.store)).empty()) return;
+    store::Transaction change(host_.store, store::Part::rows());
+    cancel_orphaned_calls(change, host_.clock.now());
+    change.commit();
 }
 
 void Housekeeping::make_up_for_lost_time()

@@ -34,6 +34,7 @@ private:
     void renew_lease();
     void stop_what_others_do();
     void requeue_dead();
+    void cancel_orphaned();
     void make_up_for_lost_time();
     void expire_clicks_nobody_waits_for();
     void remove_links_that_expired();
@@ -51,6 +52,7 @@ private:
     bool has_others_ = true;                ///< nodes that may die
     std::chrono::steady_clock::time_point last_look_{};
     std::chrono::steady_clock::time_point nodes_looked_at_{};
+    std::chrono::steady_clock::time_point orphans_looked_at_{};
     BootClock::time_point heart_beat_{};
 };
 

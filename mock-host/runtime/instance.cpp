@@ -198,7 +198,7 @@ desk::Status Instance::deliver(store::CallKind kind, const desk_call_t& call, st
     const services::SlotScope scope(services::Slot::worker);
     const CrashFile::Entry entry(host_.crash_file, id_, word(kind), number);
     const auto begin = cpu_time();
-    const desk::Status said = run_handler(kind, call);
+    desk::Status said = run_handler(kind, call);
     host_.log.debug("handler returned after " + std::to_string((cpu_time() - begin).count()) +
                         " us of processor time",
                     {.plugin = manifest().id, .instance = id_});

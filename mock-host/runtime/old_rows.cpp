@@ -17,7 +17,7 @@ using SteadyClock = std::chrono::steady_clock;
 
 constexpr int rows_in_a_batch = 200;
 constexpr auto look_interval = 1000ms;
-constexpr auto longest_rest = 1h;
+constexpr auto between_looks = 1h;
 constexpr auto shortest_rest = 5ms;
 
 /// Or until somebody wants it to stop.
@@ -77,8 +77,8 @@ std::chrono::milliseconds OldRows::rest() const
     if (store_.location().is_postgres()) return look_interval; // Not all changes are told.
     const store::Reader reader(store_);
     const auto next = next_old_at(reader, retention(reader));
-    const std::chrono::milliseconds left = next ? *next - clock_.now() : longest_rest;
-    return std::clamp<std::chrono::milliseconds>(left, 0ms, longest_rest);
+    const std::chrono::milliseconds left = next ? *next - clock_.now() : between_looks;
+    return std::clamp<std::chrono::milliseconds>(left, 0ms, between_looks);
 }
 
 bool OldRows::remove_some()

@@ -92,7 +92,9 @@ bool Schedule::start(const store::Configuration& configuration, const loader::Jo
     request.asked_at = *at;
     request.due_at = *at;
     request.locale = configuration.locale;
-    insert_call(change, request);
+    // While nobody works for the instance, times that pass must not pile up.
+    const bool is_one_waiting = is_scheduled_call_waiting(change, request);
+    if (!is_one_waiting) insert_call(change, request);
     change.commit();
     return true;
 }

@@ -14,7 +14,7 @@ thread_local const Slot* here = nullptr;
 constexpr std::size_t log_message_max = 8192;
 constexpr std::size_t log_fields_max = 32;
 constexpr std::size_t progress_text_max = 1000;
-constexpr std::size_t document_max = 1 << 20;
+constexpr std::size_t outcome_bytes_max = 1 << 20;
 
 std::string clean(desk_text_t text, std::size_t bytes)
 {
@@ -54,7 +54,7 @@ desk::Result<std::string> read_end(const desk_doc_t* outcome, const desk_error_t
     if (desk::from_text(outcome->schema) != "desk.outcome/1") {
         return refused(desk::Errc::invalid, "outcome.invalid", "unknown schema of an outcome");
     }
-    if (outcome->json.len > document_max) {
+    if (outcome->json.len > outcome_bytes_max) {
         return refused(desk::Errc::invalid, "outcome.invalid", "longer than 1048576 bytes");
     }
     return std::string(desk::from_text(outcome->json));

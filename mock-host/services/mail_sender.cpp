@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstring>
 #include <memory>
 
 namespace mock::services {
@@ -28,7 +27,7 @@ std::size_t read_upload(char* buffer, std::size_t size, std::size_t count, void*
 {
     auto& upload = *static_cast<Upload*>(context);
     const std::size_t piece = std::min(size * count, upload.text.size() - upload.sent);
-    std::memcpy(buffer, upload.text.data() + upload.sent, piece);
+    upload.text.copy(buffer, piece, upload.sent);
     upload.sent += piece;
     if (piece == 0) upload.is_complete = true;
     return piece;

@@ -55,7 +55,7 @@ json::object to_json(const Finding& finding)
     return out;
 }
 
-json::value parse(std::string_view text)
+json::value parse_or_null(std::string_view text)
 {
     json::error_code failed;
     json::value value = json::parse(json::string_view(text.data(), text.size()), failed);
@@ -136,7 +136,7 @@ std::string write_fields(const std::vector<Field>& fields)
 
 std::vector<Field> read_fields(std::string_view text)
 {
-    const json::value value = parse(text);
+    const json::value value = parse_or_null(text);
     return fields(&value);
 }
 
@@ -151,7 +151,7 @@ std::string write_findings(const std::vector<Finding>& findings)
 std::vector<Finding> read_stored_findings(std::string_view text)
 {
     std::vector<Finding> out;
-    const json::value value = parse(text);
+    const json::value value = parse_or_null(text);
     each_object(&value, [&](const json::object& one) { out.push_back(finding(one)); });
     return out;
 }
@@ -167,7 +167,7 @@ std::string write_stats(const Stats& stats)
 Stats read_stats(std::string_view text)
 {
     Stats out;
-    const json::value value = parse(text);
+    const json::value value = parse_or_null(text);
     if (!value.is_object()) return out;
     for (const auto& member : value.get_object()) {
         if (const auto count = number<std::uint64_t>(member.value()))
@@ -181,7 +181,7 @@ std::string remote_ids_of(const Outcome& outcome)
     std::string ids;
     for (const Effect& effect : outcome.effects) {
         const auto* record = std::get_if<RecordPut>(&effect.what);
-        const json::value value = record ? parse(record->value) : json::value();
+        const json::value value = record ? parse_or_null(record->value) : json::value();
         for (const char* name : {"teamviewer_id", "code"}) {
             const auto* id = value.is_object() ? value.get_object().if_contains(name) : nullptr;
             if (id == nullptr || !id->is_string()) continue;

@@ -2,31 +2,31 @@
 
 #include "mock-host/store/csv_table.hpp"
 #include "mock-host/store/ids.hpp"
+#include "mock-host/store/refused.hpp"
 #include "mock-host/store/text_encoding.hpp"
 
 #include <desk/sdk/text.hpp>
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
+#include <span>
 
 namespace mock::store {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> columns{"name", "serial", "kind", "teamviewer_id"};
+constexpr std::array<std::string_view, 4> csv_columns{"name", "serial", "kind", "teamviewer_id"};
 constexpr auto teamviewer = "remote_ids.teamviewer";
 constexpr std::size_t value_bytes_max = 200;
 constexpr int problems_shown = 5;
+/// In one transaction: nobody else can write meanwhile.
+constexpr std::size_t assets_in_a_portion = 1000;
 constexpr std::size_t name_shown_max = 63; // bytes of what should be the name of a column
 
 // Which field of a row holds which column; columns that are missing have none.
-using Places = std::array<std::optional<std::size_t>, columns.size()>;
-
-desk::Error error(const char* code, std::string detail)
-{
-    return {
-        .status = desk::Errc::invalid, .code = code, .detail = std::move(detail), .message = {}};
-}
+using Places = std::array<std::optional<std::size_t>, csv_columns.size()>;
 
 std::string trimmed(std::string_view text)
 {
@@ -41,16 +41,19 @@ desk::Result<Places> read_header(const CsvRow& header)
     Places places;
     for (std::size_t i = 0; i < header.fields.size(); ++i) {
         const std::string name = folded(trimmed(header.fields[i]));
-        const auto known = std::find(columns.begin(), columns.end(), name);
-        if (known == columns.end())
-            return error("csv.header", "there is no column '" +
-                                           std::string(desk::cut(name, name_shown_max)) + "'" +
-                                           remedy);
-        auto& place = places[static_cast<std::size_t>(known - columns.begin())];
-        if (place) return error("csv.header", "the column '" + name + "' is there twice" + remedy);
+        const auto known = std::find(csv_columns.begin(), csv_columns.end(), name);
+        if (known == csv_columns.end())
+            return refused(desk::Errc::invalid, "csv.header",
+                           "there is no column '" + std::string(desk::cut(name, name_shown_max)) +
+                               "'" + remedy);
+        auto& place = places[static_cast<std::size_t>(known - csv_columns.begin())];
+        if (place)
+            return refused(desk::Errc::invalid, "csv.header",
+                           "the column '" + name + "' is there twice" + remedy);
         place = i;
     }
-    if (!places[0]) return error("csv.header", "the column 'name' is missing" + remedy);
+    if (!places[0])
+        return refused(desk::Errc::invalid, "csv.header", "the column 'name' is missing" + remedy);
     return places;
 }
 
@@ -93,7 +96,8 @@ public:
         const std::string more = count_ > problems_shown
                                      ? "and " + std::to_string(count_ - problems_shown) + " more\n"
                                      : "";
-        return error("csv.rows", text_ + more + "nothing was imported: correct the file");
+        return refused(desk::Errc::invalid, "csv.rows",
+                       text_ + more + "nothing was imported: correct the file");
     }
 
 private:
@@ -121,13 +125,59 @@ AssetChange change_of(const Asset& asset)
     return change;
 }
 
+using Portion = std::span<const Asset>;
+
+std::vector<Portion> portions_of(Portion assets)
+{
+    std::vector<Portion> portions;
+    for (; !assets.empty(); assets = assets.subspan(portions.back().size()))
+        portions.push_back(assets.first(std::min(assets.size(), assets_in_a_portion)));
+    return portions;
+}
+
+desk::Error ambiguous(const std::string& name, const ImportStats& before)
+{
+    const int imported = before.created + before.updated + before.unchanged;
+    const std::string what =
+        imported == 0 ? "nothing was" : "the first " + std::to_string(imported) + " were";
+    return refused(desk::Errc::conflict, "csv.ambiguous",
+                   "the desk has several assets named '" + name + "'; " + what +
+                       " imported: rename or remove one of them");
+}
+
+desk::Status check_names(Connection connection, Portion assets)
+{
+    for (const Asset& wanted : assets) {
+        if (find_assets_by_name(connection, wanted.name).size() > 1)
+            return ambiguous(wanted.name, {});
+    }
+    return {};
+}
+
+desk::Status import_portion(Transaction& change, Portion assets, ImportStats& stats)
+{
+    const ImportStats before = stats;
+    for (const Asset& wanted : assets) {
+        const auto stored = find_assets_by_name(change, wanted.name);
+        if (stored.size() > 1) return ambiguous(wanted.name, before);
+        if (stored.empty()) {
+            insert_asset(change, merged({.name = wanted.name}, wanted));
+            ++stats.created;
+            continue;
+        }
+        const auto verdict = apply_asset_change(change, "", change_of(merged(stored[0], wanted)));
+        ++(verdict.verdict == Verdict::unchanged ? stats.unchanged : stats.updated);
+    }
+    return {};
+}
+
 } // namespace
 
 desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view file, std::size_t assets_max)
 {
     DESK_TRY(const std::string text, to_utf8(file));
     DESK_TRY(const std::vector<CsvRow> rows, parse_csv(text, assets_max + 1)); // and the header
-    if (rows.empty()) return error("csv.empty", "the file is empty");
+    if (rows.empty()) return refused(desk::Errc::invalid, "csv.empty", "the file is empty");
     DESK_TRY(const Places places, read_header(rows.front()));
 
     std::vector<Asset> assets;
@@ -150,26 +200,18 @@ desk::Result<std::vector<Asset>> parse_asset_csv(std::string_view file, std::siz
     return assets;
 }
 
-desk::Result<ImportStats> import_assets(Transaction& change, const std::vector<Asset>& assets)
+desk::Result<ImportStats> import_assets(Store& store, const std::vector<Asset>& assets)
 {
+    const auto portions = portions_of(assets);
+    for (const auto portion : portions)
+        DESK_CHECK(check_names(Reader(store), portion));
     ImportStats stats;
-    for (const Asset& wanted : assets) {
-        const auto stored = find_assets_by_name(change, wanted.name);
-        if (stored.size() > 1) {
-            return desk::Error{.status = desk::Errc::conflict,
-                               .code = "csv.ambiguous",
-                               .detail = "the desk has several assets named '" + wanted.name +
-                                         "'; nothing was imported: rename or remove one of them",
-                               .message = {}};
-        }
-        if (stored.empty()) {
-            insert_asset(change, merged({.name = wanted.name}, wanted));
-            ++stats.created;
-            continue;
-        }
-        const auto verdict = apply_asset_change(change, "", change_of(merged(stored[0], wanted)));
-        ++(verdict.verdict == Verdict::unchanged ? stats.unchanged : stats.updated);
+    for (const auto portion : portions) {
+        Transaction change(store);
+        DESK_CHECK(import_portion(change, portion, stats));
+        change.commit_without_sync();
     }
+    store.sync();
     return stats;
 }
 

@@ -23,8 +23,9 @@ struct ImportStats {
     int unchanged = 0;
 };
 
-/// Writes the assets of a file: by name, so that the same file again changes nothing. `conflict` if
-/// two assets of the desk have one of the names; then the transaction is to be dropped.
-desk::Result<ImportStats> import_assets(Transaction& change, const std::vector<Asset>& assets);
+/// Writes the assets of a file: by name, so that the same file again changes nothing, also when it
+/// was imported in part only. In portions, so that others can write in between. `conflict` if two
+/// assets of the desk have one of the names; the detail says what was imported before.
+desk::Result<ImportStats> import_assets(Store& store, const std::vector<Asset>& assets);
 
 } // namespace mock::store

@@ -10,7 +10,7 @@ namespace mock::store {
 
 namespace {
 
-constexpr auto columns = "number, name, serial, kind, attributes, revision";
+constexpr auto asset_columns = "number, name, serial, kind, attributes, revision";
 
 std::string write_attributes(const std::map<std::string, std::string>& attributes)
 {
@@ -50,7 +50,7 @@ std::vector<Asset> read_assets(Query& query)
 
 std::string page_sql()
 {
-    return std::string("SELECT ") + columns +
+    return std::string("SELECT ") + asset_columns +
            " FROM assets WHERE number > :last ORDER BY number LIMIT :limit";
 }
 
@@ -67,7 +67,7 @@ std::string name_in_json(const std::string& name)
 
 std::string search_sql(const AssetFilter& filter)
 {
-    std::string sql = std::string("SELECT ") + columns +
+    std::string sql = std::string("SELECT ") + asset_columns +
                       " FROM assets WHERE (name_folded, number) > (:name, :number)";
     if (!filter.search.empty())
         sql += " AND (name_folded LIKE :in_name ESCAPE '!' OR "
@@ -163,7 +163,7 @@ Asset insert_asset(Transaction& change, Asset asset)
 std::optional<Asset> find_asset(Connection connection, std::string_view id)
 {
     Query query(connection,
-                std::string("SELECT ") + columns + " FROM assets WHERE number = :number");
+                std::string("SELECT ") + asset_columns + " FROM assets WHERE number = :number");
     query.bind(number_in(asset_id, id));
     auto assets = read_assets(query);
     if (assets.empty()) return {};
@@ -172,7 +172,7 @@ std::optional<Asset> find_asset(Connection connection, std::string_view id)
 
 std::vector<Asset> find_assets_by_name(Connection connection, std::string_view name)
 {
-    Query query(connection, std::string("SELECT ") + columns +
+    Query query(connection, std::string("SELECT ") + asset_columns +
                                 " FROM assets WHERE name_folded = :name ORDER BY number");
     query.bind(folded(name));
     return read_assets(query);

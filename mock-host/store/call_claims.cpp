@@ -83,13 +83,6 @@ void deliver_again(Transaction& change, Call& call)
     query.bind(call.state, call.redeliveries, call.number).run();
 }
 
-void deliver_later(Transaction& change, const Call& call, const CallError& error, Time due_at)
-{
-    retry_call(change, {call.number, call.generation}, error, due_at);
-    Query query(change, "UPDATE calls SET redeliveries = redeliveries + 1 WHERE number = :number");
-    query.bind(call.number).run();
-}
-
 void fail(Transaction& change, Call& call, const char* from, const CallError& error, Time now)
 {
     const CallEnd end{.state = CallState::failed, .at = now, .error = error};
@@ -172,6 +165,21 @@ std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const Ca
     return expired;
 }
 
+std::vector<Call> orphaned_calls(Connection connection)
+{
+    Query query(connection, std::string("SELECT ") + call_columns + " FROM calls c WHERE " +
+                                when_waiting +
+                                " AND NOT EXISTS (SELECT 1 FROM configurations o "
+                                "WHERE o.id = c.instance) ORDER BY number");
+    return read_calls(query);
+}
+
+void cancel_orphaned_calls(Transaction& change, Time now)
+{
+    for (const Call& call : orphaned_calls(change))
+        cancel_waiting(change, call, now);
+}
+
 std::vector<Call> running_calls(Connection connection, std::string_view node)
 {
     Query query(connection, std::string("SELECT ") + call_columns +
@@ -194,8 +202,8 @@ Requeued requeue_calls_of(Transaction& change, std::string_view node, const Rede
         } else if (call.request.lane == Lane::background &&
                    put_off_before < redelivery.put_off_max) {
             const auto pause = redelivery.pause * (std::int64_t{1} << put_off_before);
-            deliver_later(change, call, redelivery.error,
-                          now + pause + seconds{requeued.put_off.size()});
+            redeliver_call(change, {call.number, call.generation}, redelivery.error,
+                           now + pause + seconds{requeued.put_off.size()});
             requeued.put_off.push_back(std::move(call));
         } else {
             fail(change, call, when_running, redelivery.error, now);

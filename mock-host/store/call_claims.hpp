@@ -51,6 +51,11 @@ std::optional<Time> oldest_waiting_click(Connection connection);
 std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const CallError& error,
                                 Time now);
 
+/// Calls that wait although their configuration was removed: nobody would ever take them. Reads all
+/// that wait.
+std::vector<Call> orphaned_calls(Connection connection);
+void cancel_orphaned_calls(Transaction& change, Time now);
+
 /// How often a call is delivered again whose node died with it, and what it fails with then.
 struct Redelivery {
     int at_once_max = 0;               ///< times at once

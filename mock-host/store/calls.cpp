@@ -56,7 +56,7 @@ void note(Transaction& change, const Call& call, const char* outcome, const Call
 }
 
 /// What a person does with a call of somebody's.
-void note_deed(Transaction& change, std::int64_t number, const char* action)
+void note_deed_on_call(Transaction& change, std::int64_t number, const char* action)
 {
     const auto call = find_call(change, number);
     note_audit(change, {.action = action,
@@ -93,6 +93,15 @@ Inserted insert_call(Transaction& change, const CallRequest& call)
     Inserted inserted{.call = *find_by_key(change, call), .is_new = is_new};
     if (is_new) note(change, inserted.call, "asked");
     return inserted;
+}
+
+bool is_scheduled_call_waiting(Connection connection, const CallRequest& call)
+{
+    std::int64_t number = 0;
+    Query query(connection, std::string("SELECT number FROM calls WHERE turn = :turn AND "
+                                        "kind = 'job' AND actor = '' AND ") +
+                                when_waiting + " LIMIT 1");
+    return query.bind(turn_of(call)).into(number).next();
 }
 
 std::optional<Call> find_call(Connection connection, std::int64_t number)
@@ -190,10 +199,19 @@ bool retry_call(Transaction& change, const Attempt& attempt, const CallError& er
     return query.run() == 1;
 }
 
+bool redeliver_call(Transaction& change, const Attempt& attempt, const CallError& error,
+                    Time due_at)
+{
+    if (!retry_call(change, attempt, error, due_at)) return false;
+    Query query(change, "UPDATE calls SET redeliveries = redeliveries + 1 WHERE number = :number");
+    return query.bind(attempt.number).run() == 1;
+}
+
 bool return_call(Transaction& change, const Attempt& attempt)
 {
-    Query query(change, std::string("UPDATE calls SET state = 'queued', attempt = attempt - 1") +
-                            this_attempt);
+    Query query(change,
+                std::string("UPDATE calls SET state = 'queued', redeliveries = redeliveries + 1") +
+                    this_attempt);
     return query.bind(attempt.number, attempt.generation).run() == 1;
 }
 
@@ -205,7 +223,7 @@ Cancelled cancel_call(Transaction& change, std::int64_t number, Time now)
                 std::string("UPDATE calls SET cancel_requested = 1 WHERE number = :number AND (") +
                     when_running + " OR " + when_waiting + ")");
     if (query.bind(number).run() != 1) return Cancelled::too_late;
-    note_deed(change, number, "call.cancel");
+    note_deed_on_call(change, number, "call.cancel");
     return cancel_waiting(change, *call, now) ? Cancelled::at_once : Cancelled::requested;
 }
 
@@ -227,7 +245,7 @@ bool start_again(Transaction& change, std::int64_t number, Time now)
                         "redeliveries = 0, cancel_requested = 0, ended_at = NULL "
                         "WHERE number = :number AND state = 'failed'");
     if (query.bind(now, now, number).run() != 1) return false;
-    note_deed(change, number, "call.start_again");
+    note_deed_on_call(change, number, "call.start_again");
     return true;
 }
 
@@ -241,7 +259,7 @@ std::string take_open_url(Transaction& change, std::int64_t number)
     }
     if (url.empty()) return url;
     Query(change, "UPDATE calls SET open_url = '' WHERE number = :number").bind(number).run();
-    note_deed(change, number, "call.open");
+    note_deed_on_call(change, number, "call.open");
     return url;
 }
 

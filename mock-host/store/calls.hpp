@@ -40,7 +40,7 @@ struct Call {
     std::string id{}; ///< "c-000012"
     CallState state = CallState::queued;
     int attempt = 0;             ///< counts retries and redeliveries; 0: never dispatched
-    int redeliveries = 0;        ///< how often a node died with it
+    int redeliveries = 0;        ///< attempts that the desk ended, for no fault of the call
     std::string node{};          ///< that has it, or had it last
     std::int64_t generation = 0; ///< grows with every dispatch; together with `number`: the attempt
     bool cancel_requested = false;
@@ -66,6 +66,10 @@ struct Inserted {
 };
 
 Inserted insert_call(Transaction& change, const CallRequest& call);
+
+/// Whether a call of the same job of the same instance that nobody asked for waits already: it does
+/// what this one would do. One that runs may have passed what this one is about.
+bool is_scheduled_call_waiting(Connection connection, const CallRequest& call);
 
 std::optional<Call> find_call(Connection connection, std::int64_t number);
 
@@ -114,7 +118,12 @@ void put_call_notes(Transaction& change, const Attempt& attempt, const Json& not
 /// The call waits for its next attempt; others may pass it. False: not the current attempt.
 bool retry_call(Transaction& change, const Attempt& attempt, const CallError& error, Time due_at);
 
-/// Gives a dispatched call back as if it had never been taken: not begun, or the instance drains.
+/// The same for an attempt that the desk ended, for no fault of the call: one more redelivery.
+bool redeliver_call(Transaction& change, const Attempt& attempt, const CallError& error,
+                    Time due_at);
+
+/// Gives a dispatched call back, whose turn it still is: one more redelivery. The attempt counts,
+/// since nobody can tell what it has done already.
 bool return_call(Transaction& change, const Attempt& attempt);
 
 enum class Cancelled { at_once, requested, too_late, not_found };

@@ -14,7 +14,7 @@ namespace mock::store {
 
 namespace {
 
-constexpr auto columns =
+constexpr auto configuration_columns =
     "id, package, name, is_default, locale, form, form_version, created_at, updated_at, "
     "revision, state, state_reason";
 
@@ -95,7 +95,8 @@ std::optional<Configuration> insert_configuration(Transaction& change, Configura
     wanted.is_default = !has_default(change, wanted.package);
 
     Query query(change,
-                std::string("INSERT INTO configurations (number, name_folded, ") + columns +
+                std::string("INSERT INTO configurations (number, name_folded, ") +
+                    configuration_columns +
                     ") VALUES (:number, :folded, :id, :package, :name, :is_default, :locale, "
                     ":form, :form_version, :created_at, :updated_at, :revision, :state, "
                     ":reason)");
@@ -110,8 +111,8 @@ std::optional<Configuration> insert_configuration(Transaction& change, Configura
 
 std::optional<Configuration> find_configuration(Connection connection, std::string_view id)
 {
-    Query query(connection,
-                std::string("SELECT ") + columns + " FROM configurations WHERE id = :id");
+    Query query(connection, std::string("SELECT ") + configuration_columns +
+                                " FROM configurations WHERE id = :id");
     query.bind(id);
     return first(read_configurations(query));
 }
@@ -119,7 +120,7 @@ std::optional<Configuration> find_configuration(Connection connection, std::stri
 std::optional<Configuration> find_configuration_by_name(Connection connection,
                                                         std::string_view name)
 {
-    Query query(connection, std::string("SELECT ") + columns +
+    Query query(connection, std::string("SELECT ") + configuration_columns +
                                 " FROM configurations WHERE name_folded = :name");
     query.bind(folded(name));
     return first(read_configurations(query));
@@ -127,8 +128,8 @@ std::optional<Configuration> find_configuration_by_name(Connection connection,
 
 std::vector<Configuration> list_configurations(Connection connection)
 {
-    Query query(connection,
-                std::string("SELECT ") + columns + " FROM configurations ORDER BY number");
+    Query query(connection, std::string("SELECT ") + configuration_columns +
+                                " FROM configurations ORDER BY number");
     return read_configurations(query);
 }
 

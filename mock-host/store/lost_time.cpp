@@ -2,6 +2,9 @@
 
 #include "mock-host/store/query.hpp"
 
+#include <algorithm>
+#include <optional>
+
 namespace mock::store {
 
 namespace {
@@ -24,13 +27,23 @@ bool is_any(Connection connection, const char* table, const char* condition, Tim
     return query.bind(soon, soon, soon).into(number).next();
 }
 
+// A schedule goes on from when it last had a time, or from when its configuration was made.
+bool is_schedule_ahead(Connection connection, Time soon)
+{
+    std::optional<Time> last;
+    std::optional<Time> made;
+    Query(connection, "SELECT max(last_at) FROM schedules").into(last).next();
+    Query(connection, "SELECT max(created_at) FROM configurations").into(made).next();
+    return std::max(last, made) > soon;
+}
+
 } // namespace
 
 bool is_anything_ahead(Connection connection, Time now)
 {
     const Time soon = now + tolerance;
     return is_any(connection, "calls", calls_ahead, soon) ||
-           is_any(connection, "mails", mails_ahead, soon);
+           is_any(connection, "mails", mails_ahead, soon) || is_schedule_ahead(connection, soon);
 }
 
 void bring_to_present(Transaction& change, Time now)
@@ -41,6 +54,12 @@ void bring_to_present(Transaction& change, Time now)
         .run();
     Query(change, std::string("UPDATE mails SET due_at = :now WHERE ") + mails_ahead)
         .bind(now, soon, soon, soon)
+        .run();
+    Query(change, "UPDATE schedules SET last_at = :now WHERE last_at > :soon")
+        .bind(now, soon)
+        .run();
+    Query(change, "UPDATE configurations SET created_at = :now WHERE created_at > :soon")
+        .bind(now, soon)
         .run();
     change.session().announce_work();
 }

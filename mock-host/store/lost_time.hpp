@@ -4,11 +4,12 @@
 
 namespace mock::store {
 
-/// Whether calls or mails wait for a moment that was the present when they were written, by a clock
-/// that was ahead and has been set back since.
+/// Whether calls, mails or schedules wait for a moment that was the present when they were written,
+/// by a clock that was ahead and has been set back since.
 bool is_anything_ahead(Connection connection, Time now);
 
-/// Makes them due now. What waits for a later moment on purpose goes on waiting.
+/// Makes them due now, and schedules at their next time. What waits for a later moment on purpose
+/// goes on waiting.
 void bring_to_present(Transaction& change, Time now);
 
 } // namespace mock::store

@@ -8,7 +8,7 @@ namespace mock::store {
 
 namespace {
 
-constexpr auto columns =
+constexpr auto mail_columns =
     "number, activity, instance, mail_key, to_name, to_address, locale, subject, body, fields, "
     "link_label, link_url, message_id, state, attempts, error, created_at, taken_at, sent_at";
 
@@ -33,7 +33,7 @@ std::vector<Mail> read_mails(Query& query)
 constexpr auto own_attempt = " WHERE number = :number AND state = 'sending' AND sender = :sender";
 
 /// To whom it is, but not what is in it: there is a link.
-void note_deed(Transaction& change, std::int64_t id, const char* action)
+void note_deed_on_mail(Transaction& change, std::int64_t id, const char* action)
 {
     const auto mail = find_mail(change, id);
     note_audit(change, {.action = action,
@@ -49,7 +49,7 @@ std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
 {
     const std::int64_t number = next_number(change, "mail");
     Query query(change,
-                std::string("INSERT INTO mails (") + columns +
+                std::string("INSERT INTO mails (") + mail_columns +
                     ", due_at) VALUES (:number, :activity, "
                     ":instance, :key, :to_name, :to_address, :locale, :subject, :body, :fields, "
                     ":link_label, :link_url, :message_id, 'queued', 0, '', :created_at, NULL, "
@@ -67,7 +67,7 @@ std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
 std::optional<Mail> find_mail(Connection connection, std::int64_t id)
 {
     Query query(connection,
-                std::string("SELECT ") + columns + " FROM mails WHERE number = :number");
+                std::string("SELECT ") + mail_columns + " FROM mails WHERE number = :number");
     query.bind(id);
     auto mails = read_mails(query);
     if (mails.empty()) return {};
@@ -78,7 +78,7 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity,
                              std::optional<std::int64_t> before)
 {
     constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;
-    Query query(connection, std::string("SELECT ") + columns +
+    Query query(connection, std::string("SELECT ") + mail_columns +
                                 " FROM mails WHERE number < :before" +
                                 (activity.empty() ? "" : " AND activity = :activity") +
                                 " ORDER BY number DESC LIMIT :limit");
@@ -173,7 +173,7 @@ bool resend_mail(Transaction& change, std::int64_t id, Time now)
                         "due_at = :now WHERE number = :number "
                         "AND state IN ('failed', 'in_doubt', 'kept')");
     if (query.bind(now, id).run() != 1) return false;
-    note_deed(change, id, "mail.resend");
+    note_deed_on_mail(change, id, "mail.resend");
     return true;
 }
 
@@ -182,7 +182,7 @@ bool settle_mail(Transaction& change, std::int64_t id)
     Query query(change, "UPDATE mails SET state = 'sent', sent_at = taken_at, error = '' "
                         "WHERE number = :number AND state = 'in_doubt'");
     if (query.bind(id).run() != 1) return false;
-    note_deed(change, id, "mail.arrived");
+    note_deed_on_mail(change, id, "mail.arrived");
     return true;
 }
 

@@ -86,15 +86,16 @@ bool is_entered(Connection connection, const std::string& id)
     return rows > 0;
 }
 
-// Of processes that died between making the file and entering themselves. A file is left alone
-// while its maker may not have locked it yet.
-void remove_left_locks(Store& store, const fs::path& folder)
+// Of processes that died between making the file and entering themselves, or between taking over
+// from another one and removing what it had noted. A file is left alone while its maker may not
+// have locked it yet.
+void remove_left_files(Store& store, const fs::path& folder)
 {
     const auto is_old = fs::file_time_type::clock::now() - std::chrono::minutes{1};
     std::error_code ignored; // They take up no room.
     for (const auto& entry : fs::directory_iterator(folder, ignored)) {
         const fs::path& file = entry.path();
-        if (file.extension() != ".lock" || entry.last_write_time(ignored) >= is_old) continue;
+        if (entry.last_write_time(ignored) >= is_old) continue;
         const bool is_left = !is_entered(Reader(store), file.stem()) && lock_is_free(file);
         if (is_left) fs::remove(file, ignored);
     }
@@ -117,7 +118,7 @@ desk::Result<std::unique_ptr<Node>> Node::join(Store& store, Time now, std::chro
     const fs::path file = fs::absolute(lock_file(store, id));
     std::error_code ignored; // The lock says it better.
     fs::create_directories(file.parent_path(), ignored);
-    remove_left_locks(store, file.parent_path());
+    remove_left_files(store, file.parent_path());
     const int descriptor = lock(file, O_CREAT);
     if (descriptor < 0) return no_lock(file);
 

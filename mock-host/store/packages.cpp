@@ -9,7 +9,7 @@ namespace mock::store {
 
 namespace {
 
-constexpr auto columns =
+constexpr auto package_columns =
     "id, version, directory, digest, manifest, signed_by, granted, installed_at, state";
 
 std::vector<Package> read_packages(Query& query)
@@ -27,7 +27,7 @@ std::vector<Package> read_packages(Query& query)
 
 void put_package(Transaction& change, const Package& package)
 {
-    Query query(change, std::string("INSERT INTO packages (") + columns +
+    Query query(change, std::string("INSERT INTO packages (") + package_columns +
                             ") VALUES (:id, :version, :directory, "
                             ":digest, :manifest, :signed_by, :granted, :installed_at, :state) "
                             "ON CONFLICT (id) DO UPDATE SET version = excluded.version, "
@@ -51,7 +51,8 @@ void put_package(Transaction& change, const Package& package)
 
 std::optional<Package> find_package(Connection connection, std::string_view id)
 {
-    Query query(connection, std::string("SELECT ") + columns + " FROM packages WHERE id = :id");
+    Query query(connection,
+                std::string("SELECT ") + package_columns + " FROM packages WHERE id = :id");
     query.bind(id);
     auto packages = read_packages(query);
     if (packages.empty()) return {};
@@ -68,7 +69,8 @@ std::optional<Installation> find_installation(Connection connection, std::string
 
 std::vector<Package> list_packages(Connection connection)
 {
-    Query query(connection, std::string("SELECT ") + columns + " FROM packages ORDER BY id");
+    Query query(connection,
+                std::string("SELECT ") + package_columns + " FROM packages ORDER BY id");
     return read_packages(query);
 }
 

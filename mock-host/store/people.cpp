@@ -7,7 +7,7 @@ namespace mock::store {
 
 namespace {
 
-constexpr auto columns = "number, name, email, locale, role, roles";
+constexpr auto person_columns = "number, name, email, locale, role, roles";
 
 std::vector<Person> read_people(Query& query)
 {
@@ -50,15 +50,15 @@ std::optional<Person> insert_person(Transaction& change, Person person)
 std::optional<Person> find_person(Connection connection, std::string_view id)
 {
     Query query(connection,
-                std::string("SELECT ") + columns + " FROM people WHERE number = :number");
+                std::string("SELECT ") + person_columns + " FROM people WHERE number = :number");
     query.bind(number_in(person_id, id));
     return first(read_people(query));
 }
 
 std::optional<Person> find_person_by_email(Connection connection, std::string_view email)
 {
-    Query query(connection,
-                std::string("SELECT ") + columns + " FROM people WHERE email_folded = :email");
+    Query query(connection, std::string("SELECT ") + person_columns +
+                                " FROM people WHERE email_folded = :email");
     query.bind(folded(email));
     return first(read_people(query));
 }
@@ -66,7 +66,7 @@ std::optional<Person> find_person_by_email(Connection connection, std::string_vi
 std::vector<Person> list_people(Connection connection, std::optional<Role> role)
 {
     Query query(connection,
-                std::string("SELECT ") + columns +
+                std::string("SELECT ") + person_columns +
                     " FROM people WHERE role = COALESCE(:role, role) ORDER BY name, number");
     query.bind(role);
     return read_people(query);

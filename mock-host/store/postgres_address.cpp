@@ -1,5 +1,7 @@
 #include "mock-host/store/postgres_address.hpp"
 
+#include "mock-host/store/refused.hpp"
+
 #include <memory>
 
 #include <libpq-fe.h>
@@ -20,11 +22,6 @@ bool has_value(const PQconninfoOption* options, std::string_view keyword)
     return false;
 }
 
-desk::Error error(desk::Errc status, const char* code, std::string detail)
-{
-    return {.status = status, .code = code, .detail = std::move(detail), .message = {}};
-}
-
 } // namespace
 
 bool is_postgres_address(std::string_view text)
@@ -38,17 +35,18 @@ desk::Status check_postgres_address(std::string_view address)
     const Options options(PQconninfoParse(std::string(address).c_str(), &reason), PQconninfoFree);
     PQfreemem(reason); // It quotes the address.
     if (!options || address.find_first_of(" \t\r\n") != address.npos) {
-        return error(desk::Errc::invalid, "store.location",
-                     "that is no address of a database: write "
-                     "postgresql://USER@HOST:PORT/DATABASE, and for a socket "
-                     "postgresql://USER@/DATABASE?host=FOLDER");
+        return refused(desk::Errc::invalid, "store.location",
+                       "that is no address of a database: write "
+                       "postgresql://USER@HOST:PORT/DATABASE, and for a socket "
+                       "postgresql://USER@/DATABASE?host=FOLDER");
     }
     if (has_value(options.get(), "password") || has_value(options.get(), "sslpassword")) {
-        return error(desk::Errc::denied, "store.password",
-                     "a password in the address of the database could be read by other users of "
-                     "this machine: take it out, change it if others may have seen it, and put it "
-                     "into ~/.pgpass (mode 0600, a line HOST:PORT:DATABASE:USER:PASSWORD), into "
-                     "the file that PGPASSFILE names, or into PGPASSWORD");
+        return refused(
+            desk::Errc::denied, "store.password",
+            "a password in the address of the database could be read by other users of "
+            "this machine: take it out, change it if others may have seen it, and put it "
+            "into ~/.pgpass (mode 0600, a line HOST:PORT:DATABASE:USER:PASSWORD), into "
+            "the file that PGPASSFILE names, or into PGPASSWORD");
     }
     return {};
 }

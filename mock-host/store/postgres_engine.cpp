@@ -21,7 +21,7 @@ namespace {
 using Result = std::unique_ptr<PGresult, decltype(&PQclear)>;
 using Notification = std::unique_ptr<PGnotify, void (*)(PGnotify*)>;
 
-PGconn* handle(soci::session& session)
+PGconn* connection_of(soci::session& session)
 {
     return static_cast<soci::postgresql_session_backend*>(session.get_backend())->conn_;
 }
@@ -79,7 +79,7 @@ PostgresEngine::PostgresEngine(const Location& location)
 {
     translated([&] { soci().open(soci::postgresql, connection_string(location.address)); });
     PQsetNoticeReceiver(
-        handle(soci()), [](void*, const PGresult*) {}, nullptr);
+        connection_of(soci()), [](void*, const PGresult*) {}, nullptr);
     run_script("SET lock_timeout = " + std::to_string(location.patience.count()) +
                "; SET standard_conforming_strings = on");
 
@@ -128,7 +128,7 @@ std::string PostgresEngine::lock_sql(const Part& part) const
 
 void PostgresEngine::commit(News news)
 {
-    PGconn* const connection = handle(soci());
+    PGconn* const connection = connection_of(soci());
     // Of a transaction in which something failed, COMMIT would roll back and say that all is well.
     if (PQtransactionStatus(connection) != PQTRANS_INTRANS)
         throw Failure(FailureKind::other, "the store refused a part of the transaction before");
@@ -149,7 +149,7 @@ void PostgresEngine::commit(News news)
 
 void PostgresEngine::run_script(const std::string& sql)
 {
-    PGconn* const connection = handle(soci());
+    PGconn* const connection = connection_of(soci());
     const Result result(PQexec(connection, sql.c_str()), PQclear);
     check(connection, result.get());
 }
@@ -172,7 +172,7 @@ void PostgresEngine::listen()
 
 std::optional<News> PostgresEngine::hear(std::chrono::milliseconds at_most, const Alarm* alarm)
 {
-    PGconn* const connection = handle(soci());
+    PGconn* const connection = connection_of(soci());
     std::array<pollfd, 2> sources{};
     sources[0] = {PQsocket(connection), POLLIN, 0};
     sources[1] = {alarm ? alarm->descriptor() : -1, POLLIN, 0}; // One below 0 is passed over.

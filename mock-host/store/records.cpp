@@ -48,8 +48,11 @@ std::vector<std::string> instances_with_interest(Connection connection, const Ta
                 "WHERE target_kind = :kind2 AND target_id = :id2 "
                 "UNION SELECT instance FROM followups "
                 "WHERE target_kind = :kind3 AND target_id = :id3 AND due_at IS NOT NULL "
+                "UNION SELECT instance FROM calls "
+                "WHERE target_kind = :kind4 AND target_id = :id4 AND "
+                "state IN ('queued', 'waiting_retry', 'running') "
                 "ORDER BY instance");
-    query.bind(target, target, target).into(instance);
+    query.bind(target, target, target, target).into(instance);
     while (query.next())
         instances.push_back(instance);
     return instances;

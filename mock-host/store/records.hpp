@@ -25,7 +25,8 @@ void remove_record(Transaction& change, const std::string& instance, const Targe
 std::vector<Record> list_records(Connection connection, const std::string& instance,
                                  const Target& target);
 
-/// Instances that hold a record, a link or a waiting follow-up on the target: who is told about it.
+/// Instances that hold a record, a link or a waiting follow-up on the target, or will perhaps,
+/// since a call of theirs waits or runs: who is told about it.
 std::vector<std::string> instances_with_interest(Connection connection, const Target& target);
 
 } // namespace mock::store

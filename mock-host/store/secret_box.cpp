@@ -1,5 +1,6 @@
 #include "mock-host/store/secret_box.hpp"
 
+#include "mock-host/store/refused.hpp"
 #include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/secret_key.hpp"
 #include "mock-host/store/settings.hpp"
@@ -59,11 +60,6 @@ std::filesystem::path new_key_file(const Store& store)
     return store.directory() / new_key_name;
 }
 
-desk::Error error(desk::Errc status, const char* code, std::string detail)
-{
-    return {.status = status, .code = code, .detail = std::move(detail), .message = {}};
-}
-
 std::string wanted_fingerprint(Connection connection)
 {
     return setting(connection, fingerprint_setting).value_or("");
@@ -89,10 +85,10 @@ desk::Result<SecretKey> fitting_key(const Store& store, const std::string& finge
     // Between the two looks another process may have put it in its place.
     key = SecretKey::read(key_file(store));
     if (!key || key->fingerprint() == fingerprint) return key;
-    return error(desk::Errc::invalid, "secrets.key_wrong",
-                 key_file(store).string() +
-                     " is not the key of this store: put back the one that belongs to it. If the "
-                     "key was changed on another node, copy secrets.key from there");
+    return refused(desk::Errc::invalid, "secrets.key_wrong",
+                   key_file(store).string() +
+                       " is not the key of this store: put back the one that belongs to it. If the "
+                       "key was changed on another node, copy secrets.key from there");
 }
 
 std::string seal_with(const SecretKey& key, const desk::Secret& secret, std::string_view instance,
@@ -126,9 +122,9 @@ std::optional<desk::Secret> unseal_with(const SecretKey& key, std::string_view s
 
 desk::Error does_not_open(std::string_view instance, std::string_view name)
 {
-    return error(desk::Errc::invalid, "secrets.damaged",
-                 "the secret '" + std::string(name) + "' of " + std::string(instance) +
-                     " does not open: it is damaged or was moved; enter it again");
+    return refused(desk::Errc::invalid, "secrets.damaged",
+                   "the secret '" + std::string(name) + "' of " + std::string(instance) +
+                       " does not open: it is damaged or was moved; enter it again");
 }
 
 } // namespace
@@ -164,9 +160,9 @@ desk::Status SecretBox::check_none_in(const std::filesystem::path& folder)
 {
     const auto file = folder / key_name;
     if (!std::filesystem::exists(file)) return {};
-    return error(desk::Errc::conflict, "secrets.key_exists",
-                 file.string() + " is there already: it may still be needed for another "
-                                 "store, so move it away yourself");
+    return refused(desk::Errc::conflict, "secrets.key_exists",
+                   file.string() + " is there already: it may still be needed for another "
+                                   "store, so move it away yourself");
 }
 
 SecretBox::SecretBox(Store& store, SecretKey key)

@@ -1,5 +1,7 @@
 #include "mock-host/store/secret_key.hpp"
 
+#include "mock-host/store/refused.hpp"
+
 #include <fcntl.h>
 #include <sodium.h>
 #include <sys/stat.h>
@@ -17,25 +19,20 @@ namespace {
 
 static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
-constexpr auto base64 = sodium_base64_VARIANT_ORIGINAL;
+constexpr auto key_encoding = sodium_base64_VARIANT_ORIGINAL;
 using Line = std::array<char, 128>;
-
-desk::Error error(desk::Errc status, const char* code, std::string detail)
-{
-    return {.status = status, .code = code, .detail = std::move(detail), .message = {}};
-}
 
 desk::Error is_there(const std::filesystem::path& file)
 {
-    return error(desk::Errc::conflict, "secrets.key_exists",
-                 file.string() + " is there already: it may still be needed for another "
-                                 "store, so move it away yourself");
+    return refused(desk::Errc::conflict, "secrets.key_exists",
+                   file.string() + " is there already: it may still be needed for another "
+                                   "store, so move it away yourself");
 }
 
 desk::Error not_written(const std::filesystem::path& file, int reason)
 {
-    return error(desk::Errc::denied, "secrets.key",
-                 file.string() + " cannot be written: " + std::strerror(reason));
+    return refused(desk::Errc::denied, "secrets.key",
+                   file.string() + " cannot be written: " + std::strerror(reason));
 }
 
 // Or the name of a new file may be gone after a loss of power.
@@ -52,11 +49,11 @@ desk::Status check_mode(int file, const std::string& name)
 {
     struct stat facts = {};
     if (::fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode))
-        return error(desk::Errc::invalid, "secrets.key", name + " is not a file");
+        return refused(desk::Errc::invalid, "secrets.key", name + " is not a file");
     if ((facts.st_mode & 077) == 0) return {};
-    return error(desk::Errc::denied, "secrets.key_open",
-                 name + " may be read by other users: run 'chmod 600 " + name +
-                     "', and think about who may have read it");
+    return refused(desk::Errc::denied, "secrets.key_open",
+                   name + " may be read by other users: run 'chmod 600 " + name +
+                       "', and think about who may have read it");
 }
 
 desk::Result<std::size_t> read_line(const std::filesystem::path& file, Line& line)
@@ -64,10 +61,10 @@ desk::Result<std::size_t> read_line(const std::filesystem::path& file, Line& lin
     const std::string name = file.string();
     const int opened = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (opened < 0) {
-        return error(errno == ENOENT ? desk::Errc::not_found : desk::Errc::denied, "secrets.key",
-                     name + " cannot be read: " + std::strerror(errno) +
-                         "; without it the stored secrets cannot be used. Nodes that share a "
-                         "store have the same key: copy it from the first one");
+        return refused(errno == ENOENT ? desk::Errc::not_found : desk::Errc::denied, "secrets.key",
+                       name + " cannot be read: " + std::strerror(errno) +
+                           "; without it the stored secrets cannot be used. Nodes that share a "
+                           "store have the same key: copy it from the first one");
     }
     const auto mode = check_mode(opened, name);
     const ssize_t size = ::read(opened, line.data(), line.size());
@@ -97,14 +94,14 @@ desk::Result<SecretKey> SecretKey::read(const std::filesystem::path& file)
     Line line{};
     DESK_TRY(const std::size_t length, read_line(file, line));
     if (length == 0)
-        return error(desk::Errc::not_found, "secrets.key", file.string() + " is empty");
+        return refused(desk::Errc::not_found, "secrets.key", file.string() + " is empty");
     SecretKey key;
     std::size_t got = 0;
     const bool is_good = sodium_base642bin(key.memory_.get(), size, line.data(), length, "\n", &got,
-                                           nullptr, base64) == 0;
+                                           nullptr, key_encoding) == 0;
     sodium_memzero(line.data(), line.size());
     if (is_good && got == size) return key;
-    return error(desk::Errc::invalid, "secrets.key", file.string() + " is damaged: restore it");
+    return refused(desk::Errc::invalid, "secrets.key", file.string() + " is damaged: restore it");
 }
 
 desk::Status SecretKey::write_new(const std::filesystem::path& file) const
@@ -114,7 +111,7 @@ desk::Status SecretKey::write_new(const std::filesystem::path& file) const
     const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (made < 0 && errno == EEXIST) return is_there(file);
     Line line{};
-    sodium_bin2base64(line.data(), line.size(), bytes(), size, base64);
+    sodium_bin2base64(line.data(), line.size(), bytes(), size, key_encoding);
     const std::size_t length = std::strlen(line.data());
     line[length] = '\n';
     const bool is_written =
@@ -132,8 +129,8 @@ std::string SecretKey::fingerprint() const
 {
     std::array<unsigned char, crypto_generichash_BYTES_MIN> hash{};
     crypto_generichash(hash.data(), hash.size(), bytes(), size, nullptr, 0);
-    std::string text(sodium_base64_encoded_len(hash.size(), base64), '\0');
-    sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(), base64);
+    std::string text(sodium_base64_encoded_len(hash.size(), key_encoding), '\0');
+    sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(), key_encoding);
     text.pop_back(); // the final zero
     return text;
 }

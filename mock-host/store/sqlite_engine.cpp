@@ -11,7 +11,7 @@ namespace mock::store {
 
 namespace {
 
-sqlite_api::sqlite3* handle(soci::session& session)
+sqlite_api::sqlite3* database_of(soci::session& session)
 {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
@@ -57,7 +57,8 @@ SqliteEngine::SqliteEngine(const Location& location) : file_(location.file)
 {
     count_no_memory();
     translated([&] { soci().open(soci::sqlite3, "dbname=\"" + location.file.string() + "\""); });
-    sqlite_api::sqlite3_busy_timeout(handle(soci()), static_cast<int>(location.patience.count()));
+    sqlite_api::sqlite3_busy_timeout(database_of(soci()),
+                                     static_cast<int>(location.patience.count()));
     // NORMAL: a commit does not wait for the disk, so that many may wait for it together in `sync`.
     // secure_delete: links and secrets that were removed are overwritten. journal_size_limit: the
     // log, which has 4 MiB usually and grows while some reader is always at work, is cut once it
@@ -102,7 +103,7 @@ void SqliteEngine::sync()
 {
     // What SQLite itself does in a commit with synchronous = FULL. The log is one file for all
     // connections and processes, and what comes later in it counts only with all before it.
-    auto* const database = handle(soci());
+    auto* const database = database_of(soci());
     sqlite_api::sqlite3_file* log = nullptr;
     sqlite_api::sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
     if (!log || !log->pMethods) return; // Somebody has switched it off: then commits are durable.
@@ -113,14 +114,15 @@ void SqliteEngine::sync()
 void SqliteEngine::shorten_log()
 {
     // What is wrong with the disk is told to whoever writes next.
-    sqlite_api::sqlite3_wal_checkpoint_v2(handle(soci()), "main", SQLITE_CHECKPOINT_PASSIVE,
+    sqlite_api::sqlite3_wal_checkpoint_v2(database_of(soci()), "main", SQLITE_CHECKPOINT_PASSIVE,
                                           nullptr, nullptr);
 }
 
 void SqliteEngine::run(Command& command)
 {
     const int result = command.run(soci());
-    if (result != SQLITE_OK) throw failure_of(result, sqlite_api::sqlite3_errmsg(handle(soci())));
+    if (result != SQLITE_OK)
+        throw failure_of(result, sqlite_api::sqlite3_errmsg(database_of(soci())));
 }
 
 int SqliteEngine::Command::run(soci::session& session)
@@ -128,7 +130,7 @@ int SqliteEngine::Command::run(soci::session& session)
     if (!statement_) {
         sqlite_api::sqlite3_stmt* prepared = nullptr;
         const int result =
-            sqlite_api::sqlite3_prepare_v2(handle(session), sql_, -1, &prepared, nullptr);
+            sqlite_api::sqlite3_prepare_v2(database_of(session), sql_, -1, &prepared, nullptr);
         if (result != SQLITE_OK) return result;
         statement_.reset(prepared);
     }
@@ -143,7 +145,7 @@ void SqliteEngine::Command::Finalize::operator()(sqlite_api::sqlite3_stmt* state
 
 void SqliteEngine::run_script(const std::string& sql)
 {
-    auto* const database = handle(soci());
+    auto* const database = database_of(soci());
     const int result = sqlite_api::sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr);
     if (result != SQLITE_OK) throw failure_of(result, sqlite_api::sqlite3_errmsg(database));
 }

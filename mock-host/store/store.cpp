@@ -4,6 +4,7 @@
 #include "mock-host/store/migrations.hpp"
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/refused.hpp"
 #include "mock-host/store/shared_sync.hpp"
 #include "mock-host/store/spares.hpp"
 #include "mock-host/store/turns.hpp"
@@ -39,11 +40,6 @@ desk::Error error_of(const Location& where, const Failure& failure)
             .message = {},
             .retryable =
                 failure.kind() == FailureKind::busy || failure.kind() == FailureKind::lost};
-}
-
-desk::Error error(desk::Errc status, const char* code, std::string detail)
-{
-    return {.status = status, .code = code, .detail = std::move(detail), .message = {}};
 }
 
 bool has_version(Session& session)
@@ -89,16 +85,16 @@ bool make_tables(const Location& location)
 
 desk::Error there_already(const std::string& name)
 {
-    return error(desk::Errc::conflict, "store.exists",
-                 name + " is there already: choose another place, or remove it");
+    return refused(desk::Errc::conflict, "store.exists",
+                   name + " is there already: choose another place, or remove it");
 }
 
 desk::Error newer(const Location& location, int version)
 {
-    return error(desk::Errc::unsupported, "store.newer",
-                 location.name() + ": this store was written by a newer mock-host (schema " +
-                     std::to_string(version) + "; this program knows " +
-                     std::to_string(Store::schema_version()) + "): use that program");
+    return refused(desk::Errc::unsupported, "store.newer",
+                   location.name() + ": this store was written by a newer mock-host (schema " +
+                       std::to_string(version) + "; this program knows " +
+                       std::to_string(Store::schema_version()) + "): use that program");
 }
 
 // The file holds names, addresses and links, so that only its owner may read it. SQLite gives its
@@ -113,8 +109,8 @@ desk::Status make_file(const fs::path& file)
         return {};
     }
     if (errno == EEXIST) return there_already(file.string());
-    return error(desk::Errc::denied, "store.read_only",
-                 file.string() + " cannot be made: " + std::strerror(errno));
+    return refused(desk::Errc::denied, "store.read_only",
+                   file.string() + " cannot be made: " + std::strerror(errno));
 }
 
 /// Sessions that nobody uses right now: more with the number of threads, and fewer with it.
@@ -251,9 +247,9 @@ desk::Result<Location> Location::parse(std::string_view text)
         return Location{.address = std::string(text)};
     }
     // The text itself is not repeated: there may be a password in it.
-    return error(desk::Errc::invalid, "store.location",
-                 "--store names no store: write sqlite:FILE or "
-                 "postgresql://USER@HOST:PORT/DATABASE");
+    return refused(desk::Errc::invalid, "store.location",
+                   "--store names no store: write sqlite:FILE or "
+                   "postgresql://USER@HOST:PORT/DATABASE");
 }
 
 Part Part::of(const Target& target)
@@ -278,8 +274,8 @@ desk::Result<std::unique_ptr<Store>> Store::create(const Location& location)
 desk::Result<std::unique_ptr<Store>> Store::open(const Location& location)
 {
     const auto missing = [&] {
-        return error(desk::Errc::not_found, "store.missing",
-                     location.name() + " is not there: make it with 'mock-host init'");
+        return refused(desk::Errc::not_found, "store.missing",
+                       location.name() + " is not there: make it with 'mock-host init'");
     };
     if (std::error_code failed;
         !location.is_postgres() && !fs::is_regular_file(location.file, failed))
@@ -290,8 +286,8 @@ desk::Result<std::unique_ptr<Store>> Store::open(const Location& location)
         Transaction change(*store);
         if (!has_version(change.session())) {
             if (location.is_postgres()) return missing();
-            return error(desk::Errc::invalid, "store.corrupt",
-                         location.name() + ": the file is not a store of mock-host");
+            return refused(desk::Errc::invalid, "store.corrupt",
+                           location.name() + ": the file is not a store of mock-host");
         }
         const int version = read_version(change.session());
         if (version > schema_version()) return newer(location, version);

@@ -10,7 +10,6 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
 from world import REQUESTER, Desk, kind_of  # noqa: E402
 
-NEVER = 4102444800000  # the year 2100, in ms
 BEHIND_GRACE = "+20m"  # when reports are asked for once more
 BEHIND_SWEEP = "+35m"  # when the job that runs every half hour has to run
 BEHIND_ALL = "+3h"
@@ -33,18 +32,13 @@ class Ours:
                 "--redirect-url", cloud.redirect_url, "--sync-source", "managed", "--set", "sync_policy=create_missing",
                 "--set", f"ca_file={cloud.ca_file}", "--api-url", cloud.api, "--login-url", cloud.url,
                 given=cloud.client_secret + "\n")
-        self.keep_jobs_until(NEVER)
+        # What runs every half hour would make the number of calls depend on the time of day.
+        desk.keep_from_running("assets.sync", "reports.sweep")
         desk.do("config", "code", "TeamViewer", "-",
                 given=cloud.consent(desk.json("config", "authorize-url", "TeamViewer")["open_url"]) + "\n")
         desk.do("config", "token", "TeamViewer")
         return [desk.do("activity", "create", "--title", "T", "--initiator", REQUESTER).out.strip()
                 for _ in range(count)]
-
-    def keep_jobs_until(self, moment):
-        """What runs every half hour would make the number of calls depend on the time of day."""
-        for job, last in (("assets.sync", NEVER), ("reports.sweep", moment)):
-            self.desk.query("INSERT INTO schedules (instance, job, last_at) VALUES ('cfg-1', ?, ?) "
-                            "ON CONFLICT (instance, job) DO UPDATE SET last_at = excluded.last_at", job, last)
 
     def run(self, *words):
         done = self.desk.run(words)
@@ -75,9 +69,9 @@ class Ours:
 
     def later(self):
         """What waits for a better moment, and what runs every half hour."""
-        self.keep_jobs_until(int(time.time() * 1000))
+        self.desk.let_run_from_now("reports.sweep")
         self.run("work", "--until-idle", "--at", BEHIND_SWEEP)
-        self.keep_jobs_until(NEVER)
+        self.desk.keep_from_running("reports.sweep")
         if self.desk.query("SELECT 1 FROM calls WHERE state = 'waiting_retry'"):
             self.run("work", "--until-idle", "--at", BEHIND_ALL)
 

@@ -40,7 +40,19 @@ TEST(CallEnd, RetryableFailureOfAJobIsTriedAgainUntilItsAttemptsAreUsedUp)
     auto call = ended(store::CallKind::job, failure(desk::Errc::unavailable, true));
     ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
     EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now + 1min);
+    EXPECT_TRUE(std::get<Again>(decide(call, now)).is_failure);
     call.row.attempt = 3;
+    EXPECT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
+}
+
+TEST(CallEnd, AttemptsThatTheDeskItselfEndedAreNoFailures)
+{
+    auto call = ended(store::CallKind::job, failure(desk::Errc::unavailable, true));
+    call.row.attempt = 5;
+    call.row.redeliveries = 4;
+    ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
+    EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now + 1min);
+    call.row.attempt = 7;
     EXPECT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
 }
 
@@ -86,6 +98,7 @@ TEST(CallEnd, CancelledCallIsCancelledButNotWhenItsInstanceDrained)
     call.was_drained = true;
     ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
     EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now);
+    EXPECT_FALSE(std::get<Again>(decide(call, now)).is_failure);
 }
 
 TEST(CallEnd, CallThatOthersMayHaveTakenOverIsLeftToThemUnlessItSucceeded)

@@ -247,10 +247,10 @@ void play(const History& history)
 {
     Told table;
     for (std::size_t i = 0; i < history.size(); ++i) {
-        const auto now = history.begin() + static_cast<std::ptrdiff_t>(i);
-        const Story before = story_of({history.begin(), now});
-        const Story after = story_of({history.begin(), now + 1});
-        table.happens(*now, before);
+        const auto here = history.begin() + static_cast<std::ptrdiff_t>(i);
+        const Story before = story_of({history.begin(), here});
+        const Story after = story_of({history.begin(), here + 1});
+        table.happens(*here, before);
         table.expect(after);
         EXPECT_EQ(table.has_fault(), after.is_new_fault);
     }

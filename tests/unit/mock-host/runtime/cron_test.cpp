@@ -23,7 +23,7 @@ std::string next(const std::string& cron, const std::string& after, const char* 
     return due ? desk::format_time(*due) : "never";
 }
 
-struct Row {
+struct CronRow {
     const char* cron;
     const char* zone;
     const char* after;
@@ -32,7 +32,7 @@ struct Row {
 
 TEST(Cron, NextTimeIsAsTheTableSays)
 {
-    const Row table[] = {
+    const CronRow table[] = {
         {"0 0 * * *", "UTC", "2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z"},
         {"*/30 * * * *", "UTC", "2025-01-01T00:00:01Z", "2025-01-01T00:30:00Z"},
         {"5,10 8-9 * * *", "UTC", "2025-01-01T08:05:00Z", "2025-01-01T08:10:00Z"},
@@ -55,7 +55,7 @@ TEST(Cron, NextTimeIsAsTheTableSays)
         {"*/30 * * * *", "Europe/Berlin", "2025-03-30T00:30:00Z", "2025-03-30T01:00:00Z"},
         {"0 0 * * *", "No/Such_Zone", "2025-01-01T00:00:00Z", "2025-01-02T00:00:00Z"},
     };
-    for (const Row& row : table) {
+    for (const CronRow& row : table) {
         EXPECT_EQ(next(row.cron, row.after, row.zone), row.expected)
             << row.cron << " after " << row.after << " in " << row.zone;
     }

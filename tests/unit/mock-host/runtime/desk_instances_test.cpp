@@ -1,6 +1,6 @@
 #include "mock-host/loader/archive.hpp"
+#include "mock-host/loader/digest.hpp"
 #include "mock-host/loader/package.hpp"
-#include "mock-host/loader/signature.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
@@ -78,6 +78,7 @@ TEST(DeskInstances, CallThatGoesOnBeyondTheDrainLimitIsToldToStopAndDeliveredAga
 
     while (world.call(call).attempt < 2)
         std::this_thread::yield();
+    EXPECT_EQ(world.call(call).redeliveries, 1); // Not one of its failures.
     EXPECT_EQ(desk->actions(world.target(), world.agent)[0].configuration_name, "New");
     ASSERT_TRUE(desk->cancel(call.number));
     ASSERT_TRUE(desk->work_until_idle(60s));

@@ -1,3 +1,4 @@
+#include "mock-host/store/query.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
@@ -129,6 +130,27 @@ TEST(Desk, OpenUrlIsShownOnce)
     ASSERT_TRUE(call && desk->wait(call->number));
     EXPECT_EQ(desk->take_open_url(call->number), "https://example.com/x");
     EXPECT_EQ(desk->take_open_url(call->number), "");
+}
+
+TEST(Desk, OpenUrlThatCannotBeReadNowIsKept)
+{
+    TestDesk world("echo");
+    DeskOptions options = world.options();
+    options.log = world.open_log();
+    const auto desk = world.open(std::move(options));
+    const auto call = world.clicked(R"({"outcome":{"open_url":"https://example.com/x"}})");
+    ASSERT_TRUE(call && desk->wait(call->number));
+    const auto write = [&](const std::string& sql) {
+        store::Transaction change(world.store());
+        store::Query(change, sql).run();
+        change.commit();
+    };
+    write("UPDATE calls SET open_url = '-' || open_url WHERE open_url <> ''");
+    EXPECT_EQ(desk->take_open_url(call->number), "");
+    EXPECT_THAT(world.log(), testing::HasSubstr("what this call opens cannot be read"));
+
+    write("UPDATE calls SET open_url = substr(open_url, 2) WHERE open_url <> ''");
+    EXPECT_EQ(desk->take_open_url(call->number), "https://example.com/x");
 }
 
 TEST(Desk, ProgressIsShownToTheOneWhoWaits)

@@ -3,6 +3,7 @@
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/nodes.hpp"
+#include "mock-host/store/schedules.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
@@ -189,6 +190,37 @@ TEST(Desk, MissedScheduleRunsOnce)
     EXPECT_EQ(jobs, 1);
 }
 
+TEST(Desk, TimesThatPassWhileNobodyCanWorkBecomeOneCall)
+{
+    TestDesk world("create_fails");
+    const auto desk = world.open();
+    desk->start();
+    const auto last = [&] {
+        return last_scheduled(store::Reader(world.store()), world.configuration.id, "echo.job");
+    };
+    for (int day = 1; day <= 3; ++day) {
+        const auto before = last();
+        desk->pretend(TestDesk::real_time() + 24h * day);
+        while (last() == before)
+            std::this_thread::yield();
+    }
+    const auto calls = list_calls(store::Reader(world.store()), {.name = "echo.job"});
+    ASSERT_THAT(calls, SizeIs(1));
+    EXPECT_EQ(calls[0].state, store::CallState::queued);
+}
+
+TEST(Desk, CallOfAConfigurationThatIsNoMoreIsCancelled)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    ASSERT_TRUE(desk->remove_configuration(world.configuration.id, world.agent.id));
+    const auto call = world.insert("{}"); // As if a dead node had left it.
+    desk->start();
+    while (world.call(call).state == store::CallState::queued)
+        std::this_thread::yield();
+    EXPECT_EQ(world.call(call).state, store::CallState::cancelled);
+}
+
 TEST(Desk, ClosingAnActivityTellsWhoHoldsSomethingOnIt)
 {
     TestDesk world("echo");
@@ -205,6 +237,22 @@ TEST(Desk, ClosingAnActivityTellsWhoHoldsSomethingOnIt)
         events += one.request.kind == store::CallKind::event && one.state == store::CallState::done;
     }
     EXPECT_EQ(events, 1);
+}
+
+TEST(Desk, ClosingAnActivityTellsWhoIsStillAtWorkOnIt)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    const auto call = desk->submit(world.click());
+    ASSERT_TRUE(call);
+    ASSERT_TRUE(desk->close_activity(world.activity.id, world.agent.id));
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    const auto calls =
+        list_calls(store::Reader(world.store()), {.target = world.target(), .limit = 2});
+    ASSERT_THAT(calls, SizeIs(2));
+    EXPECT_EQ(calls[0].request.name, "activity.closed");
+    EXPECT_EQ(calls[0].state, store::CallState::done);
+    EXPECT_EQ(calls[1].number, call->number);
 }
 
 TEST(Desk, ClosingAndReopeningIsInTheAuditTrail)

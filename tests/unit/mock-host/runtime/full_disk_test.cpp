@@ -98,7 +98,8 @@ TEST(DeskOnAFullDisk, GivesBackACallThatItGotWithoutHearingOfIt)
     while (world.call(unheard).state == store::CallState::running)
         std::this_thread::sleep_for(5ms);
     EXPECT_EQ(world.call(unheard).state, store::CallState::queued);
-    EXPECT_EQ(world.call(unheard).attempt, 0);
+    EXPECT_EQ(world.call(unheard).attempt, 1);
+    EXPECT_EQ(world.call(unheard).redeliveries, 1);
 }
 
 TEST(DeskOnAFullDisk, WhoWaitsIsToldAndTheNextDeskFinishesTheCallOnce)

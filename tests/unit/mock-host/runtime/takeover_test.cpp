@@ -1,6 +1,8 @@
 #include "mock-host/runtime/boot_clock.hpp"
+#include "mock-host/runtime/crash_file.hpp"
 #include "mock-host/store/nodes.hpp"
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/settings.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gtest/gtest.h>
@@ -28,9 +30,11 @@ bool is_entered(TestDesk& world, const std::string& id)
     return rows > 0;
 }
 
-TEST(Takeover, NodeThatCameBackMeanwhileKeepsItsCalls)
+TEST(Takeover, NodeThatCameBackMeanwhileKeepsItsCallsAndWhatItNotes)
 {
     TestDesk world("echo");
+    const auto notes = CrashFile::create(world.folder() / "nodes", "n-b");
+    ASSERT_TRUE(notes);
     const auto call = world.insert("{}");
     store::ClaimRequest claim;
     claim.node = "n-b";
@@ -57,6 +61,42 @@ TEST(Takeover, NodeThatCameBackMeanwhileKeepsItsCalls)
     EXPECT_TRUE(is_entered(world, "n-b"));
     EXPECT_EQ(world.call(call).state, store::CallState::running);
     EXPECT_EQ(world.call(call).node, "n-b");
+    EXPECT_TRUE(std::filesystem::exists(world.folder() / "nodes" / "n-b.stack"));
+}
+
+TEST(Takeover, CrashIsReadAgainUntilTheStoreHasIt)
+{
+    TestDesk world("echo");
+    const auto file = world.folder() / "nodes" / "n-a.stack";
+    const auto notes = CrashFile::create(file.parent_path(), "n-a");
+    ASSERT_TRUE(notes);
+    const CrashFile::Entry inside(**notes, world.configuration.id, "action");
+    (*notes)->mark_crashed();
+    {
+        store::Transaction change(world.store());
+        enter_dead_node(change, "n-a");
+        store::Query(change, "CREATE TRIGGER refuse BEFORE INSERT ON settings "
+                             "WHEN NEW.name = 'runtime.last_crash' "
+                             "BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            .run();
+        change.commit();
+    }
+    DeskOptions options = world.options();
+    options.log = world.open_log();
+    const auto desk = world.open(std::move(options));
+    desk->start();
+    while (world.log().find("no room") == std::string::npos)
+        std::this_thread::yield();
+    EXPECT_TRUE(std::filesystem::exists(file));
+    {
+        store::Transaction change(world.store());
+        store::Query(change, "DROP TRIGGER refuse").run();
+        change.commit();
+    }
+    while (std::filesystem::exists(file))
+        std::this_thread::yield();
+    EXPECT_EQ(store::setting(store::Reader(world.store()), "runtime.last_crash"),
+              world.configuration.id + ' ');
 }
 
 TEST(Takeover, NodeThatWasTakenForDeadStopsWhatOthersDoNow)

@@ -14,7 +14,7 @@ using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
-std::vector<std::string> titles(const std::vector<Activity>& activities)
+std::vector<std::string> titles_of(const std::vector<Activity>& activities)
 {
     std::vector<std::string> all;
     for (const auto& activity : activities)
@@ -54,7 +54,7 @@ protected:
 
     std::vector<std::string> list(const ActivityFilter& filter)
     {
-        return titles(list_activities(Reader(*desk.store), filter));
+        return titles_of(list_activities(Reader(*desk.store), filter));
     }
 
     /// All of them, read in pages of `limit`.
@@ -84,10 +84,10 @@ protected:
             const auto page = list_activities(Reader(*desk.store), filter);
             EXPECT_LE(page.size(), static_cast<std::size_t>(limit));
             if (page.empty() || all.size() > 100) return all;
-            std::vector<std::string> titles;
+            std::vector<std::string> titles_of;
             for (const auto& activity : page)
-                titles.push_back(activity.title);
-            all.insert(all.begin(), titles.begin(), titles.end());
+                titles_of.push_back(activity.title);
+            all.insert(all.begin(), titles_of.begin(), titles_of.end());
             filter.before = page.front().id;
         }
     }

@@ -1,4 +1,5 @@
 #include "mock-host/store/asset_csv.hpp"
+#include "mock-host/store/query.hpp"
 #include "tests/unit/mock-host/store/temporary_store.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +11,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
-constexpr auto teamviewer = "remote_ids.teamviewer";
+constexpr auto teamviewer_id = "remote_ids.teamviewer";
 
 std::string problem(std::string_view text)
 {
@@ -20,8 +21,7 @@ std::string problem(std::string_view text)
 
 ImportStats import(TemporaryStore& desk, std::string_view text)
 {
-    return desk.write(
-        [&](Transaction& change) { return *import_assets(change, *parse_asset_csv(text)); });
+    return *import_assets(*desk.store, *parse_asset_csv(text));
 }
 
 TEST(AssetCsv, HasItsColumnsInAnyOrder)
@@ -30,7 +30,7 @@ TEST(AssetCsv, HasItsColumnsInAnyOrder)
     ASSERT_TRUE(assets);
     ASSERT_THAT(*assets, SizeIs(2));
     EXPECT_EQ((*assets)[0].name, "NB-1");
-    EXPECT_EQ((*assets)[0].attributes.at(teamviewer), "123 456 789");
+    EXPECT_EQ((*assets)[0].attributes.at(teamviewer_id), "123 456 789");
     EXPECT_EQ((*assets)[0].serial, std::nullopt);
     EXPECT_EQ((*assets)[0].kind, "");
     EXPECT_THAT((*assets)[1].attributes, IsEmpty());
@@ -111,7 +111,7 @@ TEST(AssetCsv, ImportOfTheSameFileChangesNothingTheSecondTime)
     const auto changed = find_assets_by_name(Reader(*desk.store), "NB-1");
     ASSERT_THAT(changed, SizeIs(1));
     EXPECT_EQ(changed[0].serial, "9");
-    EXPECT_EQ(changed[0].attributes.at(teamviewer), "123456789"); // The file does not say.
+    EXPECT_EQ(changed[0].attributes.at(teamviewer_id), "123456789"); // The file does not say.
 }
 
 TEST(AssetCsv, ImportThatIsAmbiguousIsRefused)
@@ -121,10 +121,38 @@ TEST(AssetCsv, ImportThatIsAmbiguousIsRefused)
         insert_asset(change, {.name = "NB-1"});
         insert_asset(change, {.name = "nb-1"});
     });
-    Transaction change(*desk.store);
-    const auto imported = import_assets(change, *parse_asset_csv("name\nNB-0\nNB-1\n"));
+    std::vector<Asset> assets(1500);
+    for (std::size_t i = 0; i < assets.size(); ++i)
+        assets[i].name = "NB-" + std::to_string(assets.size() - i);
+
+    const auto imported = import_assets(*desk.store, assets);
+
     ASSERT_FALSE(imported);
     EXPECT_EQ(imported.error().status, desk::Errc::conflict);
+    EXPECT_THAT(imported.error().detail, HasSubstr("nothing was imported"));
+    EXPECT_EQ(count_assets(Reader(*desk.store)), 2);
+}
+
+TEST(SqliteAssetCsv, ImportIsDoneInPortionsAndGoesOnWhenTheFileIsImportedAgain)
+{
+    TemporaryStore desk;
+    desk.write([](Transaction& change) {
+        Query(change, "CREATE TRIGGER refuse BEFORE INSERT ON assets WHEN NEW.name = 'NB-1499' "
+                      "BEGIN SELECT RAISE(ABORT, 'not this one'); END")
+            .run();
+    });
+    std::vector<Asset> assets(1500);
+    for (std::size_t i = 0; i < assets.size(); ++i)
+        assets[i].name = "NB-" + std::to_string(i);
+    EXPECT_THROW((void)import_assets(*desk.store, assets), Failure);
+    EXPECT_EQ(count_assets(Reader(*desk.store)), 1000);
+
+    desk.write([](Transaction& change) { Query(change, "DROP TRIGGER refuse").run(); });
+    const auto stats = import_assets(*desk.store, assets);
+
+    ASSERT_TRUE(stats);
+    EXPECT_EQ(stats->created, 500);
+    EXPECT_EQ(stats->unchanged, 1000);
 }
 
 } // namespace

@@ -93,12 +93,12 @@ struct EndByTheDesk {
     void (*end)(Transaction& change);
     const char* outcome;
 };
-const CallError lost{.status = 6, .code = "call.lost"};
+const CallError call_lost{.status = 6, .code = "call.lost"};
 const EndByTheDesk ends_by_the_desk[] = {
     {"a click that came too late", CallState::queued,
-     [](Transaction& change) { expire_clicks(change, noon(60), lost, noon(60)); }, "failed"},
+     [](Transaction& change) { expire_clicks(change, noon(60), call_lost, noon(60)); }, "failed"},
     {"a node that died too often", CallState::running,
-     [](Transaction& change) { requeue_calls_of(change, "n-1", {.error = lost}, noon()); },
+     [](Transaction& change) { requeue_calls_of(change, "n-1", {.error = call_lost}, noon()); },
      "failed"},
     {"a configuration that was removed", CallState::queued,
      [](Transaction& change) { remove_configuration(change, "cfg-1", noon()); }, "cancelled"},

@@ -267,13 +267,57 @@ TEST_F(Calls, OfOtherNodesAreNotRequeued)
     EXPECT_TRUE(end(*call));
 }
 
-TEST_F(Calls, ThatAreGivenBackCountNoAttempt)
+TEST_F(Calls, ThatAreGivenBackKeepTheirAttemptAndWereNotInVain)
+{
+    insert(desk.click("cfg-1", "click", one));
+    const auto first = take(Lane::click);
+    desk.write([&](Transaction& change) {
+        EXPECT_TRUE(return_call(change, attempt(*first)));
+        EXPECT_THAT(expire_clicks(change, noon(30), broken, noon(90)), IsEmpty());
+    });
+    EXPECT_FALSE(end(*first));
+
+    const auto again = take(Lane::click);
+
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->attempt, 2); // It may have made a session already.
+    EXPECT_EQ(again->redeliveries, 1);
+}
+
+TEST_F(Calls, ThatTheDeskItselfEndedAreRedelivered)
 {
     insert(desk.event("cfg-1", "e", one));
     const auto first = take(Lane::background);
-    desk.write([&](Transaction& change) { return_call(change, attempt(*first)); });
-    EXPECT_FALSE(end(*first));
-    EXPECT_EQ(take(Lane::background)->attempt, 1);
+    desk.write([&](Transaction& change) {
+        EXPECT_TRUE(redeliver_call(change, attempt(*first), broken, noon(60)));
+        EXPECT_FALSE(redeliver_call(change, attempt(*first), broken, noon(60)));
+    });
+    EXPECT_EQ(taken(Lane::background, noon(59)), "");
+    EXPECT_EQ(take(Lane::background, noon(60))->redeliveries, 1);
+}
+
+TEST_F(Calls, WhoseConfigurationIsNoMoreAreCancelledHoweverTheyCameToWait)
+{
+    const Call running = insert(desk.event("cfg-1", "running", one));
+    const Call failed = insert(desk.event("cfg-1", "failed", two));
+    const Call other = insert(desk.event("cfg-2", "other", {TargetKind::activity, "a-000003"}));
+    ASSERT_EQ(taken(Lane::background), "running");
+    const auto ends = take(Lane::background);
+    desk.write([&](Transaction& change) {
+        end_call(change, attempt(*ends), {.state = CallState::failed, .error = broken});
+        remove_configuration(change, "cfg-1", noon());
+        requeue_calls_of(change, "n-1", {.at_once_max = 3}, noon());
+        start_again(change, failed.number, noon());
+    });
+    EXPECT_THAT(orphaned_calls(Reader(*desk.store)), SizeIs(2));
+
+    desk.write([](Transaction& change) { cancel_orphaned_calls(change, noon(5)); });
+
+    EXPECT_EQ(stored(running).state, CallState::cancelled);
+    EXPECT_EQ(stored(failed).state, CallState::cancelled);
+    EXPECT_EQ(stored(failed).ended_at, noon(5));
+    EXPECT_EQ(stored(other).state, CallState::queued);
+    EXPECT_THAT(orphaned_calls(Reader(*desk.store)), IsEmpty());
 }
 
 TEST_F(Calls, ClicksThatNobodyTookExpire)

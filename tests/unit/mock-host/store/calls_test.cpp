@@ -92,6 +92,32 @@ TEST_F(Calls, ThatFailedStartAgainWithTheNextAttempt)
     EXPECT_EQ(again->ended_at, std::nullopt);
 }
 
+TEST_F(Calls, OfAScheduleWaitUntilTheyRun)
+{
+    const auto waits = [&](const CallRequest& like) {
+        return is_scheduled_call_waiting(Reader(*desk.store), like);
+    };
+    const CallRequest tuesday = desk.job("cfg-1", "tuesday", "sync");
+    CallRequest manual = desk.job("cfg-1", "manual", "sync");
+    manual.actor = "p-0001";
+    insert(manual);
+    EXPECT_FALSE(waits(tuesday));
+    ASSERT_EQ(taken(Lane::background), "manual");
+    insert(desk.job("cfg-1", "monday", "sync"));
+    EXPECT_TRUE(waits(tuesday));
+    EXPECT_FALSE(waits(desk.job("cfg-1", "tuesday", "sweep")));
+    EXPECT_FALSE(waits(desk.job("cfg-2", "tuesday", "sync")));
+
+    end(*find_call(Reader(*desk.store), "c-000001"));
+    EXPECT_TRUE(waits(tuesday));
+    const auto monday = take(Lane::background);
+    EXPECT_FALSE(waits(tuesday));
+    desk.write([&](Transaction& change) {
+        EXPECT_TRUE(retry_call(change, attempt(*monday), broken, noon(60)));
+    });
+    EXPECT_TRUE(waits(tuesday));
+}
+
 TEST_F(Calls, AreListedByTargetStateAndInstance)
 {
     insert(desk.event("cfg-1", "e1", one));

@@ -10,14 +10,14 @@ namespace {
 using testing::IsEmpty;
 using testing::SizeIs;
 
-const Target activity{TargetKind::activity, "a-000001"};
+const Target ticket{TargetKind::activity, "a-000001"};
 
 TEST(Followups, MoveWhenPutAgainAndBecomeCallsOnce)
 {
     DeskWithPlugin desk;
     Transaction change(*desk.store);
     Followup followup{.instance = "cfg-1",
-                      .target = activity,
+                      .target = ticket,
                       .key = "collect",
                       .job = "reports.collect",
                       .at = noon(10),
@@ -33,7 +33,7 @@ TEST(Followups, MoveWhenPutAgainAndBecomeCallsOnce)
     ASSERT_THAT(calls, SizeIs(1));
     EXPECT_EQ(calls[0].request.kind, CallKind::followup);
     EXPECT_EQ(calls[0].request.name, "reports.collect");
-    EXPECT_EQ(calls[0].request.target, activity);
+    EXPECT_EQ(calls[0].request.target, ticket);
     EXPECT_EQ(calls[0].request.input, followup.args);
     EXPECT_EQ(calls[0].request.asked_at, noon(20));
     EXPECT_EQ(calls[0].request.locale, "de-DE");
@@ -46,8 +46,8 @@ TEST(Followups, LeaveNoRowBehind)
     DeskWithPlugin desk;
     Transaction change(*desk.store);
     for (const char* const key : {"done", "removed"})
-        put_followup(change, {.instance = "cfg-1", .target = activity, .key = key, .at = noon()});
-    remove_followup(change, "cfg-1", activity, "removed");
+        put_followup(change, {.instance = "cfg-1", .target = ticket, .key = key, .at = noon()});
+    remove_followup(change, "cfg-1", ticket, "removed");
     EXPECT_THAT(take_due_followups(change, noon(), 10), SizeIs(1));
     int rows = -1;
     Query(change, "SELECT count(*) FROM followups").into(rows).next();
@@ -58,7 +58,7 @@ TEST(Followups, OfTheSameKeyBecomeAnotherCallLater)
 {
     DeskWithPlugin desk;
     Transaction change(*desk.store);
-    const Followup followup{.instance = "cfg-1", .target = activity, .key = "k", .at = noon()};
+    const Followup followup{.instance = "cfg-1", .target = ticket, .key = "k", .at = noon()};
     put_followup(change, followup);
     const auto first = take_due_followups(change, noon(), 10);
     put_followup(change, followup);
@@ -66,9 +66,9 @@ TEST(Followups, OfTheSameKeyBecomeAnotherCallLater)
     ASSERT_THAT(second, SizeIs(1));
     EXPECT_NE(first[0].number, second[0].number);
     put_followup(change, followup);
-    remove_followup(change, "cfg-1", activity, "k");
+    remove_followup(change, "cfg-1", ticket, "k");
     EXPECT_THAT(take_due_followups(change, noon(), 10), IsEmpty());
-    EXPECT_THAT(list_followups(change, "cfg-1", activity), IsEmpty());
+    EXPECT_THAT(list_followups(change, "cfg-1", ticket), IsEmpty());
 }
 
 } // namespace

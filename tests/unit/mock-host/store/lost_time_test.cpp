@@ -1,5 +1,6 @@
 #include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
+#include "mock-host/store/schedules.hpp"
 #include "tests/unit/mock-host/store/calls_fixture.hpp"
 
 namespace mock::store {
@@ -61,6 +62,31 @@ TEST_F(LostTime, CallThatWaitsOnPurposeGoesOnWaiting)
     make_up();
 
     EXPECT_EQ(taken(Lane::background), "");
+}
+
+TEST_F(LostTime, ScheduleOfAClockThatWasAheadGoesOnFromNow)
+{
+    desk.write([](Transaction& change) { advance_schedule(change, "cfg-1", "sync", noon(ahead)); });
+    EXPECT_TRUE(is_any());
+
+    make_up();
+
+    EXPECT_FALSE(is_any());
+    EXPECT_EQ(last_scheduled(Reader(*desk.store), "cfg-1", "sync"), noon());
+}
+
+TEST_F(LostTime, ConfigurationOfAClockThatWasAheadHasSchedulesFromNowOn)
+{
+    desk.write([](Transaction& change) {
+        insert_configuration(change,
+                             {.package = "teamviewer", .name = "Third", .created_at = noon(ahead)});
+    });
+    EXPECT_TRUE(is_any());
+
+    make_up();
+
+    EXPECT_FALSE(is_any());
+    EXPECT_EQ(find_configuration_by_name(Reader(*desk.store), "Third")->created_at, noon());
 }
 
 TEST_F(LostTime, ClockOfAnotherNodeMayBeALittleAhead)

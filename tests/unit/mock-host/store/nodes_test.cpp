@@ -77,6 +77,23 @@ TEST(Nodes, LocksOfProcessesThatDiedBeforeTheyEnteredThemselvesAreRemoved)
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), IsEmpty());
 }
 
+TEST(Nodes, WhatOneHadNotedIsRemovedOnceNobodyKnowsIt)
+{
+    TemporaryStore desk;
+    const auto living = Node::join(*desk.store, noon(), 30s);
+    const auto left = desk.folder.path() / "nodes" / "n-left.stack";
+    const auto kept = desk.folder.path() / "nodes" / ((*living)->id() + ".stack");
+    for (const auto& file : {left, kept}) {
+        std::ofstream(file).put(' ');
+        std::filesystem::last_write_time(file,
+                                         std::filesystem::file_time_type::clock::now() - 2min);
+    }
+    const auto next = Node::join(*desk.store, noon(), 30s);
+
+    EXPECT_FALSE(std::filesystem::exists(left));
+    EXPECT_TRUE(std::filesystem::exists(kept));
+}
+
 TEST(Nodes, OfOtherMachinesAreDeadWhenTheirLeaseIsOver)
 {
     TemporaryStore desk;

@@ -4,6 +4,7 @@
 #include "mock-host/store/followups.hpp"
 #include "mock-host/store/links.hpp"
 #include "mock-host/store/packages.hpp"
+#include "mock-host/store/query.hpp"
 #include "mock-host/store/records.hpp"
 #include "mock-host/store/schedules.hpp"
 #include "mock-host/store/time_entries.hpp"
@@ -99,6 +100,24 @@ TEST(Configurations, TakeWhatIsTheirsWithThem)
     EXPECT_THAT(list_followups(change, "", activity), IsEmpty());
     EXPECT_THAT(instances_with_interest(change, activity), ElementsAre("cfg-2"));
     EXPECT_EQ(find_call(change, call.number)->state, CallState::cancelled);
+}
+
+TEST(Configurations, HaveAnInterestWhileACallOfTheirsIsNotOver)
+{
+    DeskWithPlugin desk;
+    const auto interested = [&] { return instances_with_interest(Reader(*desk.store), activity); };
+    const auto call = desk.write([](Transaction& change) {
+        return insert_call(change, DeskWithPlugin::click("cfg-2", "c", activity)).call;
+    });
+    EXPECT_THAT(interested(), ElementsAre("cfg-2"));
+    for (const char* state : {"waiting_retry", "running"}) {
+        desk.write([&](Transaction& change) {
+            Query(change, "UPDATE calls SET state = :state").bind(state).run();
+        });
+        EXPECT_THAT(interested(), ElementsAre("cfg-2")) << state;
+    }
+    desk.write([&](Transaction& change) { end_call(change, {call.number, 0}, {}); });
+    EXPECT_THAT(interested(), IsEmpty());
 }
 
 TEST(Configurations, CountFaultsOfATimeUntilTheyAreForgotten)

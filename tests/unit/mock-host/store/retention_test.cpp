@@ -18,7 +18,7 @@ using testing::SizeIs;
 using testing::UnorderedElementsAre;
 
 constexpr int plenty = 100;
-const Time later = noon() + Days{91};
+const Time months_later = noon() + Days{91};
 
 class RetentionOfCalls : public Calls {
 protected:
@@ -59,8 +59,8 @@ TEST_F(RetentionOfCalls, EndsAtTheMomentThatTheSettingSays)
 TEST_F(RetentionOfCalls, IsForEverWhereNothingIsUnfinished)
 {
     ended("old");
-    EXPECT_EQ(remove(later, plenty, {.calls = for_ever}), 0);
-    EXPECT_FALSE(is_anything_old(Reader(*desk.store), {.calls = for_ever}, later));
+    EXPECT_EQ(remove(months_later, plenty, {.calls = for_ever}), 0);
+    EXPECT_FALSE(is_anything_old(Reader(*desk.store), {.calls = for_ever}, months_later));
 }
 
 TEST_F(RetentionOfCalls, NeverRemovesWhatIsNotDone)
@@ -73,15 +73,16 @@ TEST_F(RetentionOfCalls, NeverRemovesWhatIsNotDone)
         EXPECT_TRUE(retry_call(change, attempt(waiting), broken, noon(60)));
     });
     insert(DeskWithPlugin::event("cfg-1", "queued", one));
-    EXPECT_EQ(remove(later), 0);
+    EXPECT_EQ(remove(months_later), 0);
     EXPECT_THAT(left(), SizeIs(3));
 }
 
 TEST_F(RetentionOfCalls, LeavesAFailedCallThatWasStartedAgain)
 {
     const Call call = ended("again", CallState::failed);
-    desk.write([&](Transaction& change) { EXPECT_TRUE(start_again(change, call.number, later)); });
-    EXPECT_EQ(remove(later), 0);
+    desk.write(
+        [&](Transaction& change) { EXPECT_TRUE(start_again(change, call.number, months_later)); });
+    EXPECT_EQ(remove(months_later), 0);
     EXPECT_THAT(left(), ElementsAre("again"));
 }
 
@@ -90,11 +91,11 @@ TEST_F(RetentionOfCalls, TakesTheOldestFirstAndNoMoreThanABatch)
     ended("1");
     ended("2");
     ended("3");
-    EXPECT_TRUE(is_anything_old(Reader(*desk.store), {}, later));
-    EXPECT_EQ(remove(later, 2), 2);
+    EXPECT_TRUE(is_anything_old(Reader(*desk.store), {}, months_later));
+    EXPECT_EQ(remove(months_later, 2), 2);
     EXPECT_THAT(left(), ElementsAre("3"));
-    EXPECT_EQ(remove(later, 2), 1);
-    EXPECT_FALSE(is_anything_old(Reader(*desk.store), {}, later));
+    EXPECT_EQ(remove(months_later, 2), 1);
+    EXPECT_FALSE(is_anything_old(Reader(*desk.store), {}, months_later));
 }
 
 class RetentionOfMails : public testing::Test {
