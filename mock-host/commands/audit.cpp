@@ -48,16 +48,17 @@ Ran list(Context& context, const Given& given)
     return Exit::ok;
 }
 
-/// In portions, so that a trail of years needs no memory; newest first, like the list.
+/// In portions, so that a trail of years needs no memory; newest first, like the list. Only as long
+/// as `out` takes them.
 template <class Each>
-void each_entry(store::Store& store, const Each& each)
+void each_entry(store::Store& store, const std::ostream& out, const Each& each)
 {
     store::AuditFilter filter{.limit = page_size};
     for (;;) {
         const auto entries = store::list_audit(store::Reader(store), filter);
         for (const auto& entry : entries)
             each(entry);
-        if (entries.size() < page_size) return;
+        if (entries.size() < page_size || !out) return;
         filter.before = entries.back().number;
     }
 }
@@ -68,10 +69,11 @@ Ran export_all(Context& context, const Given& given)
     const std::string format = given.has("--format") ? given.text("--format") : "jsonl";
     std::ostream& out = context.out();
     if (format == "jsonl") {
-        each_entry(*store, [&](const auto& entry) { out << views::audit_json(entry) << '\n'; });
+        each_entry(*store, out,
+                   [&](const auto& entry) { out << views::audit_json(entry) << '\n'; });
     } else if (format == "csv") {
         out << store::audit_csv_head();
-        each_entry(*store, [&](const auto& entry) { out << store::audit_csv_line(entry); });
+        each_entry(*store, out, [&](const auto& entry) { out << store::audit_csv_line(entry); });
     } else {
         return wrong_use("--format is jsonl or csv.");
     }

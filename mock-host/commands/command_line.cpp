@@ -4,6 +4,7 @@
 #include "mock-host/store/audit.hpp"
 
 #include <CLI/CLI.hpp>
+#include <poll.h>
 #include <pwd.h>
 #include <unistd.h>
 
@@ -210,13 +211,30 @@ std::string user_of_machine()
     return user ? user->pw_name : "user " + std::to_string(::getuid());
 }
 
+/// Such as `| head`, when it has seen enough.
+bool reader_is_gone()
+{
+    pollfd out{STDOUT_FILENO, 0, 0};
+    return ::poll(&out, 1, 0) > 0 && (out.revents & POLLERR) != 0;
+}
+
+/// Whoever keeps what is printed has to know when it is cut.
+Exit when_written(Streams& streams, Exit exit)
+{
+    if (streams.out.flush() || reader_is_gone()) return exit;
+    streams.err
+        << "mock-host: the output could not be written, or not all of it. Make room where it "
+           "goes, or send it elsewhere. What the command does has been done.\n";
+    return Exit::failed;
+}
+
 Exit run_leaf(const Leaf& leaf, const Globals& globals, Streams& streams)
 {
     const std::string user = user_of_machine();
     const store::ActingAs acting({.person = {}, .name = user, .origin = "command of " + user});
     Context context(globals, streams, leaf.typed.has("--json"));
     const Ran ran = leaf.command->run(context, leaf.typed);
-    if (ran) return *ran;
+    if (ran) return when_written(streams, *ran);
     print_error(streams.err, ran.error());
     return is_wrong_use(ran.error()) ? Exit::wrong_use : Exit::failed;
 }

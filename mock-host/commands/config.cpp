@@ -135,18 +135,33 @@ Ran code(Context& context, const Given& given)
     return save(context, *desk, form);
 }
 
+Ran make_default(Context& context, const Given& given)
+{
+    DESK_TRY(runtime::Desk * desk, context.desk());
+    DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
+    DESK_CHECK(desk->make_default(configuration.id));
+    if (context.json()) {
+        print_json(context.out(), json::object{{"default", configuration.id}});
+    } else {
+        context.out() << "\"" << plain(configuration.name) << "\" is the default now.\n";
+    }
+    return Exit::ok;
+}
+
 Ran remove(Context& context, const Given& given)
 {
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
     DESK_TRY(const store::Person actor, administrator_of(context, given));
     DESK_TRY(const auto last_call, desk->remove_configuration(configuration.id, actor.id));
-    const bool complains = last_call && last_call->state != store::CallState::done;
-    if (complains)
-        context.err() << plain_lines(end_text(*last_call, views::failure_text(*desk, *last_call)))
-                      << "\n";
+    std::string complaint; // It is removed all the same.
+    if (last_call && last_call->state != store::CallState::done) {
+        complaint = end_text(*last_call, views::failure_text(*desk, *last_call));
+        context.err() << plain_lines(complaint) << "\n";
+    }
     if (context.json()) {
-        print_json(context.out(), json::object{{"removed", configuration.id}});
+        print_json(context.out(),
+                   json::object{{"removed", configuration.id}, {"complaint", complaint}});
     } else {
         context.out() << "Removed \"" << plain(configuration.name) << "\".\n";
     }
@@ -285,6 +300,10 @@ Group config_commands()
          {"config list", "All configurations", {}, list},
          {"config show", "The form, and how the connection stands", {by_name}, show},
          {"config set", "Change fields of the form", {by_name, assignments}, set},
+         {"config default",
+          "Offer its actions where no configuration was used yet",
+          {by_name},
+          make_default},
          {"config remove", "Revoke access and forget it", {by_name, as_administrator}, remove},
          {"config authorize-url",
           "The address where access is allowed",

@@ -66,10 +66,13 @@ bool is_called(runtime::Desk& desk, const runtime::JobInfo& job, const std::stri
            });
 }
 
-desk::Result<runtime::JobInfo> wanted_job(runtime::Desk& desk, const std::string& words)
+/// `configuration`: an id; empty: whichever has such a job first.
+desk::Result<runtime::JobInfo> wanted_job(runtime::Desk& desk, const std::string& words,
+                                          const std::string& configuration)
 {
     std::string titles;
     for (auto& job : desk.jobs("en-GB")) {
+        if (!configuration.empty() && job.configuration != configuration) continue;
         if (is_called(desk, job, words)) return std::move(job);
         if (job.manual) titles += (titles.empty() ? "\"" : ", \"") + job.title + "\"";
     }
@@ -138,14 +141,20 @@ Exit print_job_end(Context& context, runtime::Desk& desk, const store::Call& cal
 Ran run(Context& context, const Given& given)
 {
     DESK_TRY(runtime::Desk * desk, context.desk());
-    DESK_TRY(const runtime::JobInfo job, wanted_job(*desk, given.text("NAME")));
     runtime::JobRequest request;
+    std::string configuration;
     {
         const store::Reader reader(desk->store());
         DESK_TRY(const store::Person actor,
                  acting_person(reader, given.text("--as"), store::Role::administrator));
         request.actor = actor.id;
+        if (given.has("--configuration")) {
+            DESK_TRY(const auto named,
+                     configuration_by_name(reader, given.text("--configuration")));
+            configuration = named.id;
+        }
     }
+    DESK_TRY(const runtime::JobInfo job, wanted_job(*desk, given.text("NAME"), configuration));
     request.configuration = job.configuration;
     request.job = job.id;
     request.dry_run = given.has("--dry-run");
@@ -164,6 +173,7 @@ Group job_commands()
              {"job run",
               "Start a job now, and wait for the end",
               {{"NAME", "", "Title or id", Parameter::Count::required},
+               {"--configuration", "NAME", "Of which one; default: the first that has such a job"},
                {"--dry-run", "", "Only tell what it would do"},
                {"--as", "EMAIL", "Who starts it; default: the first administrator"}},
               run,

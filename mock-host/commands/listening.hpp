@@ -12,7 +12,12 @@ bool is_loopback(const std::string& address);
 /// has it found by others, perhaps through a proxy on this machine.
 bool needs_passwords(const std::string& address, const std::vector<std::string>& names);
 
-/// What browsers may call us; any other name is somebody who points a name of theirs to us.
+/// As browsers write a name or an address: in lower case, IPv6 in its shortest form and in
+/// brackets.
+std::string as_host(const std::string& name);
+
+/// What browsers may call us, each `as_host`; any other name is somebody who points a name of
+/// theirs to us.
 std::vector<std::string> our_hosts(const std::string& address, int port,
                                    const std::vector<std::string>& names);
 

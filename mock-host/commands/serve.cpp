@@ -56,6 +56,7 @@ Ran serve(Context& context, const Given& given)
     DESK_TRY(web::ServerOptions options, server_options(given));
     DESK_TRY(runtime::Desk * desk, context.desk());
     web::Site* site = nullptr;
+    options.log = context.log();
     options.may_upload = [&site](const web::Request& head) { return site->may_upload(head); };
     DESK_TRY(auto server, web::Server::open(options, [&site](const web::Request& request) {
                  return site->answer(request);
@@ -71,13 +72,16 @@ Ran serve(Context& context, const Given& given)
 
     desk->start();
     const std::string scheme = options.certificate.empty() ? "http://" : "https://";
-    context.out() << "The service desk is at " << scheme << options.address << ":" << server->port()
-                  << "\nCtrl-C ends it.\n"
+    context.out() << "The service desk is at " << scheme << as_host(options.address) << ":"
+                  << server->port() << "\nCtrl-C ends it.\n"
                   << std::endl;
     const std::stop_callback on_interrupt(context.interrupted(), [&server] { server->stop(); });
-    server->run();
+    const bool was_asked = server->run();
     desk->stop();
-    return Exit::ok;
+    if (was_asked) return Exit::ok;
+    return failure(desk::Errc::unavailable,
+                   "The desk had to end: the system gave it no more connections. See that the "
+                   "machine has memory and may open more files, then start it again.");
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/store/ids.hpp"
 #include "mock-host/web/addresses.hpp"
 #include "mock-host/web/asset_marks.hpp"
 #include "mock-host/web/asset_names.hpp"
@@ -45,13 +46,26 @@ Html filters(const Visit& visit)
                 visit.t("assets.show"), options, visit.t("list.filter"));
 }
 
+/// As the store searches.
+bool contains(const store::Asset& asset, const std::string& search)
+{
+    const auto is_in = [wanted = store::folded(search)](const std::string& text) {
+        return store::folded(text).find(wanted) != std::string::npos;
+    };
+    return is_in(asset.name) || is_in(asset.serial.value_or("")) ||
+           std::any_of(asset.attributes.begin(), asset.attributes.end(),
+                       [&](const auto& attribute) { return is_in(attribute.second); });
+}
+
 /// All that the last runs complained about: few, so they stand on one page.
-std::vector<store::Asset> marked(store::Connection connection, const AssetMarks& marks)
+std::vector<store::Asset> marked(store::Connection connection, const AssetMarks& marks,
+                                 const std::string& search)
 {
     std::vector<store::Asset> assets;
     for (const std::string& name : marks.names()) {
         auto some = store::find_assets_by_name(connection, name);
-        std::move(some.begin(), some.end(), std::back_inserter(assets));
+        std::copy_if(some.begin(), some.end(), std::back_inserter(assets),
+                     [&](const store::Asset& asset) { return contains(asset, search); });
         if (assets.size() >= marked_max) break;
     }
     return assets;
@@ -59,10 +73,10 @@ std::vector<store::Asset> marked(store::Connection connection, const AssetMarks&
 
 Found find(const Visit& visit, store::Connection connection, const AssetMarks& marks)
 {
-    if (visit.query("mark") == "problem") return {marked(connection, marks), false};
     store::AssetFilter filter;
     // An id is searched for as it is stored, whatever groups it was typed in.
     filter.search = ungrouped(visit.query("q"));
+    if (visit.query("mark") == "problem") return {marked(connection, marks, filter.search), false};
     if (visit.query("mark") == "with_id") filter.only_with_attribute = attribute;
     filter.after = visit.query("after");
     filter.limit = page_size + 1;

@@ -123,6 +123,15 @@ Response remove(Visit& visit)
                     (complains ? "configuration_removed_but" : "configuration_removed"));
 }
 
+Response make_default(Visit& visit)
+{
+    const auto configuration = configuration_of(visit);
+    if (!configuration) return no_configuration(visit);
+    const auto done = visit.desk.make_default(configuration->id);
+    if (!done) return trouble(visit, done.error());
+    return redirect(page_of(*configuration) + "?said=configuration_default");
+}
+
 Response release(Visit& visit)
 {
     const auto configuration = configuration_of(visit);
@@ -154,6 +163,7 @@ std::vector<Route> configuration_page_routes()
         {"GET", "/admin/configurations/{}", who, configuration_page},
         {"POST", "/admin/configurations/{}", who, change},
         {"POST", "/admin/configurations/{}/remove", who, remove},
+        {"POST", "/admin/configurations/{}/default", who, make_default},
         {"POST", "/admin/configurations/{}/release", who, release},
         {"GET", "/admin/configurations/{}/actions/{}", who, on_configuration<action_page>},
         {"POST", "/admin/configurations/{}/actions/{}", who, on_configuration<act>},

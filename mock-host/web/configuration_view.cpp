@@ -38,6 +38,16 @@ Html facts_of(const Visit& visit, const views::ConfigurationView& view)
                 time_ago(visit, configuration.updated_at));
 }
 
+/// For one that is not the default: where no configuration was used yet its actions are not
+/// offered.
+Html default_button(const Visit& visit, const store::Configuration& configuration)
+{
+    if (configuration.is_default) return {};
+    return html("<div class=\"buttons spaced\">{}</div>\n",
+                post_button(visit, page_of(configuration) + "/default", "",
+                            visit.t("configurations.make_default")));
+}
+
 /// Why it does nothing, and the button that lets it work again.
 Html quarantine_box(const Visit& visit, const store::Configuration& configuration)
 {
@@ -83,7 +93,7 @@ Response show_configuration(const Visit& visit, const ShownConfiguration& shown)
                       remarks(visit, shown.content) +
                       html("<div class=\"columns\"><div class=\"act stack\">{}</div>\n{}</div>\n",
                            beside, form_of(visit, shown.content)) +
-                      removal;
+                      default_button(visit, configuration) + removal;
     return show(visit, {.title = configuration.name,
                         .section = section,
                         .live_on = "configuration:" + configuration.id,

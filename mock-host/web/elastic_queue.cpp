@@ -1,6 +1,7 @@
 #include "mock-host/web/elastic_queue.hpp"
 
 #include <chrono>
+#include <system_error>
 #include <thread>
 
 namespace mock::web {
@@ -11,17 +12,30 @@ constexpr auto idle_thread_lives = std::chrono::seconds{10};
 
 } // namespace
 
-void ElasticQueue::enqueue(std::function<void()> task)
+bool ElasticQueue::enqueue(std::function<void()> task)
 {
     std::unique_lock lock(mutex_);
     room_.wait(lock, [this] { return tasks_.size() < max_waiting_; });
     tasks_.push_back(std::move(task));
     if (idle_ >= tasks_.size() || threads_ >= max_threads_) {
         wake_.notify_one();
-        return;
+        return true;
     }
+    if (start_thread() || threads_ > 0) return true; // One of the others will come to it.
+    tasks_.pop_back();
+    return false;
+}
+
+bool ElasticQueue::start_thread()
+{
     ++threads_;
-    std::thread([this] { work(); }).detach();
+    try {
+        std::thread([this] { work(); }).detach();
+        return true;
+    } catch (const std::system_error&) {
+        --threads_;
+        return false;
+    }
 }
 
 void ElasticQueue::shutdown()

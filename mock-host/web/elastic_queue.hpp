@@ -16,12 +16,14 @@ public:
     {
     }
 
-    /// Waits while as many tasks wait as may.
-    void enqueue(std::function<void()> task);
+    /// Waits while as many tasks wait as may. False: there is no thread for it and none to be had,
+    /// so nobody will do it.
+    [[nodiscard]] bool enqueue(std::function<void()> task);
     /// Returns when all that was taken in is done.
     void shutdown();
 
 private:
+    bool start_thread();
     void work();
 
     const std::size_t max_threads_;

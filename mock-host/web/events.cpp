@@ -198,7 +198,7 @@ std::int64_t Events::newest() const
 
 void Events::watch(const std::stop_token& stop)
 {
-    store::CommitWatch commits(desk_.store());
+    std::optional<store::CommitWatch> commits; // To make it needs the store, too.
     bool is_behind = true;
     while (!stop.stop_requested()) {
         {
@@ -206,8 +206,8 @@ void Events::watch(const std::stop_token& stop)
             if (!changed_.wait(lock, stop, [&] { return followers_ > 0; })) return;
         }
         try {
-            if (commits.committed() || is_behind) read_changes();
-            is_behind = false;
+            if (!commits) commits.emplace(desk_.store());
+            if (commits->committed() || is_behind) is_behind = read_changes();
         } catch (const store::Failure&) {
             is_behind = true; // The store comes back or the desk says so elsewhere; look again.
         }
@@ -216,7 +216,7 @@ void Events::watch(const std::stop_token& stop)
     }
 }
 
-void Events::read_changes()
+bool Events::read_changes()
 {
     std::int64_t after = 0;
     {
@@ -226,7 +226,7 @@ void Events::read_changes()
     store::number_changes(desk_.store());
     const auto news =
         store::list_changes(store::Reader(desk_.store()), after, static_cast<int>(kept_in_memory));
-    if (news.empty()) return;
+    if (news.empty()) return false;
     const std::int64_t newest = news.back().number;
     {
         const std::lock_guard lock(mutex_);
@@ -236,6 +236,7 @@ void Events::read_changes()
         last_ = newest;
     }
     changed_.notify_all();
+    return news.size() == kept_in_memory;
 }
 
 namespace {

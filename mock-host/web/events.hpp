@@ -41,7 +41,7 @@ public:
     Events& operator=(const Events&) = delete;
 
     /// Writes the events of a topic until the reader goes or `stop`; on the reader's thread. A
-    /// requester hears of the own activities only.
+    /// requester hears of the own activities only. Throws `store::Failure`.
     void follow(const Topic& topic, const store::Person& reader, std::int64_t after,
                 const Write& write, const std::stop_token& stop);
 
@@ -51,7 +51,8 @@ public:
 private:
     class Follower;
     void watch(const std::stop_token& stop);
-    void read_changes();
+    /// A portion of them; true: there may be more.
+    bool read_changes();
 
     runtime::Desk& desk_;
     std::mutex mutex_; ///< guards all below

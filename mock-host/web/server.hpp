@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/runtime/log.hpp"
 #include "mock-host/store/settings.hpp"
 #include "mock-host/web/http.hpp"
 
@@ -33,6 +34,8 @@ struct ServerOptions {
     std::size_t max_threads = 512; ///< half of them for connections that have not asked yet
     std::size_t max_waiting = 64;  ///< for a thread; the system keeps more of them outside
     std::size_t max_streams = 192; ///< each open page has one
+
+    runtime::Log log{};
 };
 
 /// Serves a function over HTTP or HTTPS.
@@ -47,8 +50,9 @@ public:
     Server& operator=(const Server&) = delete;
 
     int port() const;
-    /// Serves until `stop`, which any thread may call; streams end, too.
-    void run();
+    /// Serves until `stop`, which any thread may call, also before; streams end, too. False: nobody
+    /// asked for the end, but the system gives no more connections.
+    [[nodiscard]] bool run();
     void stop();
 
 private:

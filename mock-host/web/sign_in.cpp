@@ -112,7 +112,9 @@ Response sign_in_page(const Visit& visit, int status = 200, const Html& error = 
 
 Response sign_in(Visit& visit)
 {
-    return visit.person ? redirect(home_of(visit)) : sign_in_page(visit);
+    if (!visit.person) return sign_in_page(visit);
+    const std::string next = next_of(visit);
+    return redirect(next.empty() ? home_of(visit) : next);
 }
 
 constexpr std::size_t email_max = 254; ///< bytes, by RFC 5321
@@ -153,10 +155,12 @@ private:
     std::map<std::string, std::deque<store::Time>> begun_{}; ///< none is empty
 };
 
-std::string cookie_of(const Visit& visit, const std::string& value, std::chrono::seconds age)
+/// It has no end of its own: the store knows when the session ends, and moves that while it is
+/// used.
+std::string cookie_of(const Visit& visit, const std::string& value)
 {
     return std::string(session_cookie) + "=" + value + "; Path=/; HttpOnly; SameSite=Strict" +
-           "; Max-Age=" + std::to_string(age.count()) + (visit.secure ? "; Secure" : "");
+           (visit.secure ? "; Secure" : "");
 }
 
 Response enter(const Visit& visit, const store::Person& person)
@@ -164,7 +168,7 @@ Response enter(const Visit& visit, const store::Person& person)
     const std::string token = store::new_token();
     store::Transaction change(visit.desk.store());
     store::remove_expired_web_sessions(change, visit.now);
-    store::insert_web_session(change, {.id_hash = store::token_hash(token),
+    store::insert_web_session(change, {.id_hash = session_hash(visit, token),
                                        .person = person.id,
                                        .csrf = store::new_token(),
                                        .created_at = visit.now,
@@ -176,7 +180,7 @@ Response enter(const Visit& visit, const store::Person& person)
                         .outcome = "done"});
     change.commit();
     Response response = redirect(next_of(visit).empty() ? "/" : next_of(visit));
-    response.headers.emplace_back("Set-Cookie", cookie_of(visit, token, session_length));
+    response.headers.emplace_back("Set-Cookie", cookie_of(visit, token));
     return response;
 }
 
@@ -252,12 +256,12 @@ Response do_sign_in(Visit& visit)
 Response sign_out(Visit& visit)
 {
     store::Transaction change(visit.desk.store());
-    store::remove_web_session(change, store::token_hash(visit.request.cookie(session_cookie)));
+    store::remove_web_session(change, session_hash(visit, visit.request.cookie(session_cookie)));
     note_audit(change,
                {.action = "sign_out", .subject = "person " + visit.person->id, .outcome = "done"});
     change.commit();
     Response response = redirect("/sign-in?said=signed_out");
-    response.headers.emplace_back("Set-Cookie", cookie_of(visit, "", std::chrono::seconds{0}));
+    response.headers.emplace_back("Set-Cookie", cookie_of(visit, "") + "; Max-Age=0");
     return response;
 }
 

@@ -2,9 +2,9 @@
 
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/store/audit.hpp"
+#include "mock-host/store/ids.hpp"
 #include "mock-host/store/settings.hpp"
 #include "mock-host/store/tokens.hpp"
-#include "mock-host/store/web_sessions.hpp"
 #include "mock-host/web/page.hpp"
 
 #include <desk/sdk/text.hpp>
@@ -62,7 +62,7 @@ bool comes_from_us(const Request& request)
 {
     const std::string origin = request.header("origin");
     if (origin.empty()) return true;
-    const std::string host = request.header("host");
+    const std::string host = store::folded(request.header("host")); // Browsers fold the other.
     return origin == "http://" + host || origin == "https://" + host;
 }
 
@@ -137,6 +137,11 @@ std::optional<std::vector<std::string>> match_path(std::string_view route, std::
     }
 }
 
+std::string session_hash(const Visit& visit, const std::string& cookie)
+{
+    return store::token_hash(visit.by_password ? "password/" + cookie : cookie);
+}
+
 Site::Site(runtime::Desk& desk, SiteOptions options, std::vector<Route> routes)
     : desk_(desk), options_(std::move(options)), routes_(std::move(routes)), events_(desk)
 {
@@ -156,14 +161,20 @@ Response Site::answer(const Request& request)
     return response;
 }
 
+Visit Site::visit_of(const Request& request, const Words& words)
+{
+    Visit visit{.desk = desk_, .events = events_, .request = request, .words = words};
+    visit.now = desk_.now();
+    visit.data = options_.data;
+    visit.by_password = options_.by_password;
+    visit.secure = options_.secure;
+    return visit;
+}
+
 Response Site::answer_checked(const Request& request)
 {
     const Words guessed(preferred_language(request.header("accept-language")));
-    Visit stranger{.desk = desk_, .events = events_, .request = request, .words = guessed};
-    stranger.now = desk_.now();
-    stranger.data = options_.data;
-    stranger.by_password = options_.by_password;
-    stranger.secure = options_.secure;
+    Visit stranger = visit_of(request, guessed);
     if (!is_our_host(request)) {
         return trouble(stranger, 421, stranger.t("trouble.host"),
                        stranger.t("trouble.host_remedy"));
@@ -191,8 +202,7 @@ Response Site::answer_checked(const Request& request)
 bool Site::may_upload(const Request& request)
 try {
     const Words words("en");
-    Visit visit{.desk = desk_, .events = events_, .request = request, .words = words};
-    visit.now = desk_.now();
+    Visit visit = visit_of(request, words);
     if (!is_our_host(request) || !comes_from_us(request)) return false;
     recognise(visit);
     return visit.is_administrator();
@@ -245,20 +255,25 @@ void Site::recognise(Visit& visit)
     visit.desk_name = settings.name;
     const std::string cookie = visit.request.cookie(session_cookie);
     if (cookie.empty()) return;
-    const std::string hash = store::token_hash(cookie);
-    const auto session = store::find_web_session(reader, hash, visit.now);
+    const auto session = store::find_web_session(reader, session_hash(visit, cookie), visit.now);
     if (!session) return;
     visit.person = store::find_person(reader, session->person);
     visit.csrf = session->csrf;
-    if (visit.now - session->last_seen_at < touch_interval) return;
-    store::Transaction change(desk_.store());
-    store::touch_web_session(change, hash, visit.now, visit.now + session_length);
+    if (visit.now - session->last_seen_at >= touch_interval) prolong(*session, visit.now);
+}
+
+void Site::prolong(const store::WebSession& session, store::Time now)
+try {
+    store::Transaction change(desk_.store(), store::Part::rows());
+    store::touch_web_session(change, session.id_hash, now, now + session_length);
     change.commit();
+} catch (const store::Failure&) {
+    // It holds for hours yet, and each request until then tries again: no reason to show no page.
 }
 
 bool Site::is_our_host(const Request& request) const
 {
-    const std::string host = request.header("host");
+    const std::string host = store::folded(request.header("host"));
     return std::find(options_.hosts.begin(), options_.hosts.end(), host) != options_.hosts.end();
 }
 

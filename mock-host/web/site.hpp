@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock-host/runtime/log.hpp"
+#include "mock-host/store/web_sessions.hpp"
 #include "mock-host/web/events.hpp"
 #include "mock-host/web/visit.hpp"
 
@@ -15,8 +16,9 @@ struct SiteOptions {
     std::filesystem::path data{};
     /// False: whoever is at this machine may be anybody, and who comes through a proxy is refused.
     bool by_password = false;
-    bool secure = false;              ///< over TLS: cookies never leave it
-    std::vector<std::string> hosts{}; ///< what the header Host may say: "127.0.0.1:8042"
+    bool secure = false; ///< over TLS: cookies never leave it
+    /// What the header Host may say, in lower case: "127.0.0.1:8042".
+    std::vector<std::string> hosts{};
     runtime::Log log{};
 };
 
@@ -35,10 +37,13 @@ public:
 
 private:
     struct Found;
+    /// By nobody yet.
+    Visit visit_of(const Request& request, const Words& words);
     Response answer_checked(const Request& request);
     Found find(const Request& request) const;
     Response dispatch(Visit& visit);
     void recognise(Visit& visit);
+    void prolong(const store::WebSession& session, store::Time now);
     bool is_our_host(const Request& request) const;
     Response failed(const Request& request, const std::string& why, const char* text);
 
@@ -54,5 +59,9 @@ std::optional<std::vector<std::string>> match_path(std::string_view route, std::
 /// How long somebody stays signed in without asking for anything.
 inline constexpr std::chrono::hours session_length{12};
 inline constexpr const char* session_cookie = "desk_session";
+
+/// What the store knows a session by. Who chose a person without a password is a stranger to a desk
+/// that asks for passwords.
+std::string session_hash(const Visit& visit, const std::string& cookie);
 
 } // namespace mock::web

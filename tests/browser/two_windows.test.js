@@ -136,4 +136,14 @@ test("Two windows on one desk", async (t) => {
     await refused.waitFor({ state: "detached" });
     for (const visitor of [sofia, david]) visitor.forgive(/ERR_/);
   });
+
+  await scene("A page whose thing was removed says so, and not that the connection is lost", async () => {
+    await world.command(["config", "add", "--name", "Branch", "--sync-source", "off"]);
+    const { id } = (await world.command(["config", "list"])).find((one) => one.name === "Branch");
+    const page = await sofia.signIn("Desk Administrator", `/admin/configurations/${id}`);
+    await page.getByRole("heading", { name: "Branch" }).waitFor();
+    await world.command(["config", "remove", "Branch"]);
+    await page.getByRole("heading", { name: "There is no such configuration" }).waitFor();
+    sofia.forgive(/status of 404/);
+  });
 });

@@ -25,6 +25,18 @@ $ mock-host config add --name "teamviewer addon"
 $ mock-host config add --name Branch --sync-source off
 $ mock-host config list --json
 ? [(c["name"], c["default"]) for c in it] == [("TeamViewer AddOn", True), ("Branch", False)]
+$ mock-host config default Branch
+"Branch" is the default now.
+$ mock-host config list --json
+? [(c["name"], c["default"]) for c in it] == [("TeamViewer AddOn", False), ("Branch", True)]
+$ mock-host config default "TeamViewer AddOn"
+
+# A job is that of the first one, unless somebody says of which.
+$ mock-host job run assets.sync --configuration Nowhere
+[1]
+! Configuration "Nowhere" is not there...
+$ mock-host job run assets.sync --configuration Branch --json
+? it["configuration"] == "cfg-2"
 
 $ mock-host config set Branch session_hours=8 sync_policy=create_missing
 $ mock-host config show Branch --json

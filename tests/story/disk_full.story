@@ -7,6 +7,13 @@ $ mock-host activity show $number --json
 @ entries = len(it["journal"])
 $ shell "(echo name,serial,kind,teamviewer_id; seq -f 'NB-NEW-%05g,,computer,' 1 20000) > many.csv"
 
+# What a command prints is cut: it says so. Who reads only the beginning has all that was wanted.
+$ shell "$programs --data desk audit export > /dev/full"
+[1]
+! mock-host: the output could not be written...
+$ shell "$programs --data desk audit export | head -n 0"
+? err == ""
+
 # Files may not grow beyond a limit. (The first 32 KiB are for the index of SQLite's log.)
 $ shell "ulimit -f 96; $programs --data desk asset import many.csv"
 [1]

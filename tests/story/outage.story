@@ -34,3 +34,8 @@ $ mock-host action run $full session.create --json
 ? it["error"]["code"] == "teamviewer.license_limit" and it["error"]["remedy"]
 $ mock-host activity show $full --json
 ? len(it["journal"]) == int(entries) and it["links"] == [] and it["records"] == []
+
+# Access cannot be revoked: the configuration is removed all the same, and programs are told, too.
+$ play faults {"method":"POST","path":"/oauth2/revoke","kind":"server_error","count":0}
+$ mock-host config remove TeamViewer --json
+? it["removed"] and it["complaint"] and it["complaint"] in err

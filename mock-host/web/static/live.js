@@ -1,7 +1,7 @@
 // @ts-check
 // The page hears from the server that something changed, and asks for it.
 
-import { refresh } from "./refresh.js";
+import { Refused, refresh } from "./refresh.js";
 
 const debounce_ms = 100;
 const longest_pause_ms = 30_000;
@@ -38,16 +38,20 @@ function refreshSoon() {
   refresh_timer = setTimeout(refreshNow, debounce_ms);
 }
 
+/** The server may answer the stream and not the page, for instance while it starts again. */
+function tryAgain() {
+  showLost();
+  clearTimeout(refresh_timer);
+  refresh_timer = setTimeout(refreshNow, 3_000);
+}
+
 async function refreshNow() {
   try {
     await refresh();
-    if (!was_lost) hideLost();
-  } catch {
-    // The server may answer the stream and not the page, for instance while it starts again.
-    showLost();
-    clearTimeout(refresh_timer);
-    refresh_timer = setTimeout(refreshNow, 3_000);
+  } catch (error) {
+    if (!(error instanceof Refused)) return tryAgain();
   }
+  if (!was_lost) hideLost();
 }
 
 /** @param {MessageEvent<string>} event */

@@ -8,14 +8,25 @@ import { keepFocus, keepPlace } from "./place.js";
 let under_way = null;
 let again = false;
 
+/** The server knows what it says: asking again would not help. */
+export class Refused extends Error {}
+
+/** Whoever is typing keeps the text until they leave. @param {string} url */
+function goTo(url) {
+  if (!document.querySelector("[data-dirty]")) location.assign(url);
+}
+
 /** @param {string} url */
 async function fetchPage(url) {
   const response = await fetch(url, { headers: { Accept: "text/html" }, cache: "no-store" });
   if (response.redirected && new URL(response.url).pathname !== new URL(url).pathname) {
-    // Signed out meanwhile. Whoever is typing keeps the text until they leave.
-    if (!document.querySelector("[data-dirty]")) location.assign(response.url);
+    goTo(response.url); // Signed out meanwhile.
     throw new Error("redirected");
   }
+  // Removed, or not for this reader any more: the page that says so has the words.
+  if ([403, 404, 410].includes(response.status)) goTo(response.url);
+  if (response.status >= 400 && response.status < 500)
+    throw new Refused(`status ${response.status}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
@@ -51,7 +62,7 @@ async function fetchUntilCurrent() {
 
 /**
  * Resolves when the live parts show what the server said after this call. Rejects if it could
- * not be asked.
+ * not be asked, and with `Refused` if it does not show this page.
  * @returns {Promise<void>}
  */
 export function refresh() {

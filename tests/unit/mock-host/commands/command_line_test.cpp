@@ -175,6 +175,23 @@ TEST(CommandLine, ThrownFailureBecomesASentence)
     EXPECT_EQ(typed.err, "mock-host: The disk is full. Free some.\n");
 }
 
+/// Takes some, like a file on a disk that becomes full, and says so when it has to be written.
+struct FullDisk : std::stringbuf {
+    int sync() override { return -1; }
+};
+
+TEST(CommandLine, OutputThatIsCutIsAFailure)
+{
+    Recorder recorder;
+    FullDisk full;
+    std::istringstream in;
+    std::ostream out(&full);
+    std::ostringstream err;
+    EXPECT_EQ(run_command_line({"thing", "make", "box"}, recorder.groups(), {in, out, err}),
+              Exit::failed);
+    EXPECT_THAT(err.str(), HasSubstr("the output could not be written"));
+}
+
 TEST(CommandLine, EveryCommandHasHelpThatNamesItsParameters)
 {
     for (const Group& group : all_commands()) {
@@ -222,15 +239,15 @@ TEST(CommandLine, HasExactlyTheCommandsOfTheContract)
     EXPECT_THAT(words,
                 ElementsAre("init", "package install", "package list", "package remove",
                             "config add", "config list", "config show", "config set",
-                            "config remove", "config authorize-url", "config code", "config token",
-                            "config test", "activity create", "activity list", "activity show",
-                            "activity close", "activity reopen", "action list", "action run",
-                            "asset import", "asset list", "asset show", "asset action", "job list",
-                            "job run", "call list", "call show", "call cancel", "mail list",
-                            "mail show", "mail resend", "mail arrived", "person list",
-                            "person password", "key rotate", "key prepare", "audit list",
-                            "audit export", "setting list", "setting set", "setting reset", "serve",
-                            "work", "health", "demo"));
+                            "config default", "config remove", "config authorize-url",
+                            "config code", "config token", "config test", "activity create",
+                            "activity list", "activity show", "activity close", "activity reopen",
+                            "action list", "action run", "asset import", "asset list", "asset show",
+                            "asset action", "job list", "job run", "call list", "call show",
+                            "call cancel", "mail list", "mail show", "mail resend", "mail arrived",
+                            "person list", "person password", "key rotate", "key prepare",
+                            "audit list", "audit export", "setting list", "setting set",
+                            "setting reset", "serve", "work", "health", "demo"));
 }
 
 } // namespace

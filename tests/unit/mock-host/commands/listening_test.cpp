@@ -30,5 +30,17 @@ TEST(Listening, BrowsersMayUseTheGivenNamesAndThoseOfThisMachine)
     EXPECT_THAT(our_hosts("192.0.2.1", 8042, {}), Not(Contains("localhost:8042")));
 }
 
+TEST(Listening, NamesAndAddressesAreAsBrowsersWriteThem)
+{
+    EXPECT_EQ(as_host("Desk.Example.com"), "desk.example.com");
+    EXPECT_EQ(as_host("desk.example.com:8443"), "desk.example.com:8443");
+    EXPECT_EQ(as_host("127.0.0.1"), "127.0.0.1");
+    EXPECT_EQ(as_host("2001:DB8:0:0::5"), "[2001:db8::5]");
+    EXPECT_EQ(as_host("[2001:db8::5]"), "[2001:db8::5]");
+    const auto hosts = our_hosts("2001:db8::5", 8042, {"Desk.Example.com"});
+    for (const char* host : {"[2001:db8::5]", "[2001:db8::5]:8042", "desk.example.com:8042"})
+        EXPECT_THAT(hosts, Contains(host));
+}
+
 } // namespace
 } // namespace mock::commands

@@ -8,7 +8,7 @@
 namespace mock::views {
 namespace {
 
-const store::Time noon = *desk::parse_time("2026-03-01T12:00:00Z");
+const store::Time now = *desk::parse_time("2026-03-01T12:00:00Z");
 
 TEST(TokenView, IsWhatThePluginRecordedAndExpiresByTheClock)
 {
@@ -27,14 +27,14 @@ TEST(TokenView, IsWhatThePluginRecordedAndExpiresByTheClock)
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.record);
-        EXPECT_EQ(read_token(row.record, noon).state, row.state);
+        EXPECT_EQ(read_token(row.record, now).state, row.state);
     }
 }
 
 TEST(TokenView, NamesTheAccountAndTheLastCharacters)
 {
     const TokenView token =
-        read_token(R"({"state":"valid","account":"service@example.com","last4":"f3a9"})", noon);
+        read_token(R"({"state":"valid","account":"service@example.com","last4":"f3a9"})", now);
     EXPECT_EQ(token.account, "service@example.com");
     EXPECT_EQ(token.hint, "f3a9");
     EXPECT_FALSE(token.expires_at);

@@ -129,6 +129,16 @@ TEST(AssetList, MarksWhatTheLastRunComplainedAbout)
     EXPECT_THAT(world.get("/assets/" + drifted.id).body, HasSubstr("Decide"));
 }
 
+TEST(AssetList, SearchesAmongThoseWithAProblem)
+{
+    PageWorld world;
+    plant(world, "PC-1", "123456789");
+    complain(world, "PC-1");
+    EXPECT_THAT(world.get("/assets?mark=problem&q=pc-1").body, HasSubstr("id=\"row-"));
+    EXPECT_THAT(world.get("/assets?mark=problem&q=123+456").body, HasSubstr("id=\"row-"));
+    EXPECT_THAT(world.get("/assets?mark=problem&q=PC-2").body, Not(HasSubstr("id=\"row-")));
+}
+
 TEST(AssetPage, ShowsActivitiesAndFacts)
 {
     PageWorld world;

@@ -156,6 +156,22 @@ TEST(ConfigurationForm, NameThatIsTakenKeepsWhatWasTyped)
     EXPECT_THAT(page.body, HasSubstr("value=\"3\""));
 }
 
+TEST(ConfigurationPages, AnotherOneBecomesTheDefault)
+{
+    AdminDesk admin;
+    Fields form = with(with(form_of(admin), "name", "Second"), "then", "stay");
+    form.emplace_back("desk.package", "echo");
+    const std::string made = location_of(admin.post("/admin/configurations", form));
+    const std::string page = made.substr(0, made.find('?'));
+    EXPECT_THAT(admin.get(page).body, HasSubstr("Make default"));
+
+    const Response now = admin.follow(admin.post(page + "/default", {}));
+
+    EXPECT_THAT(now.body,
+                AllOf(HasSubstr("Default configuration"), Not(HasSubstr("Make default"))));
+    EXPECT_THAT(admin.get(page_of(admin)).body, HasSubstr("Make default"));
+}
+
 TEST(ConfigurationPages, QuarantinedOneIsReleased)
 {
     AdminDesk admin;

@@ -1,4 +1,5 @@
 #include "mock-host/web/elastic_queue.hpp"
+#include "tests/unit/mock-host/web/no_more_threads.hpp"
 
 #include <gtest/gtest.h>
 
@@ -14,7 +15,7 @@ TEST(ElasticQueue, DoesAllThatWasTakenIn)
     ElasticQueue queue(2, 1);
     std::atomic<int> done = 0;
     for (int i = 0; i < 100; ++i)
-        queue.enqueue([&] { ++done; });
+        EXPECT_TRUE(queue.enqueue([&] { ++done; }));
     queue.shutdown();
     EXPECT_EQ(done, 100);
 }
@@ -25,23 +26,42 @@ TEST(ElasticQueue, TakesNoMoreThanMayWait)
     std::latch began{1};
     std::atomic<bool> may_end = false;
     std::atomic<bool> is_taken = false;
-    queue.enqueue([&] {
+    EXPECT_TRUE(queue.enqueue([&] {
         began.count_down();
         // Whoever wants in is given time enough to be wrong.
         for (int turn = 0; turn < 10'000 && !is_taken; ++turn)
             std::this_thread::yield();
         EXPECT_FALSE(is_taken);
         may_end = true;
-    });
+    }));
     began.wait();
-    queue.enqueue([] {}); // This one may wait.
+    EXPECT_TRUE(queue.enqueue([] {})); // This one may wait.
     std::thread late([&] {
-        queue.enqueue([] {});
+        EXPECT_TRUE(queue.enqueue([] {}));
         is_taken = true;
     });
     late.join();
     EXPECT_TRUE(may_end);
     queue.shutdown();
+}
+
+TEST(ElasticQueue, RefusesOnlyWhatNoThreadWillEverDo)
+{
+    ElasticQueue queue(2, 2);
+    std::latch may_end{1};
+    std::atomic<int> done = 0;
+    {
+        const NoMoreThreads none;
+        EXPECT_FALSE(queue.enqueue([&] { ++done; }));
+    }
+    EXPECT_TRUE(queue.enqueue([&] { may_end.wait(); }));
+    {
+        const NoMoreThreads none;
+        EXPECT_TRUE(queue.enqueue([&] { ++done; })); // By the one that there is.
+    }
+    may_end.count_down();
+    queue.shutdown();
+    EXPECT_EQ(done, 1);
 }
 
 } // namespace

@@ -1,4 +1,6 @@
+#include "mock-host/store/failure.hpp"
 #include "mock-host/web/server.hpp"
+#include "tests/unit/mock-host/web/no_more_threads.hpp"
 #include "tests/unit/mock-host/web/wire_client.hpp"
 
 #include <gmock/gmock.h>
@@ -8,6 +10,8 @@
 #include <sys/resource.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <list>
 #include <thread>
 
@@ -16,6 +20,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
@@ -26,18 +31,23 @@ public:
     {
         options.port = 0;
         auto opened = Server::open(options, [](const Request& request) {
-            return request.path == "/stream" ? stream() : said(request);
+            if (request.path == "/stream") return stream();
+            return request.path == "/broken-stream" ? broken_stream() : said(request);
         });
         EXPECT_TRUE(opened) << opened.error().message;
         server_ = *std::move(opened);
-        thread_ = std::thread([this] { server_->run(); });
-        // Before it serves, it cannot be stopped.
-        EXPECT_THAT(ask("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"), StartsWith("HTTP/1.1 200"));
+        thread_ = std::thread([this] { was_asked_ = server_->run(); });
     }
     ~Echo()
     {
         server_->stop();
+        if (thread_.joinable()) thread_.join();
+    }
+    /// Waits for the end by itself. Whether it was asked to.
+    bool ended()
+    {
         thread_.join();
+        return was_asked_;
     }
 
     int port() const { return server_->port(); }
@@ -69,7 +79,18 @@ private:
         return response;
     }
 
+    static Response broken_stream()
+    {
+        Response response{.type = "text/event-stream"};
+        response.stream = [](const Write& write, const std::stop_token&) {
+            write(": here\n\n");
+            throw store::Failure(store::FailureKind::lost, "the database does not answer");
+        };
+        return response;
+    }
+
     std::unique_ptr<Server> server_;
+    bool was_asked_ = false; ///< once the thread has ended
     std::thread thread_;
 };
 
@@ -299,6 +320,68 @@ TEST(Starving, StreamsAreLimitedAndComeFreeAgain)
     EXPECT_THAT(answer, StartsWith("HTTP/1.1 200"));
 }
 
+TEST(Starving, ConnectionForWhichThereIsNoThreadIsClosed)
+{
+    Echo server;
+    const std::string ask = "GET /a HTTP/1.1\r\nConnection: close\r\n\r\n";
+    {
+        const NoMoreThreads none;
+        EXPECT_EQ(WireClient(server.port()).answer(), "");
+    }
+    EXPECT_THAT(server.ask(ask), HasSubstr("GET /a body 0"));
+}
+
+TEST(Stream, ThatCannotGoOnEndsItsConnectionOnlyAndIsLogged)
+{
+    const std::string file = testing::TempDir() + "server-" + std::to_string(::getpid()) + ".log";
+    ServerOptions options;
+    options.log = runtime::Log::open({.file = file});
+    Echo server(options);
+    EXPECT_THAT(server.ask("GET /broken-stream HTTP/1.1\r\n\r\n"),
+                AllOf(StartsWith("HTTP/1.1 200"), HasSubstr(": here"), EndsWith("\n\n\r\n")));
+    EXPECT_THAT(server.ask("GET /a HTTP/1.1\r\nConnection: close\r\n\r\n"), HasSubstr("GET /a"));
+    std::ifstream log(file);
+    EXPECT_THAT(std::string(std::istreambuf_iterator<char>(log), {}),
+                HasSubstr("the database does not answer"));
+    std::filesystem::remove(file);
+}
+
+/// The socket on which this process takes connections there.
+int door_of(int port)
+{
+    for (int one = 0; one < 1024; ++one) {
+        int listens = 0;
+        socklen_t size = sizeof listens;
+        sockaddr_in address{};
+        socklen_t length = sizeof address;
+        if (::getsockopt(one, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) == 0 && listens == 1 &&
+            ::getsockname(one, reinterpret_cast<sockaddr*>(&address), &length) == 0 &&
+            ntohs(address.sin_port) == port)
+            return one;
+    }
+    return -1;
+}
+
+TEST(Server, EndsWithItsStreamsWhenTheSystemGivesNoMoreConnections)
+{
+    Echo server;
+    WireClient reader(server.port());
+    reader.send("GET /stream HTTP/1.1\r\n\r\n");
+    EXPECT_THAT(reader.answer("here"), HasSubstr("text/event-stream"));
+    ::shutdown(door_of(server.port()), SHUT_RDWR); // `accept` fails from now on.
+    EXPECT_FALSE(server.ended());
+}
+
+TEST(Server, ThatWasStoppedBeforeItServesEndsAtOnce)
+{
+    ServerOptions options;
+    options.port = 0;
+    const auto server = Server::open(options, [](const Request&) { return Response{}; });
+    ASSERT_TRUE(server);
+    (*server)->stop();
+    EXPECT_TRUE((*server)->run());
+}
+
 /// A key and a certificate of its own making.
 class Certificate {
 public:
@@ -369,7 +452,7 @@ TEST(Tls, CarriesRequestsAndAnswers)
         return Response{.type = "text/plain", .body = std::string(request.body.size(), 'y')};
     });
     ASSERT_TRUE(server);
-    std::thread thread([&] { (*server)->run(); });
+    std::thread thread([&] { EXPECT_TRUE((*server)->run()); });
     const std::string body(200'000, 'x');
     EXPECT_THAT(ask_over_tls((*server)->port(), with_body("POST /a HTTP/1.1", body)),
                 AllOf(StartsWith("HTTP/1.1 200"), HasSubstr(std::string(200'000, 'y'))));

@@ -1,4 +1,6 @@
 #include "mock-host/store/passwords.hpp"
+#include "mock-host/store/tokens.hpp"
+#include "mock-host/store/web_sessions.hpp"
 #include "tests/unit/mock-host/web/role_world.hpp"
 
 #include <gmock/gmock.h>
@@ -12,6 +14,7 @@ namespace {
 
 using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 /// A desk that others reach, and its sign-in page.
 class SignInByPassword : public testing::Test {
@@ -81,6 +84,68 @@ TEST_F(SignInByPassword, WhatIsTooLongForAnAddressIsNotRemembered)
     const std::string email = std::string(250, 'x') + "@example.com";
     for (int i = 0; i < 12; ++i)
         EXPECT_EQ(status_of(email, "wrong"), 403);
+}
+
+/// A browser that signed in at this desk, and asks for a page.
+Request with_cookie_of(const Response& signed_in, const RoleWorld& world, std::string_view asks)
+{
+    const std::string cookie = value_of(signed_in.headers, "Set-Cookie");
+    Request request = world.request(Asker::nobody, "GET", asks);
+    request.headers.emplace_back("cookie", cookie.substr(0, cookie.find(';')));
+    return request;
+}
+
+TEST_F(SignInByPassword, WhoChoseAPersonIsNobodyOnceThereArePasswords)
+{
+    const Response chosen = world_.ask(Asker::nobody, "POST", "/sign-in");
+    const Request request = with_cookie_of(chosen, world_, "/portal");
+    EXPECT_EQ(world_.answer(request).status, 200);
+    EXPECT_EQ(value_of(site_.answer(request).headers, "Location"), "/sign-in?next=%2Fportal");
+}
+
+TEST_F(SignInByPassword, CookieLastsAsLongAsTheSession)
+{
+    add("long@example.com", "correct horse");
+    Request request = world_.request(Asker::nobody, "POST", "/sign-in");
+    request.form = {{"email", "long@example.com"}, {"password", "correct horse"}};
+    const Response entered = site_.answer(request);
+    EXPECT_THAT(value_of(entered.headers, "Set-Cookie"), Not(HasSubstr("Max-Age")));
+    const auto begin = runtime::TestDesk::real_time();
+    for (int hours = 0; hours <= 40; hours += 8) { // Somebody who works, and sleeps little.
+        world_.desk->pretend(begin + std::chrono::hours{hours});
+        EXPECT_EQ(site_.answer(with_cookie_of(entered, world_, "/portal")).status, 200) << hours;
+    }
+}
+
+TEST(SignIn, WhoIsInAlreadyComesToThePageThatWasWanted)
+{
+    RoleWorld world;
+    const auto leads_to = [&](std::string_view asks) {
+        return value_of(world.ask(Asker::agent, "GET", asks).headers, "Location");
+    };
+    EXPECT_EQ(leads_to("/sign-in?next=%2Fassets%3Fq%3DPC"), "/assets?q=PC");
+    EXPECT_EQ(leads_to("/sign-in?next=%2F%2Felsewhere"), "/activities");
+}
+
+TEST(Session, IsProlongedWhenTheStoreCanBeWrittenAndStopsNoPageUntilThen)
+{
+    RoleWorld world;
+    const auto desk = world.test.open_impatient(std::chrono::milliseconds{20});
+    Site site(*desk, {.hosts = {"desk"}});
+    const auto later = runtime::TestDesk::real_time() + std::chrono::minutes{10};
+    desk->pretend(later);
+    const Request request = world.request(Asker::agent, "GET", "/activities");
+    const auto seen_at = [&] {
+        const std::string hash = store::token_hash(request.cookie(session_cookie));
+        return find_web_session(store::Reader(world.test.store()), hash, later)->last_seen_at;
+    };
+    {
+        const store::Transaction somebody_writes(world.test.store());
+        EXPECT_EQ(site.answer(request).status, 200);
+        EXPECT_LT(seen_at(), later);
+    }
+    EXPECT_EQ(site.answer(request).status, 200);
+    EXPECT_GE(seen_at(), later);
 }
 
 // Who comes through a proxy sits elsewhere, although the proxy is on this machine.

@@ -1,0 +1,86 @@
+#include "mock-host/web/events.hpp"
+#include "tests/unit/mock-host/runtime/test_desk.hpp"
+
+#include <gmock/gmock.h>
+#include <sys/resource.h>
+
+#include <optional>
+#include <thread>
+
+namespace mock::web {
+namespace {
+
+using testing::HasSubstr;
+
+/// A desk whose changes somebody follows.
+class EventsTest : public testing::Test {
+protected:
+    void write_entries(int count)
+    {
+        store::Transaction change(test_.store());
+        for (int i = 0; i < count; ++i)
+            append_journal_entry(change, {.target = test_.target(), .title = "t"});
+        change.commit();
+    }
+    /// What a page is told up to a change; `follows` is called once it listens. Gives up when it is
+    /// told only that the desk is still there.
+    template <class Follows>
+    std::string told(Events& events, const std::string& until, const Follows& follows)
+    {
+        std::string all;
+        const Write write = [&](std::string_view piece) {
+            if (all.empty()) follows();
+            all += piece;
+            return all.find(until) == all.npos && all.find("still here") == all.npos;
+        };
+        events.follow({}, test_.agent, events.newest(), write, {});
+        return all;
+    }
+
+    runtime::TestDesk test_{"echo"};
+    std::unique_ptr<runtime::Desk> desk_ = test_.open();
+};
+
+TEST_F(EventsTest, PageHearsTheLastOfMoreChangesThanFitIntoMemory)
+{
+    Events events(*desk_);
+    const std::string last = "id: " + std::to_string(events.newest() + 4500) + "\n";
+    EXPECT_THAT(told(events, last, [&] { write_entries(4500); }), HasSubstr(last));
+}
+
+/// Nothing more can be opened in this process; what is open stays so.
+class NoMoreFiles {
+public:
+    NoMoreFiles()
+    {
+        ::getrlimit(RLIMIT_NOFILE, &before_);
+        const rlimit none{.rlim_cur = 0, .rlim_max = before_.rlim_max};
+        ::setrlimit(RLIMIT_NOFILE, &none);
+    }
+    NoMoreFiles(const NoMoreFiles&) = delete;
+    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
+    ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+// SQLite has no file left to open, or PostgreSQL no connection: both pass.
+TEST_F(EventsTest, StoreThatCannotBeOpenedIsTriedAgain)
+{
+    const auto newest = store::last_change(store::Reader(desk_->store()));
+    const std::string next = "id: " + std::to_string(newest + 1) + "\n";
+    std::optional<NoMoreFiles> trouble(std::in_place);
+    Events events(*desk_);
+    const auto pass = [&] {
+        // Whoever looks for changes is given time enough to fail.
+        for (int turn = 0; turn < 10'000; ++turn)
+            std::this_thread::yield();
+        trouble.reset();
+        write_entries(1);
+    };
+    EXPECT_THAT(told(events, next, pass), HasSubstr(next));
+}
+
+} // namespace
+} // namespace mock::web
