@@ -35,8 +35,10 @@ $ mock-host config default "TeamViewer AddOn"
 $ mock-host job run assets.sync --configuration Nowhere
 [1]
 ! Configuration "Nowhere" is not there...
-$ mock-host job run assets.sync --configuration Branch --json
-? it["configuration"] == "cfg-2"
+$ mock-host job run assets.sync --configuration Branch
+The synchronisation mode is “off”, so nothing was done....
+$ mock-host audit list --json
+? it[0]["action"] == "assets.sync" and it[0]["configuration"] == "cfg-2"
 
 $ mock-host config set Branch session_hours=8 sync_policy=create_missing
 $ mock-host config show Branch --json
