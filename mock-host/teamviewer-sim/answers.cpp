@@ -76,6 +76,11 @@ Response api_error(int status, std::string_view word, std::string_view descripti
     return response;
 }
 
+Response bad_request(std::string_view description)
+{
+    return api_error(400, "invalid_request", description);
+}
+
 Response no_content()
 {
     return {.status = 204};

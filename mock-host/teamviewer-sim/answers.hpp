@@ -45,6 +45,8 @@ Response json_text_answer(std::string body);
 /// is documented only as 1, for an access token that has expired.
 Response api_error(int status, std::string_view word, std::string_view description, int code = 0);
 
+Response bad_request(std::string_view description);
+
 Response no_content();
 Response html_page(std::string html, int status = 200);
 

@@ -14,7 +14,7 @@ namespace sim {
 
 namespace {
 
-Response bad(const std::string& what)
+Response bad_wish(const std::string& what)
 {
     return json_answer({{"problem", what}}, 400);
 }
@@ -101,7 +101,7 @@ Response add_new_device(World& world, const json::object& body)
     const std::string digits = digits_of(text_of(body, "teamviewer_id").value_or(""));
     const auto name = text_of(body, "name");
     if (!name || digits.size() < 8 || digits.size() > 12) {
-        return bad("A new device needs name and teamviewer_id (8 to 12 digits).");
+        return bad_wish("A new device needs name and teamviewer_id (8 to 12 digits).");
     }
     Device device;
     device.name = *name;
@@ -129,7 +129,7 @@ Response make_script_token(World& world, const json::object& body)
 {
     const auto scopes = scopes_in(body);
     const User* user = user_of(world, body, "user");
-    if (!scopes || user == nullptr) return bad("scopes or user is unknown.");
+    if (!scopes || user == nullptr) return bad_wish("scopes or user is unknown.");
     Token token;
     token.user_id = user->id;
     token.script_scopes = *scopes;
@@ -195,7 +195,7 @@ Response change_devices(World& world, const json::object& body)
         return json_answer({{"devices", gone}});
     }
     if (action != "change" && action != "online" && action != "offline") {
-        return bad("action is add, change, remove, online or offline.");
+        return bad_wish("action is add, change, remove, online or offline.");
     }
     int changed = 0;
     for (Device& device : world.devices) {
@@ -210,13 +210,14 @@ Response add_connection(World& world, const json::object& body)
 {
     const User* supporter = user_of(world, body, "supporter");
     const std::string id = digits_of(text_of(body, "teamviewer_id").value_or(""));
-    if (supporter == nullptr || id.empty()) return bad("supporter or teamviewer_id is missing.");
+    if (supporter == nullptr || id.empty())
+        return bad_wish("supporter or teamviewer_id is missing.");
     const auto length = std::chrono::minutes{number_of(body, "minutes").value_or(5)};
     Unattended unattended{.teamviewer_id = id, .supporter_id = supporter->id};
     unattended.end = time_of(body, "end").value_or(world.now());
     unattended.start = time_of(body, "start").value_or(unattended.end - length);
     unattended.notes = text_of(body, "notes").value_or("");
-    if (unattended.start > unattended.end) return bad("It ends before it starts.");
+    if (unattended.start > unattended.end) return bad_wish("It ends before it starts.");
     return json_answer({{"id", add_unattended(world, unattended)}});
 }
 
@@ -229,7 +230,7 @@ Response set_clock(World& world, const json::object& body)
     if (ahead) world.clock_offset = std::chrono::seconds{*ahead};
     if (seconds) world.clock_offset += std::chrono::seconds{*seconds};
     if (!time && !seconds && !ahead)
-        return bad("Pass set (a time), advance_s or ahead_s (seconds).");
+        return bad_wish("Pass set (a time), advance_s or ahead_s (seconds).");
     return json_answer({{"now", iso_text(world.now())}});
 }
 
@@ -245,7 +246,7 @@ Response change_tokens(World& world, const json::object& body)
         world.tokens.clear();
         world.refresh_tokens.clear();
     } else {
-        return bad("action is script, expire_all or revoke_all.");
+        return bad_wish("action is script, expire_all or revoke_all.");
     }
     return no_content();
 }
@@ -253,7 +254,7 @@ Response change_tokens(World& world, const json::object& body)
 Response put_app(World& world, const json::object& body)
 {
     const auto scopes = scopes_in(body);
-    if (!scopes) return bad("scopes is a list of permissions that the simulator knows.");
+    if (!scopes) return bad_wish("scopes is a list of permissions that the simulator knows.");
     const std::string id = text_of(body, "client_id").value_or(default_client_id);
     App& app = world.apps[id];
     const bool fresh = app.client_id.empty();

@@ -12,11 +12,6 @@ namespace sim {
 
 namespace {
 
-Response bad_request(const std::string& description)
-{
-    return api_error(400, "invalid_request", description);
-}
-
 std::string type_word(ConnectionType type)
 {
     switch (type) {

@@ -41,11 +41,6 @@ const std::set<std::string_view> update_fields{"groupid",
                                                "sms_invite_number",
                                                "sms_invite_language"};
 
-Response bad_request(const std::string& description)
-{
-    return api_error(400, "invalid_request", description);
-}
-
 Response no_session()
 {
     return api_error(404, "not_found", "There is no session with this code.");

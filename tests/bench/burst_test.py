@@ -16,6 +16,7 @@ from frame import Bench, World  # noqa: E402
 
 ALONE, CROWD = 3, 80
 PATIENCE_S = 120
+LEFT = "SELECT 1 FROM calls WHERE number > 0 AND state IN ('queued', 'running', 'waiting_retry') LIMIT 1"
 
 
 def click_one_after_the_other(desk, activities):
@@ -31,7 +32,7 @@ def click_at_once(bench, desk, activities):
         while requests:
             requests = send_all(port, requests)
         until = time.monotonic() + PATIENCE_S
-        while desk.query("SELECT 1 FROM calls WHERE state IN ('queued', 'running', 'waiting_retry') LIMIT 1"):
+        while desk.query(LEFT):
             if time.monotonic() > until:
                 raise SystemExit("calls are left over")
             time.sleep(0.1)

@@ -26,7 +26,7 @@ WHY = ("Desk, plugin, simulator and client share two processors. A click takes s
 PAGE_MS_MAX = 50
 BETWEEN_PAGES_S = 0.01
 LOOK_S = 0.005
-WAITING = "SELECT count(*) FROM calls WHERE state IN ('queued', 'running', 'waiting_retry')"
+WAITING = "SELECT count(*) FROM calls WHERE number > 0 AND state IN ('queued', 'running', 'waiting_retry')"
 DONE = "SELECT count(*) FROM calls WHERE state = 'done' AND name = ?"
 
 

@@ -3,10 +3,12 @@
 
 #include "undo.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -119,6 +121,46 @@ static _Noreturn void die(void)
         pause();
 }
 
+/* Of all its threads. A thread that is still busy in the kernel stops before it comes back. */
+static bool is_stopped(pid_t process)
+{
+    char path[64];
+    snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+    DIR* tasks = opendir(path);
+    bool all = true;
+    for (struct dirent* task = tasks ? readdir(tasks) : NULL; task; task = readdir(tasks)) {
+        char facts[512] = "";
+        snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)process, task->d_name);
+        const int file = task->d_name[0] == '.' ? -1 : open(path, O_RDONLY | O_CLOEXEC);
+        if (file < 0) continue;
+        const ssize_t size = read(file, facts, sizeof facts - 1);
+        close(file);
+        const char* name_end = size > 0 ? strrchr(facts, ')') : NULL;
+        if (name_end != NULL && strchr("TtXZ", name_end[2]) == NULL) all = false;
+    }
+    if (tasks) closedir(tasks);
+    return all;
+}
+
+/* Everything stops at once, or another thread would meet files that get shorter while it has them
+ * mapped. A child of the process has a copy of all that is to be undone. */
+static _Noreturn void lose_power(void)
+{
+    const pid_t process = getpid();
+    const pid_t child = fork();
+    if (child == 0) {
+        kill(process, SIGSTOP);
+        while (!is_stopped(process))
+            sched_yield();
+        undo_what_is_not_durable();
+        kill(process, SIGKILL);
+        _exit(0);
+    }
+    if (child < 0) abort();
+    for (;;)
+        pause();
+}
+
 static bool is_refused(const struct step* step)
 {
     if (!is_stored(step->path)) return false;
@@ -158,7 +200,7 @@ void step_end(void)
     if (fault != FAULT_AFTER && fault != FAULT_POWER) return;
     const int result = errno;
     if (is_last) {
-        if (fault == FAULT_POWER) undo_what_is_not_durable();
+        if (fault == FAULT_POWER) lose_power();
         die();
     }
     if (fault == FAULT_POWER) pthread_mutex_unlock(&disk);
