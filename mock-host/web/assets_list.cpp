@@ -54,7 +54,7 @@ bool contains(const store::Asset& asset, const std::string& search)
     };
     return is_in(asset.name) || is_in(asset.serial.value_or("")) ||
            std::any_of(asset.attributes.begin(), asset.attributes.end(),
-                       [&](const auto& attribute) { return is_in(attribute.second); });
+                       [&](const auto& one) { return is_in(one.second); });
 }
 
 /// All that the last runs complained about: few, so they stand on one page.
