@@ -123,22 +123,26 @@ Response remove(Visit& visit)
                     (complains ? "configuration_removed_but" : "configuration_removed"));
 }
 
-Response make_default(Visit& visit)
+using Deed = desk::Status (runtime::Desk::*)(const std::string& id);
+
+/// What the desk does with the configuration of the path, and then its page, which says so.
+Response do_and_say(Visit& visit, Deed deed, const char* said)
 {
     const auto configuration = configuration_of(visit);
     if (!configuration) return no_configuration(visit);
-    const auto done = visit.desk.make_default(configuration->id);
+    const auto done = (visit.desk.*deed)(configuration->id);
     if (!done) return trouble(visit, done.error());
-    return redirect(page_of(*configuration) + "?said=configuration_default");
+    return redirect(page_of(*configuration) + "?said=" + said);
+}
+
+Response make_default(Visit& visit)
+{
+    return do_and_say(visit, &runtime::Desk::make_default, "configuration_default");
 }
 
 Response release(Visit& visit)
 {
-    const auto configuration = configuration_of(visit);
-    if (!configuration) return no_configuration(visit);
-    const auto done = visit.desk.release(configuration->id);
-    if (!done) return trouble(visit, done.error());
-    return redirect(page_of(*configuration) + "?said=configuration_released");
+    return do_and_say(visit, &runtime::Desk::release, "configuration_released");
 }
 
 using Handler = Response (*)(Visit&, const ActPlace&, const std::string&);
