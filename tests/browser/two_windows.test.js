@@ -102,7 +102,7 @@ test("Two windows on one desk", async (t) => {
       await entry(page, /TeamViewer session .* created/).waitFor();
     }
     equal(await world.asked("POST /sessions"), before + 1);
-    for (const visitor of [sofia, david]) visitor.forgive(/status of 409/); // who came second
+    for (const visitor of [sofia, david]) visitor.forgive(/session\.create: .* 409/); // who came second
   });
 
   await scene("An answer that takes its time is waited for in words", async () => {
@@ -144,6 +144,6 @@ test("Two windows on one desk", async (t) => {
     await page.getByRole("heading", { name: "Branch" }).waitFor();
     await world.command(["config", "remove", "Branch"]);
     await page.getByRole("heading", { name: "There is no such configuration" }).waitFor();
-    sofia.forgive(/status of 404/);
+    sofia.forgive(/configurations\/cfg-2: .* 404/);
   });
 });
