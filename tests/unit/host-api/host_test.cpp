@@ -187,6 +187,20 @@ TEST_F(Module, TakesFindingsUpToTheLimit)
     EXPECT_FALSE(module->validate(test::RecordingHost::view()));
 }
 
+TEST_F(Module, FindingsOfWhichAPieceWasRefusedAreNoneEvenIfThePluginSaysThatAllIsWell)
+{
+    config.validate = [](const desk_view_t*, const desk_sink_t* sink,
+                         desk_error_t*) noexcept -> desk_status_t {
+        const std::string piece(1024 * 1024 + 1, 'x');
+        sink->write(sink->context, piece.data(), piece.size());
+        sink->write(sink->context, "{}", 2);
+        return DESK_OK;
+    };
+    const auto found = PluginModule::create(&raw)->validate(test::RecordingHost::view());
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().code, "plugin.contract");
+}
+
 TEST_F(Module, CreateMayFailAndMustGiveAnInstance)
 {
     const auto module = PluginModule::create(&raw);

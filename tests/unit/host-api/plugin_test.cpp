@@ -271,6 +271,14 @@ TEST_F(Plugin, WritesFindingsOfFormAndHealth)
     EXPECT_EQ(table<desk_config_t>().validate(&view, nullptr, &err), DESK_E_INVALID);
 }
 
+TEST_F(Plugin, ReportsOnNoInstanceThatIsNone)
+{
+    const desk_view_t view = test::RecordingHost::view();
+    desk::StringSink health(1000);
+    EXPECT_EQ(table<desk_health_t>().report(nullptr, &view, health.get(), &err), DESK_E_INVALID);
+    EXPECT_STREQ(err.code, "host.contract");
+}
+
 TEST_F(Plugin, CreateThatFailsWritesNoInstance)
 {
     auto* untouched = reinterpret_cast<desk_instance_t*>(&host);

@@ -54,6 +54,12 @@ TEST_F(Services, DoNotTakeATableWithoutOneOfItsSlots)
     EXPECT_THAT(desk::Services::create(host.get()).error().detail, HasSubstr("desk.secrets/1"));
 }
 
+TEST_F(Services, AskNoHostWithoutASlotForThem)
+{
+    host.handle.service = nullptr;
+    EXPECT_THAT(desk::Services::create(host.get()).error().detail, HasSubstr("desk.calls/1"));
+}
+
 TEST_F(Services, TakeATableThatIsLongerThanKnown)
 {
     host.calls.struct_size = 0xffffffff;
@@ -149,6 +155,18 @@ TEST_F(Services, ClockStopsWithTheCall)
     EXPECT_EQ(services().clock.sleep(1s, call).error().status, Errc::cancelled);
 }
 
+TEST_F(Services, ClockWaitsForWhatMustBeFinishedAlthoughTheHostSaysStop)
+{
+    for (const auto stop : {DESK_E_CANCELLED, DESK_E_DEADLINE, DESK_E_NOT_FOUND}) {
+        host.check = stop;
+        const auto begin = std::chrono::steady_clock::now();
+        EXPECT_TRUE(services().clock.sleep(20ms, call.to_the_end(desk::Time{60s})));
+        EXPECT_GE(std::chrono::steady_clock::now() - begin, 20ms);
+    }
+    host.check = DESK_E_STATE; // The instance was given up: nothing can be finished any more.
+    EXPECT_FALSE(services().clock.sleep(1ms, call.to_the_end(desk::Time{60s})));
+}
+
 TEST_F(Services, SecretThatDoesNotExistHasRevisionZero)
 {
     const auto stored = services().secrets.get("tokens", call);
@@ -195,6 +213,19 @@ TEST_F(Services, SecretLongerThanTheHostPromisedIsRefused)
     host.secrets.max_value_bytes = 4;
     host.values["tokens"] = {"12345", 1};
     EXPECT_EQ(services().secrets.get("tokens", call).error().status, Errc::cancelled);
+}
+
+TEST_F(Services, SecretOfWhichAPieceWasRefusedIsNoneEvenIfTheHostSaysThatAllIsWell)
+{
+    host.secrets.max_value_bytes = 4;
+    host.secrets.get = [](const desk_host_t*, desk_call_id_t, desk_text_t, const desk_sink_t* value,
+                          desk_revision_t* revision, desk_error_t*) noexcept -> desk_status_t {
+        value->write(value->context, "12345", 5);
+        value->write(value->context, "6", 1);
+        *revision = 1;
+        return DESK_OK;
+    };
+    EXPECT_EQ(services().secrets.get("tokens", call).error().code, "sink.refused");
 }
 
 TEST_F(Services, StateIsReadAndWrittenLikeASecret)

@@ -37,6 +37,26 @@ TEST(StringSink, RefusesMoreThanItMayHold)
     EXPECT_TRUE(sink.overflowed());
 }
 
+TEST(StringSink, TakesNothingBehindAPieceThatItRefused)
+{
+    desk::StringSink sink(5);
+    EXPECT_EQ(write(sink.get(), "123456"), DESK_E_LIMIT);
+    EXPECT_EQ(write(sink.get(), "1"), DESK_E_LIMIT); // It would fit, and leave a hole.
+    EXPECT_TRUE(sink.overflowed());
+    EXPECT_EQ(sink.finish().error().status, desk::Errc::limit);
+    EXPECT_EQ(sink.take(), "");
+}
+
+TEST(StringSink, RefusesAPieceOfNull)
+{
+    desk::StringSink sink(100);
+    EXPECT_EQ(sink.get()->write(sink.get()->context, nullptr, 0), DESK_OK);
+    EXPECT_TRUE(sink.finish());
+    EXPECT_EQ(sink.get()->write(sink.get()->context, nullptr, 7), DESK_E_INVALID);
+    EXPECT_FALSE(sink.overflowed());
+    EXPECT_EQ(sink.finish().error().code, "sink.refused");
+}
+
 TEST(StringSink, DoesNotMoveWhatFitsIntoTheMemoryThatWasTaken)
 {
     desk::StringSink sink(4096, 4096);
@@ -101,6 +121,13 @@ TEST_F(LineSink, StopsTheProducerAtTheFirstErrorAndKeepsIt)
     EXPECT_EQ(write(sink.get(), "three\n"), DESK_E_CANCELLED);
     EXPECT_EQ(sink.finish().error().code, "line.bad");
     EXPECT_THAT(lines, ElementsAre("one"));
+}
+
+TEST_F(LineSink, RefusesAPieceOfNull)
+{
+    EXPECT_EQ(sink.get()->write(sink.get()->context, nullptr, 0), DESK_OK);
+    EXPECT_EQ(sink.get()->write(sink.get()->context, nullptr, 7), DESK_E_CANCELLED);
+    EXPECT_EQ(sink.finish().error().code, "sink.null");
 }
 
 TEST_F(LineSink, LetsNoExceptionOfTheFunctionPass)

@@ -77,6 +77,9 @@ TEST(Call, ThatMustBeFinishedIsNotStopped)
     EXPECT_EQ(finishing.id(), 7U);
     EXPECT_EQ(finishing->idempotency_key, "click/1");
     EXPECT_EQ(finishing->deadline, limit);
+    EXPECT_TRUE(finishing.must_finish());
+    EXPECT_TRUE(finishing.until(desk::Time{}).must_finish());
+    EXPECT_FALSE(call.until(limit).must_finish());
 }
 
 } // namespace

@@ -45,9 +45,9 @@ public:
     /// itself: `check` says only what became of the whole call.
     Call until(Time limit) const
     {
-        Facts facts = facts_;
-        facts.deadline = std::min(facts.deadline, limit);
-        return {std::move(facts), check_};
+        Call part = *this;
+        part.facts_.deadline = std::min(facts_.deadline, limit);
+        return part;
     }
 
     /// The same call for what must be finished once begun: nothing stops it before `limit`, by the
@@ -55,14 +55,19 @@ public:
     /// end of its call is given up, with all that it holds.
     Call to_the_end(Time limit) const
     {
-        Facts facts = facts_;
-        facts.deadline = limit;
-        return {std::move(facts), nullptr};
+        Call rest(facts_, nullptr);
+        rest.facts_.deadline = limit;
+        rest.must_finish_ = true;
+        return rest;
     }
+
+    /// True for what `to_the_end` gave: it waits on, whatever the host says of the call.
+    bool must_finish() const noexcept { return must_finish_; }
 
 private:
     Facts facts_;
     Check check_;
+    bool must_finish_ = false;
 };
 
 } // namespace desk

@@ -34,6 +34,15 @@ inline Status read_answer(desk_status_t status, const desk_error_t& err)
     return read_error(status, err);
 }
 
+/// The same for a slot that wrote a document.
+inline Result<std::string> read_written(desk_status_t status, const desk_error_t& err,
+                                        StringSink& sink)
+{
+    DESK_CHECK(read_answer(status, err));
+    if (!sink.finish()) return plugin_broke("a piece of a document was refused, and it went on");
+    return sink.take();
+}
+
 /// True for what the contract allows as the id of a table, an action, an event or a job.
 inline bool is_id(std::string_view id)
 {
@@ -99,8 +108,8 @@ public:
         if (tables_.health == nullptr) return std::string("{}");
         StringSink sink(document_bytes_max);
         desk_error_t err = empty_error();
-        DESK_CHECK(read_answer(tables_.health->report(self_, &view, sink.get(), &err), err));
-        return sink.take();
+        const auto said = tables_.health->report(self_, &view, sink.get(), &err);
+        return read_written(said, err, sink);
     }
 
     /// To be called once, when no other slot of the instance is executing, or never.
@@ -170,8 +179,8 @@ public:
         if (tables_.config == nullptr) return std::string("{}");
         StringSink sink(document_bytes_max);
         desk_error_t err = empty_error();
-        DESK_CHECK(read_answer(tables_.config->validate(&view, sink.get(), &err), err));
-        return sink.take();
+        const auto said = tables_.config->validate(&view, sink.get(), &err);
+        return read_written(said, err, sink);
     }
 
 private:

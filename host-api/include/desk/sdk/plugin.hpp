@@ -87,9 +87,12 @@ class ModuleOf {
     static desk_status_t report(desk_instance_t* self, const desk_view_t* view,
                                 const desk_sink_t* findings, desk_error_t* err) noexcept
     {
-        return border::write_findings(view, findings, err, facts, [self](const View& seen) {
-            return border::open(self).report(seen);
-        });
+        return border::write_findings(view, findings, err, facts,
+                                      [self](const View& seen) -> Result<std::string> {
+                                          if (self == nullptr)
+                                              return host_broke("a report without an instance");
+                                          return border::open(self).report(seen);
+                                      });
     }
 
     static constexpr std::uint32_t size_of(std::span<const char* const> ids)

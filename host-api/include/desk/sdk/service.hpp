@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 
 // The services of the host as a plugin uses them. Each is a pair of pointers, cheap to copy, valid
@@ -181,8 +182,19 @@ public:
         pause = std::clamp(pause, std::chrono::milliseconds{0},
                            std::chrono::milliseconds{std::numeric_limits<std::uint32_t>::max()});
         if (call->deadline < now() + pause) return read_status(DESK_E_DEADLINE);
-        return read_status(
-            table_->sleep(host_, call.id(), static_cast<std::uint32_t>(pause.count())));
+        const auto until = std::chrono::steady_clock::now() + pause;
+        const desk_status_t said =
+            table_->sleep(host_, call.id(), static_cast<std::uint32_t>(pause.count()));
+        if (!call.must_finish() || !is_stop(said)) return read_status(said);
+        // The host knows the call, not that this part of it goes on: it wakes whoever is to stop.
+        std::this_thread::sleep_until(until);
+        return {};
+    }
+
+private:
+    static bool is_stop(desk_status_t said) noexcept
+    {
+        return said == DESK_E_CANCELLED || said == DESK_E_DEADLINE || said == DESK_E_NOT_FOUND;
     }
 };
 

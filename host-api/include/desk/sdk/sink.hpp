@@ -11,6 +11,13 @@
 
 namespace desk {
 
+/// Whether there is what a producer says that it writes.
+inline Status check_piece(const char* data, std::size_t len)
+{
+    if (data != nullptr || len == 0) return {};
+    return Error{Errc::invalid, "sink.null", "a piece of the document is NULL"};
+}
+
 /// Collects what a slot writes into one string. Stays where it is: the `desk_sink_t` points to it.
 class StringSink {
 public:
@@ -26,23 +33,35 @@ public:
     const desk_sink_t* get() const noexcept { return &sink_; }
     std::string take() noexcept { return std::move(text_); }
     /// True when the producer wanted to write more than it may.
-    bool overflowed() const noexcept { return overflowed_; }
+    bool overflowed() const noexcept { return said_ == DESK_E_LIMIT; }
+
+    /// To be asked when the slot has returned: why a piece was refused. Whoever wrote it may say
+    /// that all is well, and what there is would have a hole.
+    Status finish() const
+    {
+        if (said_ == DESK_OK) return {};
+        return Error{from_status(said_), "sink.refused", "a piece of the document was refused"};
+    }
 
 private:
     static desk_status_t write(void* context, const char* data, std::size_t len) noexcept
     {
         auto& self = *static_cast<StringSink*>(context);
-        return guard(nullptr, [&]() -> Status {
-            self.overflowed_ = len > self.bytes_max_ - self.text_.size();
-            if (self.overflowed_) return Error{.status = Errc::limit, .code = "sink.full"};
+        if (self.said_ != DESK_OK) return self.said_; // Nothing fits behind a hole.
+        self.said_ = guard(nullptr, [&]() -> Status {
+            DESK_CHECK(check_piece(data, len));
+            if (len > self.bytes_max_ - self.text_.size()) {
+                return Error{.status = Errc::limit, .code = "sink.full"};
+            }
             if (len > 0) self.text_.append(data, len);
             return {};
         });
+        return self.said_;
     }
 
     std::string text_;
     std::size_t bytes_max_;
-    bool overflowed_ = false;
+    desk_status_t said_ = DESK_OK; ///< to the last piece
     desk_sink_t sink_{this, &StringSink::write};
 };
 
@@ -75,6 +94,7 @@ private:
         auto& self = *static_cast<LineSink*>(context);
         desk_error_t why = empty_error();
         const desk_status_t done = guard(&why, [&]() -> Status {
+            DESK_CHECK(check_piece(data, len));
             if (self.stopped_ && len > 0) self.stopped_ = self.split({data, len});
             return {};
         });

@@ -40,10 +40,10 @@ protected:
         // A revision that never is: "not found" is said of calls as well, and only that of a key
         // sets 0.
         desk_revision_t revision = std::numeric_limits<desk_revision_t>::max();
-        const Status status =
-            this->ask([&](const T& table, const desk_host_t* host, desk_error_t* err) {
-                return table.get(host, call.id(), to_text(key), sink.get(), &revision, err);
-            });
+        Status status = this->ask([&](const T& table, const desk_host_t* host, desk_error_t* err) {
+            return table.get(host, call.id(), to_text(key), sink.get(), &revision, err);
+        });
+        if (status) status = sink.finish();
         if (status) return Stored<std::string>{sink.take(), revision};
         const Secret partial(sink.take()); // Wipes what arrived before it failed.
         if (status.error().status == Errc::not_found && revision == 0) return Stored<std::string>{};

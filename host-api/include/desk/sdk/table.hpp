@@ -63,7 +63,7 @@ bool has_all_slots(const T& table) noexcept
 template <class T>
 const T* service(const desk_host_t* host, const char* id = Table<T>::id) noexcept
 {
-    if (!DESK_HAS(desk_host_t, host, service)) return nullptr;
+    if (!DESK_HAS(desk_host_t, host, service) || host->service == nullptr) return nullptr;
     const auto* table = static_cast<const T*>(host->service(host, id));
     if (table == nullptr || table->struct_size < Table<T>::size_1_0) return nullptr;
     return has_all_slots(*table) ? table : nullptr;
