@@ -28,7 +28,7 @@ desk::Result<Outcome> activity_closed(const OnActivity& on, Cloud& cloud, Shared
     }
     std::size_t watched = 0;
     for (const ConnectRecord& click : on.activity.connects) {
-        if (click.collected || ++watched > limits::connects_watched) continue;
+        if (!is_awaited(click, on.now) || ++watched > limits::connects_watched) continue;
         outcome.effects.push_back(collect_later(click, later));
     }
     return outcome;

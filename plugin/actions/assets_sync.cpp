@@ -207,13 +207,12 @@ private:
         return add(std::move(change));
     }
 
-    /// A list can only miss what came from it: an id that somebody typed, or that another list
-    /// brought, was never in there. And an empty list is more likely a missing right than a company
-    /// without devices.
+    /// A list can only miss what came from it: an id that somebody typed, or that another list or
+    /// group brought, was never in there. And an empty list or group is more likely a missing right
+    /// than a company without devices.
     Vanished if_vanished(const Asset& asset) const
     {
-        const bool clears = on_.configuration.sync_clear_vanished && devices_.size() > 0 &&
-                            is_from(asset, on_.configuration.sync_source);
+        const bool clears = on_.configuration.sync_clear_vanished && news_.has(asset.source);
         return clears ? Vanished::clear : Vanished::keep;
     }
 

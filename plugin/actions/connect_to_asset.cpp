@@ -115,8 +115,8 @@ desk::Result<Outcome> connect(const Asset& asset, const Situation& on, ConnectCl
 /// then the sweep will.
 void collect_soon(const std::vector<ConnectRecord>& before, const Situation& on, Outcome& outcome)
 {
-    const auto watched = std::count_if(before.begin(), before.end(),
-                                       [](const auto& click) { return !click.collected; });
+    const auto watched = std::count_if(
+        before.begin(), before.end(), [&](const auto& click) { return is_awaited(click, on.now); });
     if (static_cast<std::size_t>(watched) >= limits::connects_watched) return;
     if (!is_connected(on.configuration)) return;
     const auto& record =
@@ -137,7 +137,7 @@ desk::Result<Outcome> connect_to_asset(const OnActivity& on, SharedState& state,
              connect(asset, on, {.on = ConnectClick::On::activity, .target = on.activity.id}, state,
                      call));
     collect_soon(on.activity.connects, on, outcome);
-    forget_oldest(on.activity, outcome.effects);
+    forget_oldest(on.activity, on.now, outcome.effects);
     return outcome;
 }
 
@@ -148,7 +148,7 @@ desk::Result<Outcome> connect_to_asset(const OnAsset& on, SharedState& state,
     DESK_TRY(Outcome outcome,
              connect(asset, on, {.on = ConnectClick::On::asset, .target = asset.id}, state, call));
     collect_soon(on.target.connects, on, outcome);
-    forget_oldest(on.target, outcome.effects);
+    forget_oldest(on.target, on.now, outcome.effects);
     return outcome;
 }
 

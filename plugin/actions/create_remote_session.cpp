@@ -61,7 +61,7 @@ desk::Result<Outcome> create_remote_session(const OnActivity& on, Cloud& cloud,
     Outcome outcome{.message = {"session.created", {session.code, on.activity.initiator->name}},
                     .effects = session_opened(on, session)};
     if (on.activity.initiator->email.empty()) outcome.message.key = "session.created_no_mail";
-    forget_oldest(on.activity, outcome.effects);
+    forget_oldest(on.activity, on.now, outcome.effects);
     return outcome;
 }
 

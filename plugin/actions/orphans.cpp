@@ -2,6 +2,7 @@
 
 #include "plugin/domain/limits.hpp"
 #include "plugin/domain/outside.hpp"
+#include "plugin/domain/sessions.hpp"
 
 #include <algorithm>
 #include <set>
@@ -35,7 +36,7 @@ std::vector<std::string> owners_of(const std::vector<RemoteSession>& sessions)
     return {ids.begin(), ids.end()};
 }
 
-/// Codes that activities have a record of.
+/// Bare codes that activities have a record of.
 desk::Result<std::set<std::string>> codes_on_record(const std::vector<std::string>& ids,
                                                     Activities& activities, const desk::Call& call)
 {
@@ -47,7 +48,7 @@ desk::Result<std::set<std::string>> codes_on_record(const std::vector<std::strin
         DESK_TRY(const auto read, activities.read(some, call));
         for (const Activity& activity : read)
             for (const SessionRecord& session : activity.sessions)
-                codes.insert(session.code);
+                codes.insert(bare_code(session.code));
     }
     return codes;
 }
@@ -71,7 +72,7 @@ desk::Result<OrphansClosed> close_orphans(const Situation& on, Cloud& cloud, Act
 
     OrphansClosed count;
     for (const RemoteSession& session : sessions) {
-        const bool is_orphan = !known.contains(session.code);
+        const bool is_orphan = !known.contains(bare_code(session.code));
         if (!is_orphan && !is_long_over(session, on.now)) continue;
         const auto closed = cloud.close_session(session.code, call);
         if (!closed && !is_final(closed.error())) return closed.error();

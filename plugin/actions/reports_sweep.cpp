@@ -12,9 +12,6 @@ namespace {
 /// TeamViewer publishes late, and lets notes be edited: each reading goes back so far behind the
 /// end of the last one.
 constexpr std::chrono::hours overlap{24};
-/// TeamViewer filters by start and sorts by end: who reads what has ended asks for what may have
-/// begun so long before.
-constexpr std::chrono::hours longest_connection{7 * 24};
 /// What has ended since then is read as one list; more is read in windows, which know of starts.
 constexpr std::chrono::hours read_as_list{72};
 

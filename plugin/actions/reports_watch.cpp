@@ -24,6 +24,7 @@ ConnectionQuery query_of(const ReportWatch& watch, const Situation& on)
     ConnectionQuery query{.from = before, .to = on.now + std::chrono::minutes{1}};
     if (watch.looked_at > before) {
         query.ended_after = watch.looked_at - on.configuration.report_grace - late_usually;
+        query.from = query.ended_after - longest_connection;
     }
     return query;
 }
@@ -38,8 +39,14 @@ desk::Result<Outcome> look(const Situation& on, SweepPorts ports, const desk::Ca
 
     HandingOn looking(on, ports, call);
     const ConnectionQuery query = query_of(watch, on);
-    DESK_CHECK(ports.cloud.each_connection(
-        query, [&](auto&& connections) { return looking.hand_on(connections); }, call));
+    const auto hand_on = [&](std::vector<Connection>&& connections) {
+        // Pages bring more, and nobody remembers any more that it was handed on.
+        std::erase_if(connections, [&](const auto& one) {
+            return one.end && *one.end < on.now - handing_on_memory;
+        });
+        return looking.hand_on(connections);
+    };
+    DESK_CHECK(ports.cloud.each_connection(query, hand_on, call));
     const bool is_whole = query.ended_after == Time{};
     DESK_CHECK(looking.note(is_whole ? std::optional(query.from) : std::nullopt));
 

@@ -17,7 +17,6 @@ desk::Result<Outcome> session_close(const OnActivity& on, Cloud& cloud, SharedSt
     DESK_TRY(const auto closed, close_sessions(on, cloud, outcome, call));
     add_reports_so_far(closed, on, cloud, outcome, call);
     outcome.effects.push_back(wait_for_reports(on, state, call));
-    outcome.message = {"session.closed", {closed.back().code}};
     return outcome;
 }
 

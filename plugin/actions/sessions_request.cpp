@@ -1,5 +1,6 @@
 #include "plugin/actions/sessions_request.hpp"
 
+#include "plugin/actions/closing.hpp"
 #include "plugin/actions/reading.hpp"
 #include "plugin/domain/limits.hpp"
 
@@ -18,11 +19,15 @@ Text message(const Reported& reported)
 
 } // namespace
 
-desk::Result<Outcome> sessions_request(const OnActivity& on, Cloud& cloud, SharedState& state,
+desk::Result<Outcome> sessions_request(const OnActivity& clicked, Cloud& cloud, SharedState& state,
                                        const desk::Call& call)
 {
+    OnActivity on = clicked;
+    Settled settled;
+    end_what_is_closed_there(on, cloud, settled.effects, call);
     const Activity& activity = on.activity;
-    DESK_TRY(Settled settled, read_sessions(activity.sessions, on, cloud, call));
+    DESK_TRY(Settled sessions, read_sessions(activity.sessions, on, cloud, call));
+    settled.add(std::move(sessions));
     // Otherwise both together might not fit into one outcome; the next click brings the rest.
     if (settled.effects.size() < limits::effects_before_rest) {
         const Clicks clicks{activity.connects, ConnectClick::On::activity, activity.id};

@@ -8,8 +8,9 @@
 namespace tv {
 
 /// "TeamViewer Request Sessions": the same collection, for everything of this activity, now. May be
-/// pressed any number of times.
-desk::Result<Outcome> sessions_request(const OnActivity& on, Cloud& cloud, SharedState& state,
+/// pressed any number of times. A session that was closed in TeamViewer's own console ends here,
+/// too.
+desk::Result<Outcome> sessions_request(const OnActivity& clicked, Cloud& cloud, SharedState& state,
                                        const desk::Call& call);
 
 } // namespace tv

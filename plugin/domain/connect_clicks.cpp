@@ -20,6 +20,16 @@ bool leads_to(const ConnectClick& click, const Connection& connection)
            connection.start <= click.at + click_reach;
 }
 
+/// Of two clicks the one with the larger claim owns the connection. Who clicks after its end may
+/// have read its report already, and takes it from nobody. The id decides between clicks of the
+/// same moment, so that every node says the same.
+auto claim_of(const ConnectClick& click, const Connection& connection)
+{
+    const bool was_over = connection.end && *connection.end < click.at;
+    const auto apart = std::chrono::abs(connection.start - click.at);
+    return std::tuple(!was_over, -apart, click.at, std::string_view(click.id));
+}
+
 std::optional<ConnectClick> read_click(std::string_view line)
 {
     std::array<std::string_view, 5> parts;
@@ -45,8 +55,7 @@ const ConnectClick* owner_of(const Connection& connection, const std::vector<Con
     const ConnectClick* owner = nullptr;
     for (const ConnectClick& click : clicks) {
         if (!leads_to(click, connection)) continue;
-        // The id decides between clicks of the same moment, so that every node says the same.
-        if (!owner || std::tie(owner->at, owner->id) < std::tie(click.at, click.id)) owner = &click;
+        if (!owner || claim_of(*owner, connection) < claim_of(click, connection)) owner = &click;
     }
     return owner;
 }

@@ -32,8 +32,9 @@ inline constexpr std::chrono::hours click_reach{12};
 /// Clicks are forgotten after this: a connection may last for a week, and is reported at its end.
 inline constexpr std::chrono::hours click_memory{8 * 24};
 
-/// The latest click on that device at or before the start; null: nobody's. One connection has one
-/// owner, so that it is never booked on two tickets.
+/// The click on that device that is nearest to the start; null: nobody's. One connection has one
+/// owner, so that it is never booked on two tickets: not even when a click is made after its report
+/// was read.
 const ConnectClick* owner_of(const Connection& connection, const std::vector<ConnectClick>& clicks);
 
 /// Where clicks on a device are kept: `connects/<0..63>`.

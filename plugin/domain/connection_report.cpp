@@ -120,7 +120,9 @@ Reported report(const Connection& connection, const ReportStyle& style, ReportsW
     if (style.book_time && connection.duration() >= std::chrono::seconds{1}) {
         effects.push_back(time_entry(key, connection, style));
     }
-    if (written.size() < limits::written_kept) written[short_hash(id)] = notes;
+    // What is not remembered comes with each reading, and would be new each time.
+    if (written.size() >= limits::written_kept) return {};
+    written[short_hash(id)] = notes;
     return {.reports = 1};
 }
 

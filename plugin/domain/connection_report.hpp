@@ -22,7 +22,7 @@ struct ReportStyle {
     std::string device = {}; ///< shown when TeamViewer does not tell the device's name
 };
 
-/// What was added to the journal.
+/// What was added to the journal, as far as it is remembered.
 struct Reported {
     int reports = 0;
     int edits = 0; ///< notes that were changed after they had been written down

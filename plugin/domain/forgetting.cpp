@@ -1,13 +1,16 @@
 #include "plugin/domain/forgetting.hpp"
 
 #include "plugin/domain/limits.hpp"
+#include "plugin/domain/settling.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 namespace tv {
 namespace {
 
 struct Candidate {
+    bool is_awaited = false;
     Time since{};
     std::string key = {};
 };
@@ -18,38 +21,40 @@ bool is_settled(const SessionRecord& session)
            session.state == SessionRecord::State::nobody;
 }
 
-void add_settled(const std::vector<ConnectRecord>& connects, std::vector<Candidate>& settled)
+void add_clicks(const std::vector<ConnectRecord>& connects, Time now,
+                std::vector<Candidate>& candidates)
 {
     for (const ConnectRecord& click : connects)
-        if (click.collected) settled.push_back({click.at, click.key()});
+        candidates.push_back({is_awaited(click, now), click.at, click.key()});
 }
 
-void forget(std::vector<Candidate> settled, std::size_t count, std::vector<Effect>& effects)
+void forget(std::vector<Candidate> candidates, std::size_t count, std::vector<Effect>& effects)
 {
     if (count < limits::records_kept) return;
-    std::sort(settled.begin(), settled.end(),
-              [](const auto& a, const auto& b) { return a.since < b.since; });
-    settled.resize(std::min(settled.size(), count + 1 - limits::records_kept));
-    for (Candidate& one : settled)
+    std::sort(candidates.begin(), candidates.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.is_awaited, a.since) < std::tie(b.is_awaited, b.since);
+    });
+    candidates.resize(std::min(candidates.size(), count + 1 - limits::records_kept));
+    for (Candidate& one : candidates)
         effects.push_back({std::move(one.key), RecordRemove{}});
 }
 
 } // namespace
 
-void forget_oldest(const Activity& activity, std::vector<Effect>& effects)
+void forget_oldest(const Activity& activity, Time now, std::vector<Effect>& effects)
 {
-    std::vector<Candidate> settled;
+    std::vector<Candidate> candidates;
     for (const SessionRecord& session : activity.sessions)
-        if (is_settled(session)) settled.push_back({session.created_at, session.key()});
-    add_settled(activity.connects, settled);
-    forget(std::move(settled), activity.sessions.size() + activity.connects.size(), effects);
+        if (is_settled(session)) candidates.push_back({false, session.created_at, session.key()});
+    add_clicks(activity.connects, now, candidates);
+    forget(std::move(candidates), activity.sessions.size() + activity.connects.size(), effects);
 }
 
-void forget_oldest(const AssetTarget& target, std::vector<Effect>& effects)
+void forget_oldest(const AssetTarget& target, Time now, std::vector<Effect>& effects)
 {
-    std::vector<Candidate> settled;
-    add_settled(target.connects, settled);
-    forget(std::move(settled), target.connects.size(), effects);
+    std::vector<Candidate> candidates;
+    add_clicks(target.connects, now, candidates);
+    forget(std::move(candidates), target.connects.size(), effects);
 }
 
 } // namespace tv

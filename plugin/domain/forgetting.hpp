@@ -6,8 +6,9 @@
 namespace tv {
 
 /// The desk keeps a limited number of records for us on a target. Before a new one comes, the
-/// oldest that nothing is waited for go; the journal keeps what they stood for.
-void forget_oldest(const Activity& activity, std::vector<Effect>& effects);
-void forget_oldest(const AssetTarget& target, std::vector<Effect>& effects);
+/// oldest that nothing is waited for go; the journal keeps what they stood for. If these are too
+/// few, the oldest clicks go as well: what they led to comes with the sweep.
+void forget_oldest(const Activity& activity, Time now, std::vector<Effect>& effects);
+void forget_oldest(const AssetTarget& target, Time now, std::vector<Effect>& effects);
 
 } // namespace tv

@@ -28,7 +28,7 @@ using ReportsWritten = std::map<std::string, std::string>;
 struct SessionRecord {
     enum class State {
         open,     ///< as far as the desk knows; TeamViewer's side also ends at `valid_until`
-        closed,   ///< ended, reports may still come
+        closed,   ///< ended for the desk, reports may still come
         reported, ///< at least one connection is in the journal
         nobody,   ///< the journal says that nobody connected; a late report still gets in
     };
@@ -37,7 +37,7 @@ struct SessionRecord {
     std::string client_link = {}; ///< what the requester gets. Supporter links are never kept here.
     Time created_at{};
     Time valid_until{};
-    std::optional<Time> closed_at = {};
+    std::optional<Time> closed_at = {}; ///< nothing: it ends at `valid_until`
     State state = State::open;
     int invitations = 0; ///< mails sent to the initiator
     int connections = 0; ///< reports that are in the journal

@@ -70,6 +70,10 @@ struct Connection {
     }
 };
 
+/// TeamViewer filters reports by the start of a connection and sorts them by its end: who reads
+/// what has ended asks for what may have begun so long before.
+inline constexpr std::chrono::hours longest_connection{7 * 24};
+
 /// A device in one of TeamViewer's lists.
 struct Device {
     std::string entry = {}; ///< id of the entry: "d123" or a UUID

@@ -19,15 +19,6 @@ std::string name_of(const std::optional<Actor>& actor)
     return actor ? one_line(actor->name, limits::name_bytes) : std::string{};
 }
 
-std::string bare_code(std::string_view code)
-{
-    std::string letters;
-    for (const char c : code) {
-        if (c != '-' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
-    return letters;
-}
-
 Effect invitation(const OnActivity& on, const SessionRecord& session)
 {
     const std::string number = one_line(on.activity.number, limits::name_bytes);
@@ -148,6 +139,15 @@ std::optional<Time> end_of(const SessionRecord& session, Time now)
 bool same_code(std::string_view a, std::string_view b)
 {
     return a == b || bare_code(a) == bare_code(b);
+}
+
+std::string bare_code(std::string_view code)
+{
+    std::string letters;
+    for (const char c : code) {
+        if (c != '-' && c != ' ') letters += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    }
+    return letters;
 }
 
 const SessionRecord* session_with(const std::vector<SessionRecord>& sessions, std::string_view code)

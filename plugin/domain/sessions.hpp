@@ -32,6 +32,9 @@ std::optional<Time> end_of(const SessionRecord& session, Time now);
 /// "s12-345-678" and "S12345678" are one code: TeamViewer and people write it in several ways.
 bool same_code(std::string_view a, std::string_view b);
 
+/// As it is the same in all of them.
+std::string bare_code(std::string_view code);
+
 /// The session with that code; null: none.
 const SessionRecord* session_with(const std::vector<SessionRecord>& sessions,
                                   std::string_view code);

@@ -186,6 +186,11 @@ Settled settle_stray(const Connection& connection, const Situation& on, bool on_
     return settled;
 }
 
+bool is_awaited(const ConnectRecord& click, Time now)
+{
+    return !click.collected && now < click.at + click_reach;
+}
+
 Effect collect_later(const ConnectRecord& click, Time at)
 {
     return {click.key() + "/collect",

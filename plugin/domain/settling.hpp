@@ -45,6 +45,10 @@ Settled settle_connect(const ConnectRecord& click, const ConnectReading& reading
 /// A connection that the sweep has found for a target that has no record of it any more.
 Settled settle_stray(const Connection& connection, const Situation& on, bool on_activity);
 
+/// Are reports of this click waited for? Not when no connection can begin any more that it led to,
+/// whether or not anybody has noted that.
+bool is_awaited(const ConnectRecord& click, Time now);
+
 /// Looks for the reports of this click at `at`.
 Effect collect_later(const ConnectRecord& click, Time at);
 

@@ -185,16 +185,15 @@ DeviceNews SyncNews::of(Position device) const
             .last_seen = last_seen ? day_text(*last_seen) : std::string{}};
 }
 
+bool SyncNews::has(std::string_view source) const
+{
+    return std::find(sources_.begin(), sources_.end(), source) != sources_.end();
+}
+
 std::string source_text(SyncSource source, const std::string& group)
 {
     const std::string word = word_of(source);
     return group.empty() ? word : one_line(word + ": " + group, limits::name_bytes);
-}
-
-bool is_from(const Asset& asset, SyncSource source)
-{
-    const std::string_view text = asset.source;
-    return text.substr(0, text.find(':')) == word_of(source);
 }
 
 std::string day_text(Day day)

@@ -106,6 +106,8 @@ class SyncNews {
 public:
     SyncNews(const DeviceIndex& devices, SyncSource source);
     DeviceNews of(DeviceIndex::Position device) const;
+    /// Does the list have devices from this source, so that one of its devices can be missing?
+    bool has(std::string_view source) const;
 
 private:
     const DeviceIndex& devices_;
@@ -114,8 +116,6 @@ private:
 
 /// The word of the form, and the group if there is one: "managed", "groups: Berlin".
 std::string source_text(SyncSource source, const std::string& group);
-/// Did the device of this asset come from a list of that kind, when it was last seen?
-bool is_from(const Asset& asset, SyncSource source);
 /// "2025-03-04"
 std::string day_text(Day day);
 

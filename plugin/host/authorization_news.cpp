@@ -6,7 +6,7 @@
 
 namespace tv::host {
 
-void AuthorizationNews::changed(const AuthorizationRecord& record, const desk::Call& call)
+bool AuthorizationNews::changed(const AuthorizationRecord& record, const desk::Call& call)
 {
     const Place here{.kind = Place::Kind::configuration};
     std::vector<Effect> effects{{AuthorizationRecord::key, RecordPut{record}, here}};
@@ -19,11 +19,12 @@ void AuthorizationNews::changed(const AuthorizationRecord& record, const desk::C
                                     .text = {"mail.reauthorize.text", {configuration_name_}}},
                            here});
     }
-    if (const auto done = checkpoints_.commit(effects, call); !done) {
-        // The next renewal tells it again; tokens are safe in the vault.
+    const auto done = checkpoints_.commit(effects, call);
+    if (!done) {
         log_.write(LogLevel::warn, call,
                    "the state of the authorisation is not recorded: " + done.error().detail);
     }
+    return bool(done);
 }
 
 } // namespace tv::host

@@ -15,7 +15,7 @@ public:
         : checkpoints_(checkpoints), log_(log), configuration_name_(std::move(configuration_name))
     {
     }
-    void changed(const AuthorizationRecord& record, const desk::Call& call) override;
+    bool changed(const AuthorizationRecord& record, const desk::Call& call) override;
 
 private:
     Checkpoints& checkpoints_;

@@ -35,11 +35,11 @@ public:
 
 /// Hears how the configuration stands with TeamViewer, each time that changes: connected, renewed,
 /// revoked, and once when somebody has to authorise again. Called without locks, on the thread of
-/// `call`. What becomes of the news is not the business of whoever tells them.
+/// `call`. Returns whether it is recorded; if not, only who will not tell it again needs to care.
 class AuthorizationStatus {
 public:
     virtual ~AuthorizationStatus() = default;
-    virtual void changed(const AuthorizationRecord& record, const desk::Call& call) = 0;
+    virtual bool changed(const AuthorizationRecord& record, const desk::Call& call) = 0;
 };
 
 } // namespace tv

@@ -65,7 +65,7 @@ public:
                                                               const desk::Call& call) = 0;
 
     /// The same for a long time: in stretches, so that memory does not grow with it. Each record
-    /// once, newest first; shares no read.
+    /// once, what ended last comes first; shares no read.
     virtual desk::Status each_connection(const ConnectionQuery& query, const TakeConnections& take,
                                          const desk::Call& call) = 0;
 

@@ -12,7 +12,11 @@ namespace {
 using desk::Errc;
 
 constexpr std::size_t quote_limit = 200;
-constexpr std::chrono::minutes pause_after_limit{5}; // when TeamViewer does not say how long
+/// The token is good, but not for this. Nobody says with which status it comes.
+constexpr std::string_view no_permission = "invalid_permission";
+/// When TeamViewer does not say how long. Its limit is one of a day: whoever came back within
+/// minutes would have used up all attempts before it ends.
+constexpr std::chrono::hours pause_after_limit{1};
 
 bool may_be_secret(std::string_view word)
 {
@@ -96,7 +100,9 @@ desk::Error refusal(const Function& function, const http::Response& reply,
         return {
             .status = Errc::not_found, .code = "teamviewer.not_found", .detail = std::move(detail)};
     }
-    if (reply.status == 403) return forbidden(function, complaint, std::move(detail));
+    if (reply.status == 403 || complaint.error == no_permission) {
+        return forbidden(function, complaint, std::move(detail));
+    }
     return {
         .status = Errc::invalid, .code = "teamviewer.refused_request", .detail = std::move(detail)};
 }
@@ -109,9 +115,10 @@ bool is_rate_limit(const http::Response& reply)
 
 bool refuses_token(const http::Response& reply)
 {
-    if (reply.status == 401) return true;
-    if (reply.status != 400) return false;
+    if (reply.status != 400 && reply.status != 401) return false;
     const auto complaint = json::complaint(reply.body);
+    if (complaint.error == no_permission) return false;
+    if (reply.status == 401) return true;
     if (complaint.error == "token_expired" || complaint.error == "invalid_token") return true;
     // "paginationToken" is a token too, but not this one.
     const std::string said = lower_case(complaint.description);

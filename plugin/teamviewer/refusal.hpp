@@ -18,7 +18,8 @@ desk::Error refusal(const Function& function, const http::Response& reply,
 /// looked at.
 bool is_rate_limit(const http::Response& reply);
 
-/// Is it the access token that was not accepted? Mostly 401, sometimes a 400 that says so.
+/// Is it the access token that was not accepted? Mostly 401, sometimes a 400 that says so; neither
+/// is about the token when a permission is missing.
 bool refuses_token(const http::Response& reply);
 
 /// A page for people instead of an answer.

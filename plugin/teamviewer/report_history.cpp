@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 namespace tv {
@@ -15,8 +16,8 @@ constexpr seconds shortest_window{1};
 constexpr int window_pages_max = 1000; // of one window
 /// So many at once, on so many connections.
 constexpr std::size_t windows_at_once = 16;
-/// A page has at most a thousand: some room, because no two days are alike.
-constexpr double records_in_window = 800;
+/// Two pages of a thousand: some room for what ran on behind it, and because no two days are alike.
+constexpr double records_in_window = 1500;
 /// With so many left, reading on is as quick as beginning with windows.
 constexpr std::int64_t records_read_on = 4000;
 
@@ -28,21 +29,28 @@ bool ends_before(const json::ConnectionPage& page, Time time)
 
 } // namespace
 
-/// A part of the time, on its way.
+/// A part of the time, on its way: what ended in it. So a connection is in one window whatever
+/// `to_date` means, that it begins before or that it ends before.
 struct ReportHistory::Window {
     ConnectionQuery query;
+    std::optional<Time> until = {}; ///< begin of the next newer one; nothing: this is the newest
     std::vector<Connection> found = {};
     std::string after = {}; ///< id that the next page comes after
     int pages = 0;
     bool is_read = false;
 
+    bool has(const Connection& connection) const
+    {
+        const Time end = connection.end.value_or(Time::max());
+        return matches(query, connection) && end >= query.ended_after && (!until || end < *until);
+    }
+
     desk::Status take(json::ConnectionPage page)
     {
         const bool reaches_back = ends_before(page, query.ended_after);
-        // Windows are asked for in whole seconds, and overlap where theirs is not whole.
         std::copy_if(std::move_iterator(page.connections.begin()),
                      std::move_iterator(page.connections.end()), std::back_inserter(found),
-                     [this](const Connection& it) { return matches(query, it); });
+                     [this](const Connection& it) { return has(it); });
         is_read = page.next.empty() || reaches_back;
         if (is_read) return {};
         if (++pages == window_pages_max || page.next == after) return endless_reports();
@@ -102,8 +110,12 @@ desk::Status ReportHistory::read_windows(const ConnectionQuery& query, seconds l
         std::vector<Window> windows;
         while (to > query.from && windows.size() < windows_at_once) {
             Window window{query};
-            window.query.to = to;
-            to = window.query.from = std::max(query.from, to - length);
+            if (to != query.to) window.until = window.query.to = to;
+            to -= length;
+            if (to > query.from) {
+                window.query.ended_after = to;
+                window.query.from = std::max(query.from, to - longest_connection);
+            }
             windows.push_back(std::move(window));
         }
         DESK_CHECK(read_whole(windows, call));

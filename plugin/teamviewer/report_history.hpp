@@ -14,8 +14,8 @@ class ReportHistory {
 public:
     ReportHistory(Gateway& gateway, Log& log) : gateway_(gateway), log_(log) {}
 
-    /// Hands every record to `take`, each once, in stretches of time, the newest first. What fits a
-    /// few pages is read one after the other, in as few calls as there are pages.
+    /// Hands every record to `take`, each once, in stretches of time; what ended last comes first.
+    /// What fits a few pages is read one after the other, in as few calls as there are pages.
     desk::Status read(const ConnectionQuery& query, const TakeConnections& take,
                       const desk::Call& call);
 

@@ -71,8 +71,6 @@ std::vector<Connection> each_once(std::vector<Connection> found)
     std::vector<Connection> once;
     for (Connection& connection : found)
         if (known.insert(connection.id).second) once.push_back(std::move(connection));
-    std::stable_sort(once.begin(), once.end(),
-                     [](const auto& a, const auto& b) { return a.start > b.start; });
     return once;
 }
 

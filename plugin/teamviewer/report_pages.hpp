@@ -21,7 +21,7 @@ desk::Error endless_reports();
 /// Says in the log how many records could not be read.
 void warn_of_unreadable(const json::ConnectionPage& page, Log& log, const desk::Call& call);
 
-/// Each record once, newest first.
+/// Each record once, in the same order.
 std::vector<Connection> each_once(std::vector<Connection> found);
 
 } // namespace tv

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <list>
 #include <optional>
 #include <set>
 #include <utility>
@@ -16,12 +17,22 @@ namespace {
 using desk::Errc;
 
 constexpr int report_pages_max = 1000; // of at most a thousand records
+/// So much of what the whole company did is worth a call saved.
+constexpr std::chrono::hours longest_shared{48};
 
 /// An error that is about the call which led, and says nothing to those that waited with it.
 bool is_personal(const desk::Error& error)
 {
     return error.status == Errc::cancelled || error.status == Errc::deadline ||
            error.code == "teamviewer.budget";
+}
+
+/// TeamViewer finds what belongs to one code or device; together with others it would be asked for
+/// all that anybody did since.
+bool is_cheaper_alone(const ConnectionQuery& query)
+{
+    const bool is_narrow = query.session_codes.size() == 1 || !query.teamviewer_id.empty();
+    return is_narrow && query.to - query.from > longest_shared;
 }
 
 desk::Result<std::vector<Connection>> chosen(const desk::Result<std::vector<Connection>>& all,
@@ -68,7 +79,7 @@ std::vector<ConnectionQuery> merged(const std::vector<ConnectionQuery>& queries)
 }
 
 struct ReportReader::Batch {
-    std::vector<ConnectionQuery> queries = {};
+    std::list<ConnectionQuery> queries = {}; ///< of those who still wait
     bool is_over = false;
     std::optional<desk::Result<std::vector<Connection>>> outcome = {}; ///< of all queries together
 };
@@ -78,12 +89,18 @@ ReportReader::ReportReader(Gateway& gateway, Log& log) : gateway_(gateway), log_
 desk::Result<std::vector<Connection>> ReportReader::read(const ConnectionQuery& query,
                                                          const desk::Call& call)
 {
+    if (is_cheaper_alone(query)) return chosen(fetch({query}, call), query);
     std::unique_lock lock(mutex_);
     for (;;) {
         if (!next_) next_ = std::make_shared<Batch>();
         const auto batch = next_;
-        batch->queries.push_back(query);
-        DESK_CHECK(desk::wait(idle_, lock, call, [&] { return batch->is_over || !reading_; }));
+        const auto own = batch->queries.insert(batch->queries.end(), query);
+        const auto is_my_turn = [&] { return batch->is_over || !reading_; };
+        if (auto waited = desk::wait(idle_, lock, call, is_my_turn); !waited) {
+            // What is being read is looked at without the lock.
+            if (batch == next_) batch->queries.erase(own);
+            return waited.error();
+        }
         // The first who wakes reads for all that have come so far.
         if (!batch->is_over) return chosen(lead(lock, batch, call), query);
         if (batch->outcome) return chosen(*batch->outcome, query);
@@ -100,7 +117,8 @@ desk::Result<std::vector<Connection>> ReportReader::lead(std::unique_lock<std::m
     lock.unlock();
     desk::Result<std::vector<Connection>> outcome = desk::Error{};
     try { // Whatever happens, the others must not wait for ever.
-        outcome = fetch(merged(batch->queries), call);
+        const auto& queries = batch->queries;
+        outcome = fetch(merged({queries.begin(), queries.end()}), call);
     } catch (const std::exception& bug) {
         outcome = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
     }
@@ -118,7 +136,10 @@ ReportReader::fetch(const std::vector<ConnectionQuery>& queries, const desk::Cal
     std::vector<Connection> found;
     for (const auto& query : queries)
         DESK_CHECK(fetch_pages(query, found, call));
-    return each_once(std::move(found));
+    found = each_once(std::move(found));
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.start > b.start; });
+    return found;
 }
 
 desk::Status ReportReader::fetch_pages(const ConnectionQuery& query, std::vector<Connection>& found,

@@ -17,7 +17,8 @@ std::vector<ConnectionQuery> merged(const std::vector<ConnectionQuery>& queries)
 
 /// Reads connection reports. When many activities close together, many calls want reports at the
 /// same moment: one read is under way at a time, and whoever comes while it runs shares the next
-/// one, which begins afterwards and therefore misses nothing.
+/// one, which begins afterwards and therefore misses nothing. Who asks for one code or device, and
+/// far back, reads alone.
 class ReportReader {
 public:
     ReportReader(Gateway& gateway, Log& log);

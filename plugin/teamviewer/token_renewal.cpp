@@ -256,6 +256,7 @@ desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call
         if (revision) {
             unsaved_.reset();
             renewed.revision = *revision;
+            // If it is not recorded, the next renewal tells it again.
             services_.status.changed(record_of(renewed.tokens), call);
             return renewed;
         }
@@ -287,7 +288,9 @@ desk::Error TokenRenewal::declare_dead(const HeldTokens& held, const desk::Error
     record.state = AuthorizationRecord::State::reauthorize;
     record.since = now;
     services_.log.write(LogLevel::error, call, why.detail);
-    services_.status.changed(record, call);
+    // Nobody would hear of it: then TeamViewer is asked again, and it is told again.
+    const bool is_told = services_.status.changed(record, call);
+    if (!is_told) dead_.until = std::min(dead_.until, now + refused_for);
     return why;
 }
 

@@ -66,8 +66,9 @@ desk::Result<std::optional<tv::RemoteSession>> Cloud::session(const std::string&
                                                               const desk::Call&)
 {
     return through(faults_, [&]() -> desk::Result<std::optional<tv::RemoteSession>> {
-        for (const auto& session : open)
-            if (session.code == code) return std::optional(session);
+        for (const auto* sessions : {&open, &closed})
+            for (const auto& session : *sessions)
+                if (session.code == code) return std::optional(session);
         return std::optional<tv::RemoteSession>{};
     });
 }
@@ -79,9 +80,11 @@ desk::Status Cloud::close_session(const std::string& code, const desk::Call&)
                                        [&](const auto& one) { return one.code == code; });
         if (gone == open.end()) return {};
         if (of_another_user.contains(code)) {
-            return desk::Error{.status = desk::Errc::denied, .code = "teamviewer.permission"};
+            return desk::Error{.status = desk::Errc::denied,
+                               .code = "teamviewer.permission_missing"};
         }
         closed.push_back(*gone);
+        closed.back().open = false;
         open.erase(gone);
         return {};
     });

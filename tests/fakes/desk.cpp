@@ -45,6 +45,12 @@ struct Carry {
     void operator()(const tv::FollowupRemove&) const { on.followups.erase(key); }
 };
 
+void check_room(const std::string& id, const Target& target)
+{
+    if (target.records.size() > 64) throw std::logic_error("more than 64 records on " + id);
+    if (target.followups.size() > 32) throw std::logic_error("more than 32 follow-ups on " + id);
+}
+
 } // namespace
 
 void Desk::commit(const std::vector<tv::Effect>& effects, const tv::Place& target)
@@ -53,6 +59,11 @@ void Desk::commit(const std::vector<tv::Effect>& effects, const tv::Place& targe
     for (const tv::Effect& effect : effects) {
         if (!is_key(effect.key)) throw std::logic_error("no key of an effect: " + effect.key);
         std::visit(Carry{targets[id_of(effect.on, target)], effect.key}, effect.deed);
+    }
+    // At the end: an outcome may remove before it puts, and behind it, too.
+    for (const tv::Effect& effect : effects) {
+        const std::string id = id_of(effect.on, target);
+        check_room(id, targets.at(id));
     }
 }
 

@@ -22,7 +22,8 @@ struct Target {
 /// A desk in memory: tickets, and what outcomes did to them. Keys count as the contract says.
 class Desk {
 public:
-    /// Carries out effects like the host; `target` is what the call was about.
+    /// Carries out effects like the host; `target` is what the call was about. Throws where the
+    /// host would refuse them.
     void commit(const std::vector<tv::Effect>& effects, const tv::Place& target);
 
     /// The snapshot: the ticket with our records on it.

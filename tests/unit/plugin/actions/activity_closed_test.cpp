@@ -12,6 +12,7 @@ using testing::Contains;
 using testing::IsEmpty;
 using testing::Key;
 using testing::Not;
+using testing::SizeIs;
 using State = tv::SessionRecord::State;
 
 struct ActivityClosed : testing::Test {
@@ -74,6 +75,34 @@ TEST_F(ActivityClosed, FailureIsRetryable)
     EXPECT_THAT(world.cloud.open, IsEmpty());
 }
 
+TEST_F(ActivityClosed, SessionThatMayNotBeClosedKeepsNoOtherOpenAndIsNotInTheWay)
+{
+    const auto other = world.cloud.create_session(
+        {.marker = {"cfg-1", "a-1", "k"}, .valid_until = world.clock.time + 24h}, world.call("k"));
+    const tv::SessionRecord second{
+        .code = other->code, .created_at = other->created_at, .valid_until = other->valid_until};
+    world.desk.on("a-1").records[second.key()] = second;
+    world.cloud.of_another_user = {"s10-000-001"};
+
+    const auto outcome = close();
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+
+    ASSERT_THAT(world.cloud.open, SizeIs(1));
+    EXPECT_EQ(world.cloud.open.front().code, "s10-000-001");
+    const auto sessions = world.desk.activity("a-1").sessions;
+    ASSERT_THAT(sessions, SizeIs(2));
+    for (const auto& session : sessions)
+        EXPECT_EQ(session.state, State::closed);
+    EXPECT_THAT(world.desk.on("a-1").links, IsEmpty());
+    const auto& journal = world.desk.on("a-1").journal;
+    EXPECT_EQ(journal.at("session/s10-000-002/closed").title.key, "journal.session_closed");
+    const auto& entry = journal.at("session/s10-000-001/closed");
+    EXPECT_EQ(entry.title.key, "journal.session_left_open");
+    EXPECT_EQ(entry.tone, tv::Tone::warning);
+    EXPECT_THAT(entry.fields, Contains(tv::Field{{"field.valid_until"}, sessions[0].valid_until}));
+}
+
 TEST_F(ActivityClosed, ConnectionsToAssetsAreCollectedToo)
 {
     const auto click = tv::connect_to_asset(world.on(), world.state, world.call("click-2"));
@@ -94,7 +123,7 @@ TEST_F(ActivityClosed, ActivityThatWasReopenedMeanwhileKeepsItsSession)
 
     ASSERT_TRUE(outcome);
     EXPECT_THAT(outcome->effects, IsEmpty());
-    EXPECT_THAT(world.cloud.open, testing::SizeIs(1));
+    EXPECT_THAT(world.cloud.open, SizeIs(1));
 }
 
 } // namespace

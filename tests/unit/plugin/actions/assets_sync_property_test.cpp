@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <tuple>
 
 // Whole runs on random desks, beside one who looks at everything for each asset.
@@ -35,12 +36,21 @@ Row row_of(const std::string& name, const tv::Device& device)
             device.last_seen ? tv::day_text(*device.last_seen) : ""};
 }
 
-/// Only what came from the list that is read can vanish from it.
-Expected expected_of(const Obvious& desk, bool clears)
+/// Of the list: by mode and group.
+std::set<std::string> sources_of(const std::vector<tv::Device>& devices)
+{
+    std::set<std::string> sources;
+    for (const tv::Device& device : devices)
+        sources.insert(tv::source_text(tv::SyncSource::managed, device.group));
+    return sources;
+}
+
+/// Only what came from the list that is read can vanish from it: `cleared` are its sources.
+Expected expected_of(const Obvious& desk, const std::set<std::string>& cleared)
 {
     Expected expected;
     for (const tv::Asset& asset : desk.assets) {
-        const bool goes = clears && asset.source == "managed";
+        const bool goes = cleared.contains(asset.source);
         const Kind kind = desk.decide(asset, goes ? tv::Vanished::clear : tv::Vanished::keep);
         ++expected.kinds[kind];
         Row row{asset.name, asset.teamviewer_id, ""};
@@ -75,11 +85,13 @@ TEST_P(WholeSync, LeavesWhatOneWouldLeaveWhoLooksAtEverything)
         world.configuration.sync_clear_vanished = GetParam();
         world.cloud.known_devices = some_devices(dice);
         world.assets.rows = some_assets(dice);
+        const std::vector<std::string> lists{"company", "managed", "managed: Berlin",
+                                             "managed: Rome"};
         for (tv::Asset& asset : world.assets.rows)
-            if (dice.one_in(2)) asset.source = dice.one_in(4) ? "company" : "managed";
+            if (dice.one_in(2)) asset.source = dice.one_of(lists);
         const Obvious desk{devices_by_id(world.cloud.known_devices), world.assets.rows};
-        const bool clears = GetParam() && !desk.devices.empty();
-        Expected expected = expected_of(desk, clears);
+        Expected expected = expected_of(desk, GetParam() ? sources_of(world.cloud.known_devices)
+                                                         : std::set<std::string>{});
 
         const auto stats = sync(world).stats;
 

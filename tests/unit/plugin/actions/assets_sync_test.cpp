@@ -255,23 +255,26 @@ TEST_F(AssetsSync, IdThatDidNotComeFromThisListCannotVanishFromIt)
 {
     world.configuration.sync_clear_vanished = true;
     world.configuration.sync_source = tv::SyncSource::groups;
-    const char* const sources[] = {"", "company", "managed", "groups", "groups: Berlin"};
+    const char* const sources[] = {"",       "company",        "managed",
+                                   "groups", "groups: Berlin", "groups: Hamburg"};
     for (const char* source : sources) {
         world.assets.add(std::string("from ") + source, "1234567890");
         world.assets.rows.back().source = source;
     }
     world.assets.add("NB-0815", "1234567891"); // Typed: no list has brought it.
-    device(1234567899, "NB-0815");
+    world.cloud.known_devices = {
+        {.name = "NB-0815", .teamviewer_id = 1234567899, .group = "Berlin"}};
 
     const auto outcome = sync();
 
-    EXPECT_EQ(outcome.stats.at("vanished"), 6);
-    EXPECT_EQ(outcome.stats.at("cleared"), 2);
+    EXPECT_EQ(outcome.stats.at("vanished"), 7);
+    EXPECT_EQ(outcome.stats.at("cleared"), 1);
     EXPECT_EQ(world.assets.named("from ").teamviewer_id, "1234567890");
     EXPECT_EQ(world.assets.named("from company").teamviewer_id, "1234567890");
     EXPECT_EQ(world.assets.named("from managed").teamviewer_id, "1234567890");
-    EXPECT_EQ(world.assets.named("from groups").teamviewer_id, "");
+    EXPECT_EQ(world.assets.named("from groups").teamviewer_id, "1234567890");
     EXPECT_EQ(world.assets.named("from groups: Berlin").teamviewer_id, "");
+    EXPECT_EQ(world.assets.named("from groups: Hamburg").teamviewer_id, "1234567890");
     EXPECT_EQ(world.assets.named("NB-0815").teamviewer_id, "1234567891");
 }
 

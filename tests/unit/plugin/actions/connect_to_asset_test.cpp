@@ -176,4 +176,37 @@ TEST(ConnectToAsset, ManyClicksDoNotFillTheFollowUpsOfTheDesk)
     EXPECT_THAT(world.desk.on("a-1").followups, SizeIs(12));
 }
 
+TEST(ConnectToAsset, ClicksThatNobodyCollectsDoNotFillTheRecordsOfTheDesk)
+{
+    for (const auto pause : {std::chrono::minutes{0}, std::chrono::minutes{24h}}) {
+        SCOPED_TRACE(pause.count());
+        fakes::World world;
+        world.configuration.secrets.clear();
+        for (int i = 0; i < 70; ++i) {
+            const auto outcome = tv::connect_to_asset(world.on_asset(), world.state,
+                                                      world.call("click-" + std::to_string(i)));
+            ASSERT_TRUE(outcome);
+            world.commit(*outcome, "as-1");
+            world.pass(pause);
+        }
+        EXPECT_THAT(world.desk.asset("as-1").connects, SizeIs(40));
+        EXPECT_THAT(world.desk.on("as-1").journal, SizeIs(70));
+    }
+}
+
+TEST(ConnectToAsset, FollowUpsThatDiedKeepNoLaterClickFromItsOwn)
+{
+    fakes::World world;
+    for (int i = 0; i < 12; ++i) {
+        world.commit(*tv::connect_to_asset(world.on(), world.state,
+                                           world.call("click-" + std::to_string(i))));
+    }
+    world.desk.on("a-1").followups.clear();
+    world.pass(48h);
+
+    world.commit(*tv::connect_to_asset(world.on(), world.state, world.call("click-13")));
+
+    EXPECT_THAT(world.desk.on("a-1").followups, SizeIs(1));
+}
+
 } // namespace

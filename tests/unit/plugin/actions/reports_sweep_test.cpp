@@ -300,6 +300,17 @@ TEST_F(ReportsSweep, SessionThatNoActivityKnowsIsClosedOnceItIsOldEnough)
     EXPECT_EQ(world.cloud.open.front().code, "s10-000-001");
 }
 
+TEST_F(ReportsSweep, SessionWhoseCodeTheListWritesInAnotherWayIsNoOrphan)
+{
+    open_session("a-1");
+    world.cloud.open.front().code = "S10000001";
+    world.pass(1h);
+
+    ASSERT_TRUE(sweep());
+
+    EXPECT_THAT(world.cloud.open, SizeIs(1));
+}
+
 TEST_F(ReportsSweep, SessionThatExpiredADayAgoIsNotLeftOpenAtTeamViewer)
 {
     open_session("a-1");

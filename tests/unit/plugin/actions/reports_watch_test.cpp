@@ -214,6 +214,51 @@ TEST_F(ReportsWatch, SessionWithAConnectionThatStillRunsAsksByItself)
     EXPECT_GT(world.desk.on("a-1").followups.at(session_1 + "/collect").at, world.clock.time);
 }
 
+TEST_F(ReportsWatch, ConnectionOfMoreThanTwoDaysIsSeenWhenItHasEnded)
+{
+    tv::SessionRecord session = world.session("a-1");
+    session.valid_until = session.created_at + 72h;
+    world.desk.on("a-1").records[session.key()] = session;
+    close("a-2");
+    look();
+    const tv::Time start = world.clock.time;
+    world.pass(40h);
+    look(); // What comes later joins it.
+    world.pass(start + 49h + 10min - world.clock.time);
+    const auto& connection = world.cloud.connected("s10-000-001", start, 49h);
+
+    close("a-1");
+    look();
+    follow_up("a-1", "connection/" + connection.id + "/collect");
+    world.pass(15min);
+    look();
+    follow_up("a-1", session_1 + "/collect");
+
+    EXPECT_THAT(journal("a-1"), Contains(Key("connection/" + connection.id + "/report")));
+    EXPECT_THAT(journal("a-1"), Not(Contains(Key(session_1 + "/nobody"))));
+}
+
+TEST_F(ReportsWatch, WhatEndedLongAgoIsNotHandedOnAgainBecauseItIsOnThePage)
+{
+    world.cloud.pages_bring_more = true;
+    world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    close("a-2");
+    look();
+    world.pass(40h);
+    look();
+    world.desk.on("a-1").followups.clear();
+    const auto watch = world.state.store.get(tv::ReportWatch::key);
+    world.state.store = {}; // As if it were forgotten.
+    ASSERT_TRUE(world.state.put(tv::ReportWatch::key, watch.value, 0, world.call("watch")));
+
+    world.pass(9h);
+    world.desk.on("cfg-1").followups["reports/watch"] = {};
+    look();
+
+    EXPECT_EQ(world.cloud.report_reads, 3);
+    EXPECT_THAT(world.desk.on("a-1").followups, IsEmpty());
+}
+
 TEST_F(ReportsWatch, ClockThatWasSetBackStopsNoLook)
 {
     close("a-1");

@@ -116,6 +116,26 @@ TEST_F(SessionButtons, CloseSucceedsAlthoughReportsCannotBeReadRightNow)
     EXPECT_EQ(world.session().state, State::closed);
 }
 
+TEST_F(SessionButtons, SessionThatWeMayNotCloseMakesRoomForAnotherAndIsWatchedUntilItExpires)
+{
+    world.cloud.of_another_user = {"s10-000-001"};
+    world.pass(10min);
+
+    const auto outcome =
+        tv::session_close(world.on(), world.cloud, world.state, world.call("click-2"));
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+
+    EXPECT_EQ(outcome->message, (tv::Text{"session.left_open", {"s10-000-001"}}));
+    EXPECT_EQ(world.session().state, State::closed);
+    EXPECT_THAT(world.desk.on("a-1").links, IsEmpty());
+    EXPECT_EQ(world.desk.on("a-1").followups.at(key + "/collect").at,
+              world.session().valid_until + 15min);
+    const auto next = tv::create_remote_session(world.on(), world.cloud, world.call("click-3"));
+    ASSERT_TRUE(next);
+    EXPECT_EQ(next->message.key, "session.created");
+}
+
 TEST_F(SessionButtons, SessionThatMayStillBeOpenKeepsItsButtons)
 {
     world.faults.arm(1, fakes::Fault::unavailable);

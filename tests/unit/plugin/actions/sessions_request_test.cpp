@@ -66,6 +66,36 @@ TEST_F(SessionsRequest, OpenSessionStaysOpen)
     EXPECT_THAT(world.desk.on("a-1").links, SizeIs(3));
 }
 
+TEST_F(SessionsRequest, SessionThatWasClosedInTeamViewerItselfEndsHereToo)
+{
+    const auto connection = world.cloud.connected("s10-000-001", world.clock.time, 5min);
+    world.pass(10min);
+    ASSERT_TRUE(world.cloud.close_session("s10-000-001", world.call("console")));
+
+    EXPECT_EQ(press(), (tv::Text{"reports.new", {"1"}}));
+
+    const std::string key = "session/s10-000-001";
+    EXPECT_EQ(world.session().closed_at, world.clock.time);
+    EXPECT_EQ(world.session().state, tv::SessionRecord::State::reported);
+    EXPECT_THAT(world.desk.on("a-1").links, SizeIs(0));
+    EXPECT_EQ(world.desk.on("a-1").journal.at(key + "/closed").text.key,
+              "journal.session_closed.at_teamviewer");
+    EXPECT_EQ(world.desk.on("a-1").followups.at(key + "/collect").at, world.clock.time + 15min);
+}
+
+TEST_F(SessionsRequest, SessionStaysOpenWhileTeamViewerDoesNotSayThatItIsClosed)
+{
+    world.faults.arm(1, fakes::Fault::unavailable);
+    EXPECT_EQ(press().key, "reports.nothing_new");
+    ASSERT_TRUE(world.faults.struck());
+    world.cloud.open.clear(); // As if we may not see it.
+
+    press();
+
+    EXPECT_EQ(world.session().state, tv::SessionRecord::State::open);
+    EXPECT_THAT(world.desk.on("a-1").links, SizeIs(3));
+}
+
 TEST_F(SessionsRequest, TellsOfEditedNotes)
 {
     world.cloud.connected("s10-000-001", world.clock.time, 5min);
@@ -100,6 +130,18 @@ TEST_F(SessionsRequest, WhatDoesNotFitIntoOneOutcomeComesLater)
         return effect.key == rest.key() + "/collect";
     };
     EXPECT_EQ(std::count_if(outcome->effects.begin(), outcome->effects.end(), is_followup), 1);
+}
+
+TEST_F(SessionsRequest, MoreConnectionsThanARecordRemembersAreNewOnlyOnce)
+{
+    for (int i = 0; i < 70; ++i)
+        world.cloud.connected("s10-000-001", world.clock.time, 1min);
+    world.pass(10min);
+
+    EXPECT_EQ(press(), (tv::Text{"reports.new", {"64"}}));
+    EXPECT_THAT(world.desk.on("a-1").times, SizeIs(70));
+    EXPECT_EQ(press().key, "reports.nothing_new");
+    EXPECT_EQ(world.session().connections, 64);
 }
 
 TEST_F(SessionsRequest, ClickThatIsForgottenTakesNoConnectionFromALaterOneThatIsForgottenToo)

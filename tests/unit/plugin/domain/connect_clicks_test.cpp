@@ -35,12 +35,35 @@ TEST(ConnectClicks, ConnectionBelongsToTheClickThatTheTableSays)
         {"half a day before", {click("1", noon - 12h)}, "1"},
         {"and not longer", {click("1", noon - 12h - 1s)}, ""},
         {"same moment: the id decides", {click("2", noon), click("1", noon)}, "2"},
+        {"right before it, and another one behind it",
+         {click("1", noon - 30s), click("2", noon + 90s)},
+         "1"},
+        {"long before it, and at it by a clock that is ahead",
+         {click("1", noon - 3h), click("2", noon + 30s)},
+         "2"},
+        {"as near before as behind", {click("1", noon - 30s), click("2", noon + 30s)}, "2"},
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.situation);
         const auto* owner = tv::owner_of({.teamviewer_id = "111222333", .start = noon}, row.clicks);
         EXPECT_EQ(owner ? owner->id : "", row.owner);
     }
+}
+
+TEST(ConnectClicks, ClickAfterTheEndTakesNoConnectionFromAnEarlierOne)
+{
+    const tv::Connection connection{.teamviewer_id = "111222333", .start = noon, .end = noon + 10s};
+    const auto earlier = click("1", noon - 110s);
+    const auto owner = [&](const std::vector<tv::ConnectClick>& clicks) {
+        const auto* found = tv::owner_of(connection, clicks);
+        return found ? found->id : "";
+    };
+
+    EXPECT_EQ(owner({earlier}), "1");
+    EXPECT_EQ(owner({earlier, click("2", noon + 30s)}), "1"); // Its report may be read by now.
+    EXPECT_EQ(owner({earlier, click("2", noon + 5s)}), "2");
+    EXPECT_EQ(owner({click("2", noon + 30s)}), "2"); // Short, and by a clock that is ahead.
+    EXPECT_EQ(owner({click("2", noon + 30s), click("3", noon + 40s)}), "2");
 }
 
 TEST(ConnectClicks, SessionsBelongToNoClick)

@@ -32,4 +32,16 @@ TEST(AuthorizationNews, AsksAdministratorsOnceForTheTokensThatBrokeWhoeverFindsT
     EXPECT_THAT(world.desk.on("cfg-1").mails, SizeIs(2));
 }
 
+TEST(AuthorizationNews, SaysWhetherItIsRecorded)
+{
+    fakes::World world;
+    NoLog log;
+    const tv::AuthorizationRecord record{.state = tv::AuthorizationRecord::State::valid};
+    tv::host::AuthorizationNews news(world.checkpoints, log, "TeamViewer");
+
+    world.faults.arm(1, fakes::Fault::unavailable);
+    EXPECT_FALSE(news.changed(record, world.call("renewal")));
+    EXPECT_TRUE(news.changed(record, world.call("renewal")));
+}
+
 } // namespace

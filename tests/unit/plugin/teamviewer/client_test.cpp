@@ -1,6 +1,8 @@
+#include "generated/manifest.hpp"
 #include "plugin/teamviewer/teamviewer.hpp"
 #include "tests/unit/plugin/teamviewer/fakes.hpp"
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -19,6 +21,7 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::UnorderedElementsAre;
 using testing::World;
 using namespace std::chrono_literals;
 
@@ -103,6 +106,8 @@ TEST_F(ClientTest, EveryNoHasItsReason)
         {429, "", Errc::limit, "teamviewer.rate_limit"},
         {403, R"({"error":"blocked"})", Errc::denied, "teamviewer.blocked"},
         {403, R"({"error":"invalid_permission"})", Errc::denied, "teamviewer.permission_missing"},
+        {400, R"({"error":"invalid_permission"})", Errc::denied, "teamviewer.permission_missing"},
+        {401, R"({"error":"invalid_permission"})", Errc::denied, "teamviewer.permission_missing"},
         {403, "", Errc::denied, "teamviewer.permission_missing"},
         {404, R"({"error":"not_found"})", Errc::not_found, "teamviewer.not_found"},
         {404, "<!DOCTYPE html><html>", Errc::invalid, "teamviewer.not_the_api"},
@@ -147,6 +152,37 @@ TEST_F(ClientTest, RateLimitIsWaitedOutForAPersonAndPausesBackgroundWork)
               "teamviewer.rate_limit");
     EXPECT_EQ(cloud().open_sessions("conf-1", world.background).error().code, "teamviewer.budget");
     EXPECT_EQ(world.transport.sent().size(), before + 1);
+    EXPECT_FALSE(cloud().open_sessions("conf-1", world.call)); // A person may ask in any case.
+    EXPECT_GT(world.transport.sent().size(), before + 1);
+
+    answers(200, R"({"sessions":[]})");
+    EXPECT_TRUE(cloud().open_sessions("conf-1", world.call));
+    world.clock.advance(59min);
+    EXPECT_FALSE(cloud().open_sessions("conf-1", world.background));
+    world.clock.advance(1min);
+    EXPECT_TRUE(cloud().open_sessions("conf-1", world.background));
+}
+
+/// How often the desk tries it before it gives up: of a job, or of an event.
+int attempts_of(const std::string& list, const std::string& id)
+{
+    const auto read = boost::json::parse(manifest::plugin_json).as_object();
+    for (const auto& one : read.at(list).as_array()) {
+        const auto& object = one.as_object();
+        if (object.at("id").as_string() == id.c_str())
+            return static_cast<int>(object.at("max_attempts").as_int64());
+    }
+    return 0;
+}
+
+TEST_F(ClientTest, AttemptsOfWhatNobodyWaitsForOutlastALimitOfThreeDays)
+{
+    answers(403, R"({"error":"rate_limit_reached"})");
+
+    const auto pause = cloud().open_sessions("conf-1", world.background).error().retry_after;
+
+    EXPECT_GE(pause * attempts_of("events", manifest::event::activity_closed), 72h);
+    EXPECT_GE(pause * attempts_of("jobs", manifest::job::reports_collect), 72h);
 }
 
 TEST_F(ClientTest, OpenSessionsAreReadPageByPageAndOnlyOurs)
@@ -330,6 +366,78 @@ TEST_F(ClientTest, CallsThatComeWhileAReadRunsShareTheNextOne)
     EXPECT_EQ(good, waiting + 1);
     ASSERT_THAT(world.transport.sent(), SizeIs(2));
     EXPECT_THAT(world.transport.sent()[1], HasSubstr("has_code=true"));
+}
+
+/// Asks for one code; `begun` counts those who are at it.
+auto asking(Cloud& cloud, std::atomic<int>& begun, const std::atomic<bool>& is_over)
+{
+    return [&](const std::string& code, std::chrono::hours back) {
+        bool is_first = true;
+        const desk::Call call({.id = 7}, [&]() -> desk::Status {
+            begun += std::exchange(is_first, false) ? 1 : 0;
+            if (!is_over) return {};
+            return desk::Error{.status = Errc::cancelled, .code = "call.cancelled"};
+        });
+        return bool(cloud.connections(
+            {.from = testing::noon - back, .to = testing::noon, .session_codes = {code}}, call));
+    };
+}
+
+TEST_F(ClientTest, OneCodeFromLongAgoIsAskedForAlone)
+{
+    std::atomic<int> begun{0};
+    std::atomic<int> alone{0};
+    const std::atomic<bool> never{false};
+    const auto ask = asking(cloud(), begun, never);
+    const auto ask_alone = asking(cloud(), alone, never);
+    std::vector<std::thread> threads;
+    world.transport.handler = [&](const http::Request&) {
+        if (world.transport.sent().size() == 1) {
+            threads.emplace_back([&] { EXPECT_TRUE(ask("s1", 2h)); });
+            threads.emplace_back([&] { EXPECT_TRUE(ask("s2", 2h)); });
+            threads.emplace_back([&] { EXPECT_TRUE(ask_alone("s3", 30 * 24h)); });
+            while (begun < 3)
+                std::this_thread::yield();
+        }
+        return answer(200, R"({"records":[]})");
+    };
+    EXPECT_TRUE(ask("s0", 2h));
+    for (auto& thread : threads)
+        thread.join();
+
+    const std::string list = "GET /reports/connections?";
+    EXPECT_THAT(world.transport.sent(),
+                UnorderedElementsAre(
+                    list + "session_code=s0", list + "session_code=s3",
+                    AllOf(HasSubstr("has_code=true"), HasSubstr("from_date=2025-03-04T10"))));
+}
+
+TEST_F(ClientTest, WhoDoesNotWaitAnyMoreIsNotReadFor)
+{
+    std::atomic<int> begun{0};
+    std::atomic<bool> is_over{false};
+    const std::atomic<bool> never{false};
+    const auto ask = asking(cloud(), begun, never);
+    const auto ask_until_over = asking(cloud(), begun, is_over);
+    std::thread other;
+    world.transport.handler = [&](const http::Request&) {
+        if (world.transport.sent().size() == 1) {
+            std::thread leaves([&] { EXPECT_FALSE(ask_until_over("s1", 2h)); });
+            while (begun < 2)
+                std::this_thread::yield();
+            is_over = true;
+            leaves.join();
+            other = std::thread([&] { EXPECT_TRUE(ask("s2", 2h)); });
+            while (begun < 3)
+                std::this_thread::yield();
+        }
+        return answer(200, R"({"records":[]})");
+    };
+    EXPECT_TRUE(ask("s0", 2h));
+    other.join();
+
+    EXPECT_THAT(world.transport.sent(), ElementsAre("GET /reports/connections?session_code=s0",
+                                                    "GET /reports/connections?session_code=s2"));
 }
 
 TEST_F(ClientTest, NoErrorHoldsASecretThatTeamViewerRepeats)

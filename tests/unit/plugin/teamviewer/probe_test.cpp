@@ -31,22 +31,26 @@ protected:
     std::unique_ptr<TeamViewer> api;
 };
 
-TEST_F(ProbeOfPermissions, TellsWhichPermissionIsMissing)
+TEST_F(ProbeOfPermissions, TellsWhichPermissionIsMissingWhateverTheStatus)
 {
-    world.transport.handler = [](const http::Request& it) {
-        if (it.endpoint.path == "/ping") return answer(200, R"({"token_valid":true})");
-        if (it.endpoint.path == "/groups") return answer(403, R"({"error":"invalid_permission"})");
-        if (it.endpoint.path == "/devices") return answer(400, R"({"error":"invalid_request"})");
-        return answer(200, "{}");
-    };
+    for (const int status : {400, 401, 403}) {
+        world.transport.handler = [status](const http::Request& it) {
+            if (it.endpoint.path == "/ping") return answer(200, R"({"token_valid":true})");
+            if (it.endpoint.path == "/groups")
+                return answer(status, R"({"error":"invalid_permission"})");
+            if (it.endpoint.path == "/devices")
+                return answer(400, R"({"error":"invalid_request"})");
+            return answer(200, "{}");
+        };
 
-    const auto probes = cloud().probe(world.call);
+        const auto probes = cloud().probe(world.call);
 
-    ASSERT_TRUE(probes) << probes.error().detail;
-    EXPECT_THAT(*probes, SizeIs(12)); // As many as the manifest lists.
-    for (const auto& probe : *probes) {
-        SCOPED_TRACE(probe.permission);
-        EXPECT_EQ(probe.usable, probe.tried && probe.permission != "groups.read");
+        ASSERT_TRUE(probes) << probes.error().detail;
+        EXPECT_THAT(*probes, SizeIs(12)); // As many as the manifest lists.
+        for (const auto& probe : *probes) {
+            SCOPED_TRACE(probe.permission + " " + std::to_string(status));
+            EXPECT_EQ(probe.usable, probe.tried && probe.permission != "groups.read");
+        }
     }
 }
 

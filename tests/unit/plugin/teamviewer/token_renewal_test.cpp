@@ -138,6 +138,27 @@ TEST_F(TokenRenewalTest, DeadRefreshTokenAsksForAPersonOnce)
     EXPECT_EQ(world.news.records[0].state, State::reauthorize);
 }
 
+TEST_F(TokenRenewalTest, CallForAPersonThatIsNotRecordedIsMadeAgainAfterTenMinutes)
+{
+    endpoint.current = 7;
+    world.clock.advance(25h);
+    world.news.failures = 1;
+
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    world.clock.advance(9min);
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    EXPECT_THAT(world.news.records, IsEmpty());
+    EXPECT_EQ(endpoint.asked, 1);
+
+    world.clock.advance(2min);
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    ASSERT_THAT(world.news.records, SizeIs(1));
+    EXPECT_EQ(world.news.records[0].state, State::reauthorize);
+    world.clock.advance(24h);
+    EXPECT_EQ(get(tokens), "teamviewer.reauthorize");
+    EXPECT_EQ(endpoint.asked, 2);
+}
+
 TEST_F(TokenRenewalTest, RefusalThatNamesNoReasonIsAskedAboutAgainAfterTenMinutes)
 {
     world.clock.advance(25h);

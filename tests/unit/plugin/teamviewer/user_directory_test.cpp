@@ -149,6 +149,20 @@ TEST_F(UsersOfReports, WithoutThePermissionReportsKeepTheirNamesAndTheLogSaysSoO
     EXPECT_THAT(world.log.lines[0], HasSubstr("needs the permission users.read"));
 }
 
+TEST_F(UsersOfReports, MissingPermissionIsNoReasonToGiveUpTheTokenWhateverTheStatus)
+{
+    world.configuration.secrets = {"form.script_token"};
+    world.vault.set("form.script_token", "script-1");
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        return answer(401, R"({"error":"invalid_permission"})");
+    };
+
+    EXPECT_EQ(read().at(1).user_name, "Grace");
+    EXPECT_EQ(read().at(1).user_name, "Grace");
+    EXPECT_EQ(asked("GET /users"), 1);
+}
+
 TEST_F(UsersOfReports, NobodyAsksForUsersWhileReportsHaveNone)
 {
     answers(200, R"({"records":[{"id":"r1","start_date":"2025-03-04T11:00:00Z"}]})");
