@@ -33,7 +33,7 @@ desk::Status write_package(const loader::Members& members, const fs::path& file)
 
 desk::Status keygen(const Wish& wish)
 {
-    if (wish.keep && fs::exists(wish.key)) return {};
+    if (wish.keep && fs::exists(wish.key)) return loader::check_key_pair(wish.key);
     DESK_TRY(const auto key, loader::generate_key(wish.key_name));
     if (wish.key.has_parent_path()) fs::create_directories(wish.key.parent_path());
     DESK_CHECK(loader::write_key_pair(key, wish.key));
@@ -85,8 +85,9 @@ desk::Status verify(const Wish& wish)
     error.code = "package.untrusted";
     error.detail = signature.trust == loader::Trust::not_signed
                        ? "the package is not signed; sign it with package-tool sign"
-                       : "the package is signed with the unknown key " + signature.fingerprint +
-                             "; name its public key with --trust if you know it";
+                       : "the package claims the key " + signature.fingerprint +
+                             ", and nobody can check that without the key; get its .pub file from "
+                             "the maker, and name it with --trust";
     return error;
 }
 

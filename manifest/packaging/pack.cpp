@@ -31,7 +31,7 @@ desk::Result<std::string> with_library(const std::string& manifest, const Ingred
     return boost::json::serialize(document) + "\n";
 }
 
-/// Whatever the manifest names: form, texts, and its own schema where there is one.
+/// Whatever the manifest names: form and texts.
 desk::Status add_named_files(const fs::path& folder, const loader::Manifest& manifest,
                              loader::Members& members)
 {
@@ -40,10 +40,6 @@ desk::Status add_named_files(const fs::path& folder, const loader::Manifest& man
     }
     for (const auto& [locale, file] : manifest.texts) {
         DESK_TRY(members[file], read_file(folder / file));
-    }
-    const std::string schema = "manifest.schema.json";
-    if (fs::exists(folder / schema)) {
-        DESK_TRY(members[schema], read_file(folder / schema));
     }
     return {};
 }

@@ -2,6 +2,7 @@
 
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/list_limit.hpp"
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_activity.hpp"
 #include "mock-host/commands/print_json.hpp"
@@ -22,6 +23,8 @@ namespace mock::commands {
 namespace json = boost::json;
 
 namespace {
+
+constexpr int usual_rows = 1000;
 
 /// "new, assigned, in_progress ...": from an enum whose last value is `last`.
 template <class Enum>
@@ -46,8 +49,10 @@ desk::Result<store::Activity> wanted_activity(store::Connection connection, cons
     store::Activity wanted;
     DESK_TRY(wanted.kind, kind_of(given));
     wanted.title = given.text("--title");
-    if (wanted.title.find_first_not_of(" \t\n") == std::string::npos) {
-        return wrong_use("An activity needs a title. Say with --title what it is about.");
+    if (!store::is_title(wanted.title)) {
+        return wrong_use(
+            "An activity needs a title. Say with --title what it is about, in at most " +
+            std::to_string(store::title_max) + " characters.");
     }
     wanted.created_at =
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -89,7 +94,6 @@ std::string name_of(store::Connection connection, const std::optional<std::strin
 desk::Result<store::ActivityFilter> filter_of(const Given& given)
 {
     store::ActivityFilter filter;
-    filter.limit = 1000;
     if (!given.has("--state")) return filter;
     filter.state = store::from_word<store::ActivityState>(given.text("--state"));
     if (filter.state) return filter;
@@ -99,13 +103,17 @@ desk::Result<store::ActivityFilter> filter_of(const Given& given)
 
 Ran list(Context& context, const Given& given)
 {
-    DESK_TRY(const store::ActivityFilter filter, filter_of(given));
+    DESK_TRY(store::ActivityFilter filter, filter_of(given));
+    DESK_TRY(const int limit, limit_of(given, usual_rows));
+    filter.limit = limit + 1;
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
+    auto activities = store::list_activities(reader, filter);
+    keep_newest(activities, limit, context.err());
     json::array rows;
     Table table{{"NUMBER", "STATE", "TITLE", "FOR", "RESPONSIBLE", "CREATED"}, {}};
     const std::string zone = context.time_zone();
-    for (const auto& activity : store::list_activities(reader, filter)) {
+    for (const auto& activity : activities) {
         const std::string state{store::word(activity.state)};
         const std::string initiator = name_of(reader, activity.initiator);
         const std::string responsible = name_of(reader, activity.responsible);
@@ -202,7 +210,8 @@ Group activity_commands()
             {create_command(),
              {"activity list",
               "Activities, the newest first",
-              {{"--state", "S", words_up_to(store::ActivityState::planned)}},
+              {{"--state", "S", words_up_to(store::ActivityState::planned)},
+               limit_parameter(usual_rows)},
               list},
              {"activity show", "One activity with journal and buttons", {number}, show},
              {"activity close", "Close it; plugins hear of it", {number, as_agent}, close},

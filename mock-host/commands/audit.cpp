@@ -2,6 +2,7 @@
 
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/list_limit.hpp"
 #include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
@@ -10,7 +11,6 @@
 
 #include <boost/json.hpp>
 
-#include <charconv>
 #include <ostream>
 
 namespace mock::commands {
@@ -20,31 +20,26 @@ namespace json = boost::json;
 namespace {
 
 constexpr int page_size = 1000;
-
-desk::Result<int> limit_of(const Given& given)
-{
-    const std::string text = given.has("--limit") ? given.text("--limit") : "50";
-    int limit = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), limit);
-    if (read.ec == std::errc() && read.ptr == text.data() + text.size() && limit > 0) return limit;
-    return wrong_use("--limit is a number of entries, like 50.");
-}
+constexpr int usual_rows = 50;
 
 Ran list(Context& context, const Given& given)
 {
+    DESK_TRY(const int limit, limit_of(given, usual_rows));
+    const store::AuditFilter filter{.subject = given.text("--subject"), .limit = limit + 1};
     DESK_TRY(store::Store * store, context.store());
-    store::AuditFilter filter{.subject = given.text("--subject")};
-    DESK_TRY(filter.limit, limit_of(given));
+    auto entries = store::list_audit(store::Reader(*store), filter);
+    keep_newest(entries, limit, context.err());
     const std::string zone = context.time_zone();
     json::array rows;
     Table table{{"WHEN", "WHO", "FROM", "WHAT", "ON", "TEAMVIEWER", "OUTCOME"}, {}};
-    for (const auto& entry : store::list_audit(store::Reader(*store), filter)) {
+    for (const auto& entry : entries) {
         rows.push_back(views::audit_json(entry));
         table.rows.push_back({views::local_time(entry.at, zone), plain(entry.actor.name),
                               plain(entry.actor.origin), plain(entry.action), plain(entry.subject),
                               plain(entry.remote_id), entry.outcome});
     }
-    print_rows(context, rows, table, "Nobody has done anything yet.");
+    print_rows(context, rows, table,
+               filter.subject.empty() ? "Nobody has done anything yet." : "No entry fits.");
     return Exit::ok;
 }
 
@@ -89,7 +84,7 @@ Group audit_commands()
             {{"audit list",
               "The newest entries",
               {{"--subject", "TEXT", "Only what has it in its subject: a number, a name"},
-               {"--limit", "N", "So many; 50 unless told"}},
+               limit_parameter(usual_rows)},
               list},
              {"audit export",
               "All entries, newest first, to standard output",

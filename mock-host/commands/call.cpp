@@ -1,5 +1,6 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/list_limit.hpp"
 #include "mock-host/commands/look_up.hpp"
 #include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_rows.hpp"
@@ -19,6 +20,8 @@ namespace mock::commands {
 namespace json = boost::json;
 
 namespace {
+
+constexpr int usual_rows = 100;
 
 /// "INC-2026-000123", "NB-0815", "TeamViewer".
 std::string target_name(store::Connection connection, const store::Target& target)
@@ -83,11 +86,15 @@ Ran list(Context& context, const Given& given)
 {
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
-    DESK_TRY(const store::CallFilter filter, filter_of(reader, given));
+    DESK_TRY(store::CallFilter filter, filter_of(reader, given));
+    DESK_TRY(const int limit, limit_of(given, usual_rows));
+    filter.limit = limit + 1;
+    auto calls = store::list_calls(reader, filter);
+    keep_newest(calls, limit, context.err());
     const std::string zone = context.time_zone();
     json::array rows;
     Table table{{"ID", "WHAT", "ON", "STATE", "ATTEMPT", "ASKED"}, {}};
-    for (const auto& call : store::list_calls(reader, filter)) {
+    for (const auto& call : calls) {
         rows.push_back(row_json(reader, call));
         table.rows.push_back({call.id, call.request.name, target_name(reader, call.request.target),
                               std::string(store::word(call.state)), std::to_string(call.attempt),
@@ -132,23 +139,40 @@ Ran show(Context& context, const Given& given)
     return Exit::ok;
 }
 
-Ran cancel(Context& context, const Given& given)
+using Deed = desk::Status (runtime::Desk::*)(std::int64_t call);
+
+/// `key`: that of the id in the JSON; `said`: a sentence.
+Ran do_and_say(Context& context, const std::string& id, Deed deed, const char* key,
+               const std::string& said)
 {
     DESK_TRY(runtime::Desk * desk, context.desk());
-    const std::string id = given.text("ID");
     std::int64_t number = 0;
     {
         const store::Reader reader(desk->store());
         DESK_TRY(const store::Call call, call_by_id(reader, id));
         number = call.number;
     }
-    DESK_CHECK(desk->cancel(number));
+    DESK_CHECK((desk->*deed)(number));
     if (context.json()) {
-        print_json(context.out(), json::object{{"cancelling", id}});
+        print_json(context.out(), json::object{{key, id}});
     } else {
-        context.out() << "Asked " << id << " to stop.\n";
+        context.out() << said << "\n";
     }
     return Exit::ok;
+}
+
+Ran cancel(Context& context, const Given& given)
+{
+    const std::string id = given.text("ID");
+    return do_and_say(context, id, &runtime::Desk::cancel, "cancelling",
+                      "Asked " + id + " to stop.");
+}
+
+Ran start_again(Context& context, const Given& given)
+{
+    const std::string id = given.text("ID");
+    return do_and_say(context, id, &runtime::Desk::start_again, "started_again",
+                      id + " was started again; \"serve\" or \"work\" does it.");
 }
 
 } // namespace
@@ -160,10 +184,14 @@ Group call_commands()
             "What was asked of plugins, and what came of it",
             {{"call list",
               "The last calls, the newest first",
-              {{"--activity", "NUMBER", "Only on this activity"}},
+              {{"--activity", "NUMBER", "Only on this activity"}, limit_parameter(usual_rows)},
               list},
              {"call show", "One call", {id}, show},
-             {"call cancel", "Ask a call to stop", {id}, cancel}}};
+             {"call cancel", "Ask a call to stop", {id}, cancel},
+             {"call start-again",
+              "Start a failed call again; \"serve\" or \"work\" does it",
+              {id},
+              start_again}}};
 }
 
 } // namespace mock::commands

@@ -106,12 +106,16 @@ desk::Result<runtime::ConfigurationForm> stored_form(const store::Configuration&
 
 Ran set(Context& context, const Given& given)
 {
+    const auto assignments = given.all("KEY=VALUE");
+    if (assignments.empty() && !given.has("--locale")) {
+        return wrong_use("Say what to change: fields as KEY=VALUE, or --locale.");
+    }
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
     DESK_TRY(const auto package, desk->package(configuration.package));
-    DESK_TRY(TypedForm typed,
-             read_assignments(package->form, given.all("KEY=VALUE"), context.in()));
+    DESK_TRY(TypedForm typed, read_assignments(package->form, assignments, context.in()));
     DESK_TRY(runtime::ConfigurationForm form, stored_form(configuration));
+    if (given.has("--locale")) form.locale = given.text("--locale");
     for (auto& [key, value] : typed.values)
         form.values.insert_or_assign(key, std::move(value));
     form.secrets = std::move(typed.secrets);
@@ -135,17 +139,49 @@ Ran code(Context& context, const Given& given)
     return save(context, *desk, form);
 }
 
-Ran make_default(Context& context, const Given& given)
+using Deed = desk::Status (runtime::Desk::*)(const std::string& id);
+
+/// `key`: that of the id in the JSON; `said`: what stands behind the name.
+Ran do_and_say(Context& context, const Given& given, Deed deed, const char* key, const char* said)
 {
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
-    DESK_CHECK(desk->make_default(configuration.id));
+    DESK_CHECK((desk->*deed)(configuration.id));
     if (context.json()) {
-        print_json(context.out(), json::object{{"default", configuration.id}});
+        print_json(context.out(), json::object{{key, configuration.id}});
     } else {
-        context.out() << "\"" << plain(configuration.name) << "\" is the default now.\n";
+        context.out() << "\"" << plain(configuration.name) << "\" " << said << ".\n";
     }
     return Exit::ok;
+}
+
+Ran make_default(Context& context, const Given& given)
+{
+    return do_and_say(context, given, &runtime::Desk::make_default, "default",
+                      "is the default now");
+}
+
+Ran release(Context& context, const Given& given)
+{
+    return do_and_say(context, given, &runtime::Desk::release, "released", "was released");
+}
+
+std::string why_not_revoked(runtime::Desk& desk, const runtime::RemovedConfiguration& removed)
+{
+    if (removed.failed) {
+        const std::string message = views::failure_text(desk, *removed.failed).message;
+        return message.empty() ? end_text(*removed.failed, {}) : message;
+    }
+    const desk::Error& error = *removed.not_asked;
+    return error.message.empty() ? views::sentence(error.detail) : error.message;
+}
+
+/// What is left to be done at the other side; empty: nothing is.
+std::string complaint_about(runtime::Desk& desk, const runtime::RemovedConfiguration& removed)
+{
+    if (removed.is_clean()) return {};
+    return "Its access could not be revoked at the other side. Revoke it there. The reason was: " +
+           why_not_revoked(desk, removed);
 }
 
 Ran remove(Context& context, const Given& given)
@@ -153,12 +189,9 @@ Ran remove(Context& context, const Given& given)
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
     DESK_TRY(const store::Person actor, administrator_of(context, given));
-    DESK_TRY(const auto last_call, desk->remove_configuration(configuration.id, actor.id));
-    std::string complaint; // It is removed all the same.
-    if (last_call && last_call->state != store::CallState::done) {
-        complaint = end_text(*last_call, views::failure_text(*desk, *last_call));
-        context.err() << plain_lines(complaint) << "\n";
-    }
+    DESK_TRY(const auto removed, desk->remove_configuration(configuration.id, actor.id));
+    const std::string complaint = complaint_about(*desk, removed);
+    if (!complaint.empty()) context.err() << plain_lines(complaint) << "\n";
     if (context.json()) {
         print_json(context.out(),
                    json::object{{"removed", configuration.id}, {"complaint", complaint}});
@@ -251,13 +284,18 @@ Ran list(Context& context, const Given&)
 const Parameter by_name{"NAME", "", "Name or id of the configuration", Parameter::Count::required};
 const Parameter as_administrator{"--as", "EMAIL", "Who does it; default: the first administrator"};
 
+Parameter locale_of(const std::string& initial)
+{
+    return {"--locale", "LOCALE", "Language of the journal; default: " + initial};
+}
+
 Command add_command()
 {
     Command command{"config add",
                     "Make a configuration of an installed package",
                     {{"--name", "NAME", "Default: the name of the product"},
                      {"--package", "ID", "If several are installed"},
-                     {"--locale", "LOCALE", "Language of the journal; default: that of the desk"}},
+                     locale_of("that of the desk")},
                     add,
                     true,
                     "config add --client-id ID --client-secret-file secret.txt --redirect-url "
@@ -290,20 +328,26 @@ Command code_command()
 
 Group config_commands()
 {
-    const Parameter assignments{
-        "KEY=VALUE", "", "Secret fields as KEY=@FILE or KEY=-; addresses with a password as KEY=-",
-        Parameter::Count::at_least_one};
+    const Parameter assignments{"KEY=VALUE", "", "Secret fields as KEY=@FILE or KEY=-",
+                                Parameter::Count::repeated};
     return {
         "config",
         "Connect a package to the outside",
         {add_command(),
          {"config list", "All configurations", {}, list},
          {"config show", "The form, and how the connection stands", {by_name}, show},
-         {"config set", "Change fields of the form", {by_name, assignments}, set},
+         {"config set",
+          "Change fields of the form",
+          {by_name, assignments, locale_of("as it is")},
+          set},
          {"config default",
           "Offer its actions where no configuration was used yet",
           {by_name},
           make_default},
+         {"config release",
+          "Let it work again after it was stopped for its faults",
+          {by_name},
+          release},
          {"config remove", "Revoke access and forget it", {by_name, as_administrator}, remove},
          {"config authorize-url",
           "The address where access is allowed",

@@ -2,6 +2,7 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/verbs.hpp"
+#include "mock-host/runtime/desk_settings.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/assets.hpp"
 #include "mock-host/store/people.hpp"
@@ -13,6 +14,7 @@
 #include <boost/json.hpp>
 
 #include <chrono>
+#include <filesystem>
 #include <limits>
 #include <ostream>
 
@@ -56,29 +58,26 @@ void print_created(Context& context, const store::Location& where, store::Connec
     context.out() << "Created " << where.name() << ": " << people << " people, " << assets
                   << " assets, " << activities << " activities.\n"
                   << "Its journal is written in " << locale
-                  << "; \"init --locale\" chooses another language.\n";
+                  << "; \"setting set desk.locale\" changes it.\n";
 }
 
-/// "de-DE", "fr" ...: what the texts of packages are looked up by. Empty: as the desk has it.
-desk::Result<std::string> locale_of(const Given& given)
+/// The key file of another desk would end it half-way, when the store is made already. Beside a
+/// store that is there it is that one's, and to make a second one is refused anyway.
+desk::Status check_no_other_key(const store::Location& where)
 {
-    const std::string name = given.text("--locale");
-    const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
-    const auto is_big = [](char c) { return c >= 'A' && c <= 'Z'; };
-    const bool has_language = name.size() >= 2 && is_small(name[0]) && is_small(name[1]);
-    const bool has_region =
-        name.size() == 5 && name[2] == '-' && is_big(name[3]) && is_big(name[4]);
-    const bool is_locale = has_language && (name.size() == 2 || has_region);
-    if (is_locale || !given.has("--locale")) return name;
-    return wrong_use("\"" + name + "\" is no language. Write it like en-GB, de-DE or fr.");
+    std::error_code ignored; // To make it says it better.
+    if (!where.is_postgres() && std::filesystem::exists(where.file, ignored)) return {};
+    return store::SecretBox::check_none_in(where.folder());
 }
 
 Ran init(Context& context, const Given& given)
 {
-    DESK_TRY(const std::string locale, locale_of(given));
+    const std::string locale = given.text("--locale");
+    if (given.has("--locale") && !runtime::is_locale(locale)) {
+        return wrong_use("\"" + locale + "\" is no language. Write it like en-GB, de-DE or fr.");
+    }
     DESK_TRY(const store::Location where, context.location());
-    // A database has no key file beside it; the folder may have that of another desk.
-    if (where.is_postgres()) DESK_CHECK(store::SecretBox::check_none_in(where.directory));
+    DESK_CHECK(check_no_other_key(where));
     DESK_TRY(const auto created, store::Store::create(where));
     DESK_TRY(const store::SecretBox box, store::SecretBox::create(*created));
     static_cast<void>(box); // Made so that its key file is there from the start.

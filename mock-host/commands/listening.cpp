@@ -1,12 +1,36 @@
 #include "mock-host/commands/listening.hpp"
 
+#include "mock-host/commands/errors.hpp"
 #include "mock-host/store/ids.hpp"
 
 #include <arpa/inet.h>
 
 #include <array>
+#include <charconv>
 
 namespace mock::commands {
+
+desk::Result<Endpoint> parse_listen(const std::string& text)
+{
+    const std::size_t colon = text.rfind(':');
+    const char* const end = text.data() + text.size();
+    Endpoint at{text.substr(0, colon)};
+    if (at.address.size() > 2 && at.address.front() == '[' && at.address.back() == ']')
+        at.address = at.address.substr(1, at.address.size() - 2);
+    const char* const digits = colon == text.npos ? end : text.data() + colon + 1;
+    const auto read = std::from_chars(digits, end, at.port);
+    const bool is_port =
+        read.ec == std::errc() && read.ptr == end && at.port >= 0 && at.port <= 65535;
+    if (is_port && !at.address.empty()) return at;
+    return wrong_use("\"" + text + "\" is no address. Write it like 127.0.0.1:8042.");
+}
+
+bool is_every_address(const std::string& address)
+{
+    in_addr ipv4{};
+    const bool is_ipv4 = ::inet_aton(address.c_str(), &ipv4) != 0;
+    return is_ipv4 ? ipv4.s_addr == INADDR_ANY : as_host(address) == "[::]";
+}
 
 bool is_loopback(const std::string& address)
 {

@@ -1,9 +1,22 @@
 #pragma once
 
+#include <desk/sdk/result.hpp>
+
 #include <string>
 #include <vector>
 
 namespace mock::commands {
+
+struct Endpoint {
+    std::string address{};
+    int port = 0; ///< 0: any that is free
+};
+
+/// "127.0.0.1:8042", "[::1]:8042"; anything else is wrong use.
+desk::Result<Endpoint> parse_listen(const std::string& text);
+
+/// "0.0.0.0" and "::", under which no browser finds anything.
+bool is_every_address(const std::string& address);
 
 /// Whether only this machine can reach it, as long as nothing passes requests on.
 bool is_loopback(const std::string& address);

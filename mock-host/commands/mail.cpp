@@ -1,12 +1,12 @@
 #include "mock-host/commands/context.hpp"
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/list_limit.hpp"
 #include "mock-host/commands/print_json.hpp"
 #include "mock-host/commands/print_rows.hpp"
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk.hpp"
-#include "mock-host/services/labelled.hpp"
-#include "mock-host/services/outcome.hpp"
+#include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/mails.hpp"
@@ -24,6 +24,8 @@ namespace mock::commands {
 namespace json = boost::json;
 
 namespace {
+
+constexpr int usual_rows = 1000;
 
 std::string id_text(std::int64_t id)
 {
@@ -69,14 +71,17 @@ json::object row_json(store::Connection connection, const store::Mail& mail)
             {"sent_at", views::json_or_null(views::utc_time(mail.sent_at))}};
 }
 
-Ran list(Context& context, const Given&)
+Ran list(Context& context, const Given& given)
 {
+    DESK_TRY(const int limit, limit_of(given, usual_rows));
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
+    auto mails = store::list_mails(reader, {}, limit + 1);
+    keep_newest(mails, limit, context.err());
     const std::string zone = context.time_zone();
     json::array rows;
     Table table{{"ID", "ACTIVITY", "TO", "SUBJECT", "STATE", "WRITTEN"}, {}};
-    for (const auto& mail : store::list_mails(reader)) {
+    for (const auto& mail : mails) {
         rows.push_back(row_json(reader, mail));
         table.rows.push_back({id_text(mail.id), number_of(reader, mail.activity), mail.to_address,
                               mail.subject, state_text(mail.state),
@@ -84,18 +89,6 @@ Ran list(Context& context, const Given&)
     }
     print_rows(context, rows, table, "The outbox is empty.");
     return Exit::ok;
-}
-
-/// What the recipient reads below the text.
-std::string below_text(const store::Mail& mail, const std::string& zone)
-{
-    using services::labelled;
-    std::string text;
-    for (const auto& field : services::read_fields(mail.fields))
-        text += labelled(field.label, views::field_text(field, zone), mail.locale) + "\n";
-    if (!mail.link_url.empty())
-        text += labelled(mail.link_label, mail.link_url, mail.locale) + "\n";
-    return text;
 }
 
 /// Why it is not sent, or perhaps is, and what to do.
@@ -122,9 +115,10 @@ Ran show(Context& context, const Given& given)
         result["to_name"] = mail.to_name;
         result["locale"] = mail.locale;
         result["text"] = mail.text;
-        result["below"] = below_text(mail, zone);
+        result["below"] = services::write_below_text(mail, zone);
         result["link_label"] = mail.link_label;
         result["link_url"] = views::json_or_null(mail.link_url);
+        result["message_id"] = mail.message_id;
         result["attempts"] = mail.attempts;
         result["error"] = views::json_or_null(mail.error);
         print_json(context.out(), result);
@@ -134,9 +128,7 @@ Ran show(Context& context, const Given& given)
                   << "Subject: " << plain(mail.subject) << "\n"
                   << "State: " << state_text(mail.state) << "\n";
     print_trouble(context.out(), mail, zone);
-    context.out() << "\n"
-                  << plain_lines(mail.text) << "\n\n"
-                  << plain_lines(below_text(mail, zone));
+    context.out() << "\n" << plain_lines(services::write_mail_text(mail, zone));
     return Exit::ok;
 }
 
@@ -187,7 +179,7 @@ Group mail_commands()
     const Parameter id{"ID", "", "As in the list: m-000012", Parameter::Count::required};
     return {"mail",
             "The outbox",
-            {{"mail list", "Mails, the newest first", {}, list},
+            {{"mail list", "Mails, the newest first", {limit_parameter(usual_rows)}, list},
              {"mail show", "One mail", {id}, show},
              {"mail resend", "Send a mail once more that failed or is in doubt", {id}, resend},
              {"mail arrived", "Note that a mail in doubt has arrived", {id}, arrived}}};

@@ -23,54 +23,53 @@ namespace json = boost::json;
 
 namespace {
 
-desk::Result<std::vector<loader::PublicKey>> trusted_keys(const Context& context)
-{
-    if (context.globals().trust.empty()) {
-        return views::trusted_keys(context.data());
-    }
-    std::vector<loader::PublicKey> keys;
-    for (const std::string& file : context.globals().trust) {
-        DESK_TRY(loader::PublicKey key, loader::read_public_key(file));
-        keys.push_back(std::move(key));
-    }
-    return keys;
-}
-
 desk::Status refuse_untrusted(const loader::Inspection& found, bool allow_unsigned)
 {
     if (found.signature.trust == loader::Trust::trusted || allow_unsigned) return {};
     const bool is_signed = found.signature.trust == loader::Trust::unknown_key;
-    const std::string reason = is_signed ? "is signed by a key that this desk does not trust (" +
-                                               found.signature.fingerprint.substr(0, 16) + "...)"
-                                         : "is not signed";
+    const std::string reason = is_signed
+                                   ? "claims the key " + found.signature.fingerprint.substr(0, 16) +
+                                         "..., which this desk does not trust, so that "
+                                         "nobody can check it"
+                                   : "is not signed";
     return failure(desk::Errc::denied,
                    "The package " + found.package.manifest.id + " " + reason +
                        ". Get it from its maker and pass the maker's key with --trust KEYFILE, or "
                        "install it all the same with --allow-unsigned.");
 }
 
-desk::Status refuse_older(Context& context, const loader::Manifest& manifest)
+desk::Status refuse_older(store::Store& store, const loader::Manifest& manifest)
 {
-    DESK_TRY(store::Store * store, context.store());
-    const store::Reader reader(*store);
-    const std::string newer = views::newer_version(reader, manifest);
+    const std::string newer = views::newer_version(store::Reader(store), manifest);
     if (newer.empty()) return {};
     return failure(desk::Errc::conflict, "Version " + newer + " of " + manifest.id +
                                              " is installed, and the file holds the older " +
                                              manifest.version +
-                                             ". Remove the installed one first.");
+                                             ". To go back to it, add --allow-downgrade.");
 }
 
-/// What an administrator granted was granted to the version that asked for it.
-desk::Status refuse_new_wishes(store::Store& store, const loader::Manifest& manifest)
+std::string signer(const std::string& key_name)
 {
+    return key_name.empty() ? "nobody" : '"' + key_name + '"';
+}
+
+/// What an administrator granted was granted to the version that asked for it, and to its maker.
+desk::Status refuse_without_grant(store::Store& store, const loader::Inspection& found)
+{
+    const store::Reader reader(store);
+    const loader::Manifest& manifest = found.package.manifest;
     std::string names;
-    for (const std::string& wish : views::new_wishes(store::Reader(store), manifest))
+    for (const std::string& wish : views::new_wishes(reader, manifest))
         names += (names.empty() ? "" : ", ") + wish;
-    if (names.empty()) return {};
+    std::string reasons;
+    if (!names.empty()) reasons = " asks for more than the installed one: " + names;
+    if (const auto signers = views::other_signer(reader, found)) {
+        reasons += std::string(reasons.empty() ? "" : ". It") + " is signed by " +
+                   signer(signers->now) + ", the installed one by " + signer(signers->before);
+    }
+    if (reasons.empty()) return {};
     return failure(desk::Errc::denied, "Version " + manifest.version + " of " + manifest.id +
-                                           " asks for more than the installed one: " + names +
-                                           ". If that is right, add --grant.");
+                                           reasons + ". If that is right, add --grant.");
 }
 
 /// Says which file it is about: those who check it know its content only.
@@ -87,7 +86,8 @@ Ran install(Context& context, const Given& given)
 {
     DESK_TRY(store::Store * store, context.store());
     loader::InstallOptions options;
-    DESK_TRY(options.trusted_keys, trusted_keys(context));
+    DESK_TRY(const auto named, views::read_keys(context.globals().trust));
+    DESK_TRY(options.trusted_keys, views::trusted_keys(context.data(), named));
     options.allow_unsigned = given.has("--allow-unsigned");
 
     const std::filesystem::path zip = given.text("FILE");
@@ -96,11 +96,12 @@ Ran install(Context& context, const Given& given)
     const loader::Inspection& found = *inspected;
     if (!context.json()) print_inspection(context.out(), found, context.width());
     DESK_CHECK(refuse_untrusted(found, options.allow_unsigned));
-    DESK_CHECK(refuse_older(context, found.package.manifest));
-    const bool agrees = given.has("--grant");
-    if (!agrees) DESK_CHECK(refuse_new_wishes(*store, found.package.manifest));
+    const views::Agreement agreed{.grants = given.has("--grant"),
+                                  .older = given.has("--allow-downgrade")};
+    if (!agreed.older) DESK_CHECK(refuse_older(*store, found.package.manifest));
+    if (!agreed.grants) DESK_CHECK(refuse_without_grant(*store, found));
     const auto installed =
-        views::install_package(*store, context.data(), zip, found, options, agrees);
+        views::install_package(*store, context.data(), zip, found, options, agreed);
     if (!installed) return not_installed(zip, installed.error());
     if (context.json()) {
         print_json(context.out(), inspection_json(found));
@@ -180,7 +181,8 @@ Group package_commands()
               "Check a package, show what it may do, and install it",
               {{"FILE", "", "ZIP file of the package", Count::required},
                {"--allow-unsigned", "", "Also without a signature of a trusted key"},
-               {"--grant", "", "Also if it asks for more than the installed version"}},
+               {"--grant", "", "Also if it asks for more, or another key signed it"},
+               {"--allow-downgrade", "", "Also if a newer version is installed"}},
               install,
               true,
               "package install build/package/teamviewer-addon.zip --trust "

@@ -44,9 +44,10 @@ std::string signature_text(const loader::SignatureCheck& signature)
 {
     switch (signature.trust) {
     case loader::Trust::trusted:
-        return "signed by " + signature.key_name;
+        return "signed by " + plain(signature.key_name);
     case loader::Trust::unknown_key:
-        return "signed by an unknown key (" + signature.fingerprint.substr(0, 16) + "...)";
+        return "said to be signed by the key " + plain(signature.fingerprint.substr(0, 16)) +
+               "..., which this desk cannot check";
     case loader::Trust::not_signed:
         break;
     }
@@ -93,6 +94,22 @@ void print_offers(std::ostream& out, const loader::Package& package)
         out << "  " << plain(package.texts.lookup(job.title, "en")) << " (schedule " << job.schedule
             << ")\n";
     }
+}
+
+json::array offers_json(const loader::Package& package)
+{
+    json::array all;
+    const auto add = [&](const std::string& id, const std::string& title,
+                         const std::string& schedule) {
+        all.push_back({{"id", id},
+                       {"title", package.texts.lookup(title, "en")},
+                       {"schedule", views::json_or_null(schedule)}});
+    };
+    for (const auto& action : package.manifest.actions)
+        add(action.id, action.title, "");
+    for (const auto& job : package.manifest.jobs)
+        if (!job.schedule.empty()) add(job.id, job.title, job.schedule);
+    return all;
 }
 
 json::array external_json(const loader::Package& package)
@@ -146,13 +163,19 @@ json::object inspection_json(const loader::Inspection& found)
     json::array may;
     for (const std::string& line : permission_lines(manifest))
         may.emplace_back(line);
-    return {{"id", manifest.id},
-            {"name", manifest.name},
-            {"version", manifest.version},
-            {"digest", found.package.digest},
-            {"signed_by", views::json_or_null(found.signature.key_name)},
-            {"permissions", may},
-            {"external_permissions", external_json(found.package)}};
+    return {
+        {"id", manifest.id},
+        {"name", manifest.name},
+        {"version", manifest.version},
+        {"vendor", views::json_or_null(manifest.vendor)},
+        {"library",
+         {{"file", found.library.file}, {"os", found.library.os}, {"arch", found.library.arch}}},
+        {"abi", {{"major", manifest.abi.major}, {"minor", manifest.abi.minor}}},
+        {"digest", found.package.digest},
+        {"signed_by", views::json_or_null(found.signature.key_name)},
+        {"permissions", may},
+        {"external_permissions", external_json(found.package)},
+        {"offers", offers_json(found.package)}};
 }
 
 } // namespace mock::commands

@@ -1,11 +1,15 @@
 #include "mock-host/commands/read_input.hpp"
 
 #include "mock-host/commands/errors.hpp"
+#include "mock-host/commands/hidden_typing.hpp"
+
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <istream>
+#include <iostream>
+#include <optional>
 
 namespace mock::commands {
 
@@ -31,6 +35,11 @@ std::string name_of(const std::string& file)
     return file == "-" ? "Standard input" : "The file " + file;
 }
 
+bool is_typed(const std::istream& in)
+{
+    return &in == &std::cin && ::isatty(STDIN_FILENO) == 1;
+}
+
 } // namespace
 
 desk::Result<std::string> read_whole(const std::string& file, std::istream& in,
@@ -54,6 +63,11 @@ desk::Result<std::string> read_whole(const std::string& file, std::istream& in,
 
 desk::Result<desk::Secret> read_secret(const std::string& file, std::istream& in)
 {
+    std::optional<HiddenTyping> hidden;
+    if (file == "-" && is_typed(in)) {
+        hidden.emplace();
+        std::cerr << "Type it; it is not shown. Then press Enter and Ctrl-D.\n";
+    }
     DESK_TRY(std::string text, read_whole(file, in));
     while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
         text.pop_back();

@@ -3,10 +3,10 @@
 #include "mock-host/commands/listening.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk.hpp"
+#include "mock-host/views/packages.hpp"
 #include "mock-host/web/server.hpp"
 #include "mock-host/web/site.hpp"
 
-#include <charconv>
 #include <ostream>
 #include <stop_token>
 
@@ -14,29 +14,14 @@ namespace mock::commands {
 
 namespace {
 
-/// "127.0.0.1:8042", "[::1]:8042"
-desk::Result<web::ServerOptions> parse_listen(const std::string& text)
-{
-    web::ServerOptions options;
-    if (text.empty()) return options;
-    const std::size_t colon = text.rfind(':');
-    const char* end = text.data() + text.size();
-    int port = -1;
-    if (colon != text.npos) std::from_chars(text.data() + colon + 1, end, port);
-    if (port < 0 || port > 65535 || colon == 0) {
-        return wrong_use("\"" + text + "\" is no address. Write it like 127.0.0.1:8042.");
-    }
-    options.address = text.substr(0, colon);
-    if (options.address.front() == '[' && options.address.back() == ']') {
-        options.address = options.address.substr(1, options.address.size() - 2);
-    }
-    options.port = port;
-    return options;
-}
-
 desk::Result<web::ServerOptions> server_options(const Given& given)
 {
-    DESK_TRY(web::ServerOptions options, parse_listen(given.text("--listen")));
+    web::ServerOptions options;
+    if (given.has("--listen")) {
+        DESK_TRY(const Endpoint at, parse_listen(given.text("--listen")));
+        options.address = at.address;
+        options.port = at.port;
+    }
     options.certificate = given.text("--tls-cert");
     options.key = given.text("--tls-key");
     if (options.certificate.empty() != options.key.empty()) {
@@ -48,12 +33,18 @@ desk::Result<web::ServerOptions> server_options(const Given& given)
                          " others could read along. Give --tls-cert and --tls-key, or "
                          "--insecure-http if something in front of the desk does that.");
     }
+    if (is_every_address(options.address) && !given.has("--host")) {
+        return wrong_use(options.address + " stands for every address of this machine. Say with "
+                                           "--host under which name browsers find the desk, once "
+                                           "for each name.");
+    }
     return options;
 }
 
 Ran serve(Context& context, const Given& given)
 {
     DESK_TRY(web::ServerOptions options, server_options(given));
+    DESK_TRY(auto trusted, views::read_keys(context.globals().trust));
     DESK_TRY(runtime::Desk * desk, context.desk());
     web::Site* site = nullptr;
     options.log = context.log();
@@ -66,6 +57,7 @@ Ran serve(Context& context, const Given& given)
                          .by_password = needs_passwords(options.address, names),
                          .secure = !options.certificate.empty(),
                          .hosts = our_hosts(options.address, server->port(), names),
+                         .trusted = std::move(trusted),
                          .log = context.log()};
     web::Site the_site(*desk, std::move(how));
     site = &the_site;
@@ -100,7 +92,7 @@ Group serve_command()
                {"--insecure-http", "", "Without TLS although others can reach the address"},
                {"--host", "NAME",
                 "Another name under which browsers may find it, also through a proxy; people then "
-                "need passwords",
+                "need passwords. On 0.0.0.0 or [::] there has to be one",
                 Parameter::Count::repeated}},
               serve,
               false}}};

@@ -5,15 +5,14 @@
 #include "mock-host/commands/print_table.hpp"
 #include "mock-host/commands/run_call.hpp"
 #include "mock-host/commands/verbs.hpp"
+#include "mock-host/commands/worked_on.hpp"
 #include "mock-host/runtime/desk.hpp"
-#include "mock-host/store/calls.hpp"
 #include "mock-host/views/json.hpp"
 
 #include <boost/json.hpp>
 
 #include <chrono>
 #include <condition_variable>
-#include <map>
 #include <mutex>
 #include <ostream>
 
@@ -22,29 +21,6 @@ namespace mock::commands {
 namespace json = boost::json;
 
 namespace {
-
-using Generations = std::map<std::int64_t, std::int64_t>;
-
-/// How often each of the last calls was dispatched.
-Generations generations(store::Connection connection)
-{
-    Generations all;
-    for (const auto& call : store::list_calls(connection, {.limit = 1000}))
-        all[call.number] = call.generation;
-    return all;
-}
-
-/// Calls that were dispatched since `before` was taken, the oldest first.
-std::vector<store::Call> worked_on(store::Connection connection, const Generations& before)
-{
-    std::vector<store::Call> calls;
-    for (auto& call : store::list_calls(connection, {.limit = 1000})) {
-        const auto known = before.find(call.number);
-        const bool is_new = known == before.end() || known->second != call.generation;
-        if (is_new) calls.insert(calls.begin(), std::move(call));
-    }
-    return calls;
-}
 
 void print_work(Context& context, runtime::Desk& desk, const std::vector<store::Call>& calls)
 {
@@ -64,7 +40,7 @@ void print_work(Context& context, runtime::Desk& desk, const std::vector<store::
 
 Ran work_until_idle(Context& context, runtime::Desk& desk)
 {
-    const Generations before = generations(store::Reader(desk.store()));
+    const CallsBefore before = calls_before(store::Reader(desk.store()));
     const desk::Status done = desk.work_until_idle(std::chrono::hours{4}, context.interrupted());
     print_work(context, desk, worked_on(store::Reader(desk.store()), before));
     DESK_CHECK(done);
@@ -90,6 +66,10 @@ Ran serve(Context& context, runtime::Desk& desk)
 
 Ran work(Context& context, const Given& given)
 {
+    if (context.json() && !given.has("--until-idle")) {
+        return wrong_use("--json prints what was done once it is done. Give --until-idle, too, or "
+                         "leave --json out; \"call list\" shows calls at any time.");
+    }
     std::optional<store::Time> at;
     if (given.has("--at")) {
         const auto now =

@@ -31,13 +31,27 @@ desk::Error failed(const std::string& deed, const fs::path& path, int number)
     return error;
 }
 
-desk::Error unsafe(const fs::path& path, const std::string& reason)
+desk::Error unsafe(const fs::path& path, const std::string& reason, const std::string& remedy)
 {
     desk::Error error;
     error.status = desk::Errc::denied;
     error.code = "package.unsafe_directory";
-    error.detail = path.string() + " " + reason +
-                   "; find out who changed it, remove the package, and install it again";
+    error.detail = path.string() + " " + reason + "; " + remedy;
+    return error;
+}
+
+desk::Error damaged(const fs::path& path, const std::string& reason)
+{
+    return unsafe(path, reason, "install the package again");
+}
+
+/// What an installation mends, too.
+desk::Status check_inside(const fs::path& path)
+{
+    const auto safe = check_owner(path);
+    if (safe || safe.error().status != desk::Errc::denied) return safe;
+    desk::Error error = safe.error();
+    error.detail += ", or install the package again";
     return error;
 }
 
@@ -114,14 +128,14 @@ public:
         const File file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
         struct stat facts {};
         if (file.descriptor < 0 || ::fstat(file.descriptor, &facts) != 0) {
-            return unsafe(path, "cannot be read");
+            return damaged(path, "cannot be read");
         }
         const auto size = static_cast<std::size_t>(facts.st_size);
-        if (size > ArchiveLimits{}.unpacked_max) return unsafe(path, "is larger than any package");
+        if (size > ArchiveLimits{}.unpacked_max) return damaged(path, "is larger than any package");
         if (size == 0) return MappedFile(nullptr, 0); // Nothing cannot be mapped.
         void* const start =
             ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.descriptor, 0);
-        if (start == MAP_FAILED) return unsafe(path, "cannot be read");
+        if (start == MAP_FAILED) return damaged(path, "cannot be read");
         return MappedFile(start, size);
     }
 
@@ -177,12 +191,26 @@ desk::Status StagedDirectory::publish(const fs::path& final_path)
 {
     if (::rename(path_.c_str(), final_path.c_str()) != 0) {
         auto error = failed("rename the unpacked package to", final_path, errno);
-        if (errno == ENOTEMPTY || errno == EEXIST) error.status = desk::Errc::conflict;
+        if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
+            error.status = desk::Errc::conflict;
+        }
         return error;
     }
     path_.clear();
     sync_directory(final_path.parent_path());
     return {};
+}
+
+desk::Status StagedDirectory::replace(const fs::path& final_path)
+{
+    const fs::path aside = path_.string() + "-before"; // Staged by its name: it does not stay.
+    if (::rename(final_path.c_str(), aside.c_str()) != 0) {
+        return failed("move aside", final_path, errno);
+    }
+    const auto published = publish(final_path);
+    std::error_code ignored; // What cannot be removed is tried again by a later installation.
+    fs::remove_all(aside, ignored);
+    return published;
 }
 
 desk::Status check_owner(const fs::path& path)
@@ -196,35 +224,35 @@ desk::Status check_owner(const fs::path& path)
         return error;
     }
     if (!S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) {
-        return unsafe(path, "is a link or a device");
+        return unsafe(path, "is a link or a device", "put a real one in its place");
     }
     if (facts.st_uid != ::geteuid() && facts.st_uid != 0) {
-        return unsafe(path, "belongs to another user");
+        return unsafe(path, "belongs to another user", "give it to the desk's user with chown");
     }
     if ((facts.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
-        return unsafe(path, "may be written by other users");
+        return unsafe(path, "may be written by other users", "run chmod go-w " + path.string());
     }
     return {};
 }
 
 desk::Result<PackageContents> read_directory(const fs::path& directory)
 {
-    DESK_CHECK(check_owner(directory));
+    DESK_CHECK(check_inside(directory));
     PackageContents contents;
     std::error_code problem;
     auto entry = fs::recursive_directory_iterator(directory, problem);
     for (; !problem && entry != fs::recursive_directory_iterator(); entry.increment(problem)) {
-        DESK_CHECK(check_owner(entry->path()));
+        DESK_CHECK(check_inside(entry->path()));
         if (entry->is_directory(problem)) continue;
         if (contents.digests.size() >= ArchiveLimits{}.files_max) {
-            return unsafe(directory, "has new files");
+            return damaged(directory, "has new files");
         }
         DESK_TRY(const auto file, MappedFile::open(entry->path()));
         const auto name = entry->path().lexically_relative(directory).generic_string();
         contents.digests[name] = sha256_hex(file.bytes());
         if (file.bytes().size() <= document_max) contents.documents[name] = file.bytes();
     }
-    if (problem) return unsafe(directory, "cannot be read");
+    if (problem) return damaged(directory, "cannot be read");
     return contents;
 }
 

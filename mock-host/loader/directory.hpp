@@ -31,13 +31,17 @@ public:
     /// Renames it. `conflict`: the name is taken.
     desk::Status publish(const std::filesystem::path& final_path);
 
+    /// The same where the name is taken: what has it goes.
+    desk::Status replace(const std::filesystem::path& final_path);
+
 private:
     explicit StagedDirectory(std::filesystem::path path) : path_(std::move(path)) {}
 
     std::filesystem::path path_;
 };
 
-/// Is it a file or a directory that only this user and root may write? Links are not.
+/// Is it a file or a directory that only this user and root may write? Links are not. The error
+/// says how to make it safe; `not_found`: it is not there.
 desk::Status check_owner(const std::filesystem::path& path);
 
 /// What is in a directory that was unpacked earlier; every file passes `check_owner`. Of those that

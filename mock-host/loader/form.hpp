@@ -33,7 +33,7 @@ struct Field {
     std::string title;       ///< key of a text
     std::string description; ///< key of a text, may be empty
     bool required = false;
-    bool secret = false; ///< `writeOnly`: stored as a secret, never shown again
+    bool secret = false; ///< `writeOnly`: stored as a secret, never shown; not in an action's input
     std::optional<Value> default_value;
     std::vector<Choice> choices; ///< empty: anything that fits the limits
     std::string choices_from;    ///< "assets": one of the target's; the host offers them

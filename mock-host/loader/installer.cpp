@@ -36,45 +36,40 @@ desk::Status check_trust(const SignatureCheck& signature, const InstallOptions& 
                        desk::Errc::denied);
     }
     return refused("package.unknown_key",
-                   "the package is signed with a key that this desk does not trust (fingerprint " +
-                       signature.fingerprint.substr(0, 16) +
-                       "...); compare the fingerprint with its maker's and trust the key, or "
-                       "install with --allow-unsigned",
+                   "the package claims the key " + signature.fingerprint.substr(0, 16) +
+                       "..., and nobody can check that without the key; get its .pub file from "
+                       "the maker and trust it, or install with --allow-unsigned",
                    desk::Errc::denied);
 }
 
-/// Directories are named <version>-<digits>; anything else is none of ours.
-std::string version_in(const fs::path& directory)
+/// The file is read once to show what it holds, and once more to install it.
+desk::Status check_shown(const Package& package, const InstallOptions& options)
 {
-    const std::string name = directory.filename().string();
-    const auto dash = name.rfind('-');
-    if (dash == std::string::npos || name.size() - dash - 1 != digits_in_name) return {};
-    const std::string version = name.substr(0, dash);
-    return is_version(version) ? version : "";
+    if (options.digest.empty() || package.digest == options.digest) return {};
+    return refused("package.replaced",
+                   "the file was replaced while its contents were shown; look at them again",
+                   desk::Errc::conflict);
 }
 
-desk::Status check_version(const Manifest& manifest, const fs::path& parent,
-                           const InstallOptions& options)
+/// Whoever may write to <packages> or <packages>/<id> could put another directory in its place.
+/// What is not there yet will be ours.
+desk::Status check_parents(const fs::path& directory)
 {
-    if (options.allow_downgrade) return {};
-    std::error_code problem;
-    for (const auto& entry : fs::directory_iterator(parent, problem)) {
-        const std::string there = version_in(entry.path());
-        if (there.empty() || compare_versions(manifest.version, there) >= 0) continue;
-        return refused("package.older",
-                       manifest.name + " " + manifest.version + " is older than version " + there +
-                           ", which is installed; get a newer package, or say "
-                           "explicitly that you want the older one",
-                       desk::Errc::conflict);
+    const fs::path parent = directory.parent_path();
+    for (const fs::path& folder : {parent, parent.parent_path()}) {
+        const auto safe = check_owner(folder);
+        if (!safe && safe.error().status != desk::Errc::not_found) return safe;
     }
     return {};
 }
 
-/// Whoever may write to <packages> or <packages>/<id> could put another directory in its place.
-desk::Status check_parents(const fs::path& directory)
+desk::Status publish(StagedDirectory& staged, const fs::path& directory, const std::string& digest,
+                     const InstallOptions& options)
 {
-    DESK_CHECK(check_owner(directory.parent_path()));
-    return check_owner(directory.parent_path().parent_path());
+    const auto published = staged.publish(directory);
+    if (published || published.error().status != desk::Errc::conflict) return published;
+    // Somebody else installed the same file meanwhile, or what is there is damaged.
+    return open_installed(directory, digest, options) ? desk::Status{} : staged.replace(directory);
 }
 
 } // namespace
@@ -90,20 +85,18 @@ desk::Result<Installed> install(const fs::path& zip, const fs::path& packages,
 {
     DESK_TRY(const auto read, read_checked(zip, options));
     const Package& package = read.inspection.package;
+    DESK_CHECK(check_shown(package, options));
     DESK_CHECK(check_trust(read.inspection.signature, options));
-
-    const fs::path parent = fs::absolute(packages) / package.manifest.id;
-    DESK_CHECK(check_version(package.manifest, parent, options));
     const fs::path directory =
-        parent / (package.manifest.version + "-" + package.digest.substr(0, digits_in_name));
-    std::error_code problem;
-    if (fs::exists(directory, problem)) return open_installed(directory, package.digest, options);
+        fs::absolute(packages) / package.manifest.id /
+        (package.manifest.version + "-" + package.digest.substr(0, digits_in_name));
+    auto present = open_installed(directory, package.digest, options);
+    if (present) return present;
 
-    DESK_TRY(auto staged, StagedDirectory::create(parent, read.members));
+    DESK_CHECK(check_parents(directory));
+    DESK_TRY(auto staged, StagedDirectory::create(directory.parent_path(), read.members));
     DESK_CHECK(check_library_in_child(options.program, staged.path()));
-    const auto published = staged.publish(directory);
-    // Somebody else installed the same file meanwhile: theirs is checked like any other.
-    if (!published && published.error().status != desk::Errc::conflict) return published.error();
+    DESK_CHECK(publish(staged, directory, package.digest, options));
     return open_installed(directory, package.digest, options);
 }
 
@@ -114,14 +107,16 @@ desk::Result<Installed> open_installed(const fs::path& directory, const std::str
     installed.directory = fs::absolute(directory);
     DESK_CHECK(check_parents(installed.directory));
     DESK_TRY(const auto contents, read_directory(installed.directory));
-    DESK_TRY(installed.package, read_package(contents, options.host));
-    if (installed.package.digest != digest) {
+    // Before anything in it is read: a document that was cut off is no mistake of the maker.
+    const auto there = package_digest(contents);
+    if (!there || *there != digest) {
         return refused("package.changed",
                        installed.directory.string() +
-                           " was changed since it was installed; find out by whom, remove the "
-                           "package, and install it again",
+                           " was changed since it was installed; find out by whom, and install "
+                           "the package again",
                        desk::Errc::denied);
     }
+    DESK_TRY(installed.package, read_package(contents, options.host));
     DESK_TRY(const auto library, library_for(installed.package.manifest, options.platform));
     installed.library = installed.directory / library.file;
     return installed;

@@ -14,8 +14,8 @@ namespace mock::loader {
 
 struct InstallOptions {
     std::vector<PublicKey> trusted_keys;
-    bool allow_unsigned = false;  ///< also: signed by an unknown key
-    bool allow_downgrade = false; ///< replace a newer version
+    bool allow_unsigned = false; ///< also without a signature of a trusted key
+    std::string digest;          ///< of the package that was shown; empty: take whatever is there
     HostSupport host = HostSupport::version_1_0();
     Library platform = this_platform();
     /// The program that runs `check_in_child_main` for the first argument `child_check_verb`;
@@ -38,11 +38,13 @@ struct Installed {
 };
 
 /// Everything that can be known without writing or running anything; the same errors as `install`
-/// but for signature and version, which are answers here.
+/// but for the signature, which is an answer here.
 desk::Result<Inspection> inspect(const std::filesystem::path& zip, const InstallOptions& options);
 
 /// Unpacks to <packages>/<id>/<version>-<12 digits of the digest>/, after everything was checked
-/// and a child process has loaded the library. Installing the same file again is harmless.
+/// and a child process has loaded the library. Installing the same file again is harmless, and
+/// mends what was damaged meanwhile. Whether that version is wanted is for the caller to decide:
+/// what lies on the disk is installed only if the store says so.
 desk::Result<Installed> install(const std::filesystem::path& zip,
                                 const std::filesystem::path& packages,
                                 const InstallOptions& options);

@@ -27,6 +27,12 @@ desk::Error bad_key(const fs::path& file, const std::string& reason)
     return refused("key.invalid", file.string() + " " + reason);
 }
 
+bool is_key_name(std::string_view name)
+{
+    const auto is_allowed = [](unsigned char c) { return c > ' ' && c < 0x7f; };
+    return !name.empty() && name.size() <= 63 && std::all_of(name.begin(), name.end(), is_allowed);
+}
+
 desk::Result<Line> read_line(const fs::path& file, const std::string& word)
 {
     std::ifstream stream(file);
@@ -37,7 +43,7 @@ desk::Result<Line> read_line(const fs::path& file, const std::string& word)
     stream >> first >> digits >> line.name;
     const std::string shape = "is no key file; it has one line: " + word + " <hex> <name>";
     std::size_t size = 0;
-    if (first != word || line.name.empty() || digits.size() != 2 * line.bytes.size() ||
+    if (first != word || !is_key_name(line.name) || digits.size() != 2 * line.bytes.size() ||
         sodium_hex2bin(line.bytes.data(), line.bytes.size(), digits.data(), digits.size(), nullptr,
                        &size, nullptr) != 0 ||
         size != line.bytes.size()) {
@@ -58,8 +64,25 @@ desk::Status write_line(const fs::path& file, std::string line, mode_t mode)
         written == static_cast<ssize_t>(line.size()) && ::fsync(descriptor) == 0;
     ::close(descriptor);
     sodium_memzero(line.data(), line.size());
-    if (!is_complete) return bad_key(file, "cannot be written; is the disk full?");
-    return {};
+    if (is_complete) return {};
+    ::unlink(file.c_str());
+    return bad_key(file, "cannot be written; is the disk full?");
+}
+
+fs::path public_half_of(const fs::path& secret_file)
+{
+    return secret_file.string() + ".pub";
+}
+
+/// Who may write here decides what is trusted.
+desk::Status check_trusted_place(const fs::path& path)
+{
+    const auto safe = check_owner(path);
+    if (safe) return safe;
+    return refused("key.unsafe",
+                   safe.error().detail +
+                       ", after you made sure that nobody has put another key there",
+                   desk::Errc::denied);
 }
 
 std::string line_of(const char* word, std::string_view bytes, const std::string& name)
@@ -88,8 +111,7 @@ SigningKey key_from_seed(desk::Secret seed, std::string name)
 
 desk::Result<SigningKey> generate_key(const std::string& name)
 {
-    const auto is_allowed = [](unsigned char c) { return c > ' ' && c < 0x7f; };
-    if (name.empty() || name.size() > 63 || !std::all_of(name.begin(), name.end(), is_allowed)) {
+    if (!is_key_name(name)) {
         return refused("key.name", "a key needs a name of 1 to 63 letters without spaces");
     }
     if (sodium_init() < 0) return refused("key.random", "this machine gives no random numbers");
@@ -122,11 +144,23 @@ desk::Status write_key_pair(const SigningKey& key, const fs::path& secret_file)
     const auto& bytes = key.public_key.bytes;
     DESK_CHECK(write_line(secret_file, line_of(secret_word, key.seed.reveal(), key.public_key.name),
                           0600));
-    return write_line(secret_file.string() + ".pub",
-                      line_of(public_word,
-                              {reinterpret_cast<const char*>(bytes.data()), bytes.size()},
-                              key.public_key.name),
-                      0644);
+    auto done =
+        write_line(public_half_of(secret_file),
+                   line_of(public_word, {reinterpret_cast<const char*>(bytes.data()), bytes.size()},
+                           key.public_key.name),
+                   0644);
+    if (!done) ::unlink(secret_file.c_str()); // Nobody could check what it signs.
+    return done;
+}
+
+desk::Status check_key_pair(const fs::path& secret_file)
+{
+    DESK_TRY(const auto secret, read_signing_key(secret_file));
+    DESK_TRY(const auto open, read_public_key(public_half_of(secret_file)));
+    if (open.bytes == secret.public_key.bytes) return {};
+    return bad_key(public_half_of(secret_file), "does not belong to " + secret_file.string() +
+                                                    "; move both away, and make a "
+                                                    "new pair");
 }
 
 desk::Result<std::vector<PublicKey>> read_trusted_keys(const fs::path& directory)
@@ -136,10 +170,11 @@ desk::Result<std::vector<PublicKey>> read_trusted_keys(const fs::path& directory
     for (const auto& entry : fs::directory_iterator(directory, problem)) {
         if (entry.path().extension() == ".pub") files.push_back(entry.path());
     }
+    if (!files.empty()) DESK_CHECK(check_trusted_place(directory));
     std::sort(files.begin(), files.end());
     std::vector<PublicKey> keys;
     for (const auto& file : files) {
-        DESK_CHECK(check_owner(file)); // Who may write here decides what is trusted.
+        DESK_CHECK(check_trusted_place(file));
         DESK_TRY(auto key, read_public_key(file));
         keys.push_back(std::move(key));
     }

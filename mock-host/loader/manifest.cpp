@@ -1,5 +1,6 @@
 #include "mock-host/loader/manifest.hpp"
 
+#include "mock-host/loader/cron_line.hpp"
 #include "mock-host/loader/json.hpp"
 #include "mock-host/loader/manifest_members.hpp"
 #include "mock-host/loader/names.hpp"
@@ -114,6 +115,19 @@ desk::Result<std::vector<std::string>> read_wishes(const JsonPlace& place, std::
     return wishes;
 }
 
+/// What is typed for a click is stored with the call, and not as a secret.
+desk::Result<Form> read_input(const JsonPlace& place)
+{
+    auto form = Form::parse(boost::json::serialize(place.value()));
+    if (!form) return place.error(form.error().detail);
+    for (const Field& field : form->fields()) {
+        if (!field.secret) continue;
+        return place.error("properties." + field.name +
+                           ".writeOnly: a secret belongs into the form of the configuration");
+    }
+    return form;
+}
+
 desk::Result<Action> read_action(const JsonPlace& place)
 {
     Action action;
@@ -142,9 +156,7 @@ desk::Result<Action> read_action(const JsonPlace& place)
         return place.member_error("on_remove", "is for actions on the configuration only");
     }
     if (const auto input = place.member("input")) {
-        auto form = Form::parse(boost::json::serialize(input->value()));
-        if (!form) return input->error(form.error().detail);
-        action.input = *std::move(form);
+        DESK_TRY(action.input, read_input(*input));
     }
     return action;
 }
@@ -165,17 +177,23 @@ desk::Result<Event> read_event(const JsonPlace& place, const HostSupport& host)
     return event;
 }
 
+desk::Status check_schedule(const JsonPlace& job, const std::string& schedule)
+{
+    if (schedule.empty()) return {};
+    const auto line = parse_cron_line(schedule);
+    if (line) return {};
+    return job.member_error("schedule", line.error().detail +
+                                            "; write minute, hour, day, month, weekday with one "
+                                            "blank between them, as in \"0 0 * * *\"");
+}
+
 desk::Result<Job> read_job(const JsonPlace& place)
 {
     Job job;
     DESK_TRY(job.id, required_id(place, "id"));
     DESK_TRY(job.title, place.string_or("title", ""));
     DESK_TRY(job.schedule, place.string_or("schedule", ""));
-    if (!job.schedule.empty() && !is_schedule(job.schedule)) {
-        return place.member_error("schedule", "\"" + job.schedule +
-                                                  "\" needs five fields: minute, "
-                                                  "hour, day, month, weekday, as in \"0 0 * * *\"");
-    }
+    DESK_CHECK(check_schedule(place, job.schedule));
     DESK_TRY(job.run_missed_once, place.boolean_or("run_missed_once", false));
     DESK_TRY(job.manual, place.boolean_or("manual", false));
     DESK_TRY(job.dry_run, place.boolean_or("dry_run", false));

@@ -117,7 +117,9 @@ struct HostSupport {
 /// Errors name the place as a JSON path and what to do: "actions[2].right: ...".
 desk::Result<Manifest> parse_manifest(std::string_view json, const HostSupport& host);
 
-/// Negative, 0, positive, as `a` is older, the same, newer. "1.0.0-rc1" is older than "1.0.0".
+/// Negative, 0, positive, as `a` is older, the same, newer, by the rules of SemVer: "1.0.0-rc.9" is
+/// older than "1.0.0-rc.10", and that than "1.0.0"; "rc9" and "rc10" are words and compared as
+/// such.
 int compare_versions(std::string_view a, std::string_view b);
 
 } // namespace mock::loader

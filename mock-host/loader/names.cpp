@@ -42,6 +42,35 @@ std::optional<Version> parse_version(std::string_view text) noexcept
     return version;
 }
 
+/// As SemVer has it: numbers as such and before words, words as text.
+int compare_suffix_parts(std::string_view a, std::string_view b)
+{
+    const auto is_number = [](std::string_view part) {
+        return part.find_first_not_of("0123456789") == part.npos;
+    };
+    if (is_number(a) != is_number(b)) return is_number(a) ? -1 : 1;
+    if (is_number(a)) {
+        for (std::string_view* part : {&a, &b})
+            part->remove_prefix(std::min(part->find_first_not_of('0'), part->size()));
+        if (a.size() != b.size()) return a.size() < b.size() ? -1 : 1;
+    }
+    return a.compare(b);
+}
+
+int compare_suffixes(std::string_view a, std::string_view b)
+{
+    const auto take_part = [](std::string_view& suffix) {
+        const std::string_view part = suffix.substr(0, suffix.find('.'));
+        suffix.remove_prefix(std::min(part.size() + 1, suffix.size()));
+        return part;
+    };
+    while (!a.empty() && !b.empty()) {
+        const int order = compare_suffix_parts(take_part(a), take_part(b));
+        if (order != 0) return order;
+    }
+    return static_cast<int>(!a.empty()) - static_cast<int>(!b.empty());
+}
+
 } // namespace
 
 bool is_id(std::string_view text) noexcept
@@ -61,22 +90,6 @@ bool is_sha256(std::string_view text) noexcept
            });
 }
 
-bool is_schedule(std::string_view text) noexcept
-{
-    int fields = 0;
-    bool inside = false;
-    for (const char c : text) {
-        if (c == ' ') {
-            inside = false;
-            continue;
-        }
-        if (std::string_view("0123456789*/,-").find(c) == std::string_view::npos) return false;
-        if (!inside) ++fields;
-        inside = true;
-    }
-    return fields == 5;
-}
-
 std::optional<Target> target_of(std::string_view name) noexcept
 {
     for (const Target target : {Target::activity, Target::asset, Target::configuration}) {
@@ -90,10 +103,9 @@ int compare_versions(std::string_view a, std::string_view b)
     const auto left = parse_version(a).value_or(Version{});
     const auto right = parse_version(b).value_or(Version{});
     if (left.numbers != right.numbers) return left.numbers < right.numbers ? -1 : 1;
-    if (left.suffix == right.suffix) return 0;
     // A suffix marks what comes before the release.
-    if (left.suffix.empty() || right.suffix.empty()) return left.suffix.empty() ? 1 : -1;
-    return left.suffix < right.suffix ? -1 : 1;
+    if (left.suffix.empty() != right.suffix.empty()) return left.suffix.empty() ? 1 : -1;
+    return compare_suffixes(left.suffix, right.suffix);
 }
 
 } // namespace mock::loader

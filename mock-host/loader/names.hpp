@@ -12,8 +12,6 @@ bool is_id(std::string_view text) noexcept;
 /// MAJOR.MINOR.PATCH, perhaps followed by "-" and [A-Za-z0-9.-]; at most 63 characters.
 bool is_version(std::string_view text) noexcept;
 bool is_sha256(std::string_view text) noexcept;
-/// Five fields of a cron line, made of digits and * / , -. Their values are the scheduler's.
-bool is_schedule(std::string_view text) noexcept;
 std::optional<Target> target_of(std::string_view name) noexcept;
 
 } // namespace mock::loader

@@ -98,6 +98,16 @@ desk::Status check_texts(const Package& package)
 
 } // namespace
 
+desk::Result<std::string> package_digest(const PackageContents& contents)
+{
+    std::string text = listing(contents.digests);
+    if (contents.digests.count(signature_member) != 0) {
+        DESK_TRY(const auto* signature, find_document(contents, std::string(signature_member)));
+        text += *signature;
+    }
+    return sha256_hex(text);
+}
+
 desk::Result<Package> read_package(const Members& members, const HostSupport& host)
 {
     PackageContents contents{{}, digests_of(members)};
@@ -122,12 +132,7 @@ desk::Result<Package> read_package(const PackageContents& contents, const HostSu
     DESK_TRY(package.texts, read_texts(package.manifest, contents));
     DESK_CHECK(check_texts(package));
     DESK_CHECK(check_digests(package.manifest, contents.digests));
-    std::string signed_by;
-    if (contents.digests.count(signature_member) != 0) {
-        DESK_TRY(const auto* signature, find_document(contents, std::string(signature_member)));
-        signed_by = *signature;
-    }
-    package.digest = sha256_hex(listing(contents.digests) + signed_by);
+    DESK_TRY(package.digest, package_digest(contents));
     return package;
 }
 

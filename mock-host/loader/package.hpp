@@ -17,7 +17,7 @@ struct Package {
     Manifest manifest;
     Form form;
     Texts texts;
-    std::string digest; ///< SHA-256 over the listing of all members, 64 hexadecimal digits
+    std::string digest; ///< SHA-256 over the listing of all members and the signature, in hex
 };
 
 /// No document of a package is larger, in bytes.
@@ -28,6 +28,9 @@ struct PackageContents {
     Members documents; ///< the members of `document_max` bytes or less
     Digests digests;   ///< of all members
 };
+
+/// Of a package and its signature: what `Package::digest` is.
+desk::Result<std::string> package_digest(const PackageContents& contents);
 
 /// Reads plugin.json and what it refers to; checks that form, texts and titles are there, and that
 /// the libraries are those that the manifest was made for.

@@ -1,6 +1,7 @@
 #include "mock-host/loader/signature.hpp"
 
 #include "mock-host/loader/json.hpp"
+#include "mock-host/loader/names.hpp"
 #include "mock-host/loader/refused.hpp"
 
 #include <boost/json/object.hpp>
@@ -51,9 +52,26 @@ desk::Result<Signature> read_signature(const std::string& json)
     DESK_TRY(const auto text, text_place.string());
     Signature signature;
     DESK_TRY(signature.fingerprint, fingerprint.string());
+    if (!is_sha256(signature.fingerprint)) {
+        return fingerprint.error("has to be 64 hexadecimal digits in lower case");
+    }
     if (!from_hex(text, signature.bytes))
         return text_place.error("has to be 128 hexadecimal digits");
     return signature;
+}
+
+/// The name is what an installed package keeps of its signer, and what the next one is compared
+/// with.
+desk::Status check_only_one_has_the_name(const PublicKey& key,
+                                         const std::vector<PublicKey>& trusted)
+{
+    const bool is_only_one = std::none_of(trusted.begin(), trusted.end(), [&](const auto& each) {
+        return each.name == key.name && each.bytes != key.bytes;
+    });
+    if (is_only_one) return {};
+    return refused("key.name", "two trusted keys are called \"" + key.name +
+                                   "\", so nobody could tell who signed the package; give one of "
+                                   "them another name, the last word of its .pub file");
 }
 
 } // namespace
@@ -94,6 +112,7 @@ desk::Result<SignatureCheck> check_signature(const Members& members,
         return each.fingerprint() == signature->fingerprint;
     });
     if (key == trusted.end()) return check;
+    DESK_CHECK(check_only_one_has_the_name(*key, trusted));
 
     const std::string text = listing(digests_of(members));
     if (crypto_sign_verify_detached(signature->bytes.data(),

@@ -29,14 +29,14 @@ struct SigningKey {
 
 enum class Trust {
     trusted,     ///< signed by one of the trusted keys, and unchanged since
-    unknown_key, ///< signed by somebody else: nothing is known about it
+    unknown_key, ///< names another key, which anybody can: nothing is known about it
     not_signed,
 };
 
 struct SignatureCheck {
     Trust trust = Trust::not_signed;
     std::string key_name;    ///< as this host calls it; empty unless trusted
-    std::string fingerprint; ///< of the key that the package names
+    std::string fingerprint; ///< of the key that the package names; a claim unless trusted
 };
 
 /// The member that holds the signature over all others.
@@ -47,7 +47,7 @@ inline constexpr std::string_view signature_member = "signature.json";
 std::string listing(const Digests& digests);
 
 /// An error if the signature of a trusted key does not fit: the package was changed. That cannot
-/// be waived; the other cases are for the caller to decide.
+/// be waived; the other cases are for the caller to decide. No two trusted keys have one name.
 desk::Result<SignatureCheck> check_signature(const Members& members,
                                              const std::vector<PublicKey>& trusted);
 
@@ -60,9 +60,13 @@ desk::Result<SigningKey> generate_key(const std::string& name);
 /// A secret file is written with mode 0600 and refused with any other that lets others read it.
 desk::Result<PublicKey> read_public_key(const std::filesystem::path& file);
 desk::Result<SigningKey> read_signing_key(const std::filesystem::path& file);
+/// Both files or none: FILE and FILE.pub.
 desk::Status write_key_pair(const SigningKey& key, const std::filesystem::path& secret_file);
+/// Do FILE and FILE.pub belong to each other?
+desk::Status check_key_pair(const std::filesystem::path& secret_file);
 
-/// Every "*.pub" of a directory; none if the directory does not exist.
+/// Every "*.pub" of a directory; none if the directory does not exist. Neither may be written by
+/// others.
 desk::Result<std::vector<PublicKey>> read_trusted_keys(const std::filesystem::path& directory);
 
 } // namespace mock::loader

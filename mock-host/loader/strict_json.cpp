@@ -15,7 +15,6 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::size_t name_shown_max = 63;            // bytes; no member that we know is longer
 constexpr std::int64_t number_max = 9007199254740992; // 2^53
 
 /// Watches the parser go through a document and remembers the first thing that is forbidden.

@@ -36,7 +36,7 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
     }
     const bool is_worth_it = error.retryable || error.status == desk::Errc::deadline;
     // What the desk itself has ended says nothing about the call.
-    const int failures = ended.row.attempt - ended.row.redeliveries;
+    const int failures = ended.row.attempt - ended.row.attempts_before - ended.row.redeliveries;
     if (!may_retry || !is_worth_it || failures >= ended.max_attempts) {
         return GaveUp{store::CallState::failed, call_error(error)};
     }

@@ -1,6 +1,7 @@
 #include "mock-host/runtime/crash_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
 #include <cstring>
 #include <fstream>
 
@@ -15,6 +17,7 @@ namespace mock::runtime {
 
 namespace {
 
+constexpr const char* extension = ".stack";
 constexpr std::size_t rows_max = 256;
 constexpr std::size_t no_row = rows_max;
 constexpr std::array signals{SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGABRT};
@@ -25,7 +28,7 @@ struct sigaction previous[signals.size()];
 
 std::filesystem::path file_of(const std::filesystem::path& folder, const std::string& node)
 {
-    return folder / (node + ".stack");
+    return folder / (node + extension);
 }
 
 void on_crash(int signal)
@@ -36,6 +39,40 @@ void on_crash(int signal)
     }
     // What would have happened without us: comes back as soon as the handler has returned.
     ::raise(signal);
+}
+
+/// On which the signal handler runs in a thread that used up its own stack.
+class SpareStack {
+public:
+    SpareStack()
+    {
+        stack_t present{};
+        // AddressSanitizer brings one of its own.
+        if (::sigaltstack(nullptr, &present) != 0 || (present.ss_flags & SS_DISABLE) == 0) return;
+        memory_ = std::make_unique_for_overwrite<std::byte[]>(size);
+        const stack_t own{.ss_sp = memory_.get(), .ss_flags = 0, .ss_size = size};
+        ::sigaltstack(&own, nullptr);
+    }
+    SpareStack(const SpareStack&) = delete;
+    SpareStack& operator=(const SpareStack&) = delete;
+    ~SpareStack()
+    {
+        const stack_t none{.ss_sp = nullptr, .ss_flags = SS_DISABLE, .ss_size = 0};
+        if (memory_) ::sigaltstack(&none, nullptr);
+    }
+
+private:
+    static constexpr std::size_t size = 64 * 1024;
+    std::unique_ptr<std::byte[]> memory_{};
+};
+
+bool is_held(const std::filesystem::path& path)
+{
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool is_free = ::flock(file, LOCK_EX | LOCK_NB) == 0;
+    ::close(file);
+    return !is_free;
 }
 
 } // namespace
@@ -62,19 +99,19 @@ desk::Result<std::unique_ptr<CrashFile>> CrashFile::create(const std::filesystem
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0) return failed;
     void* memory = MAP_FAILED;
-    if (::ftruncate(file, sizeof(Mapped)) == 0) {
+    if (::flock(file, LOCK_EX | LOCK_NB) == 0 && ::ftruncate(file, sizeof(Mapped)) == 0) {
         memory = ::mmap(nullptr, sizeof(Mapped), PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
     }
-    ::close(file);
     if (memory == MAP_FAILED) {
         std::filesystem::remove(path, ignored); // No process will ever look for it.
+        ::close(file);
         return failed;
     }
-    return std::unique_ptr<CrashFile>(new CrashFile(path, static_cast<Mapped*>(memory)));
+    return std::unique_ptr<CrashFile>(new CrashFile(path, file, static_cast<Mapped*>(memory)));
 }
 
-CrashFile::CrashFile(std::filesystem::path path, Mapped* mapped)
-    : path_(std::move(path)), mapped_(mapped)
+CrashFile::CrashFile(std::filesystem::path path, int lock, Mapped* mapped)
+    : path_(std::move(path)), lock_(lock), mapped_(mapped)
 {
 }
 
@@ -85,12 +122,14 @@ CrashFile::~CrashFile()
     ::munmap(mapped_, sizeof(Mapped));
     std::error_code ignored;
     std::filesystem::remove(path_, ignored);
+    ::close(lock_);
 }
 
 CrashFile::Entry::Entry(CrashFile& file, std::string_view instance, std::string_view slot,
                         std::int64_t call)
     : file_(file), row_(file.take_row())
 {
+    thread_local const SpareStack spare;
     if (row_ == no_row) return;
     Mapped::Row& row = file_.mapped_->rows[row_];
     const auto write = [](char* field, std::size_t size, std::string_view text) {
@@ -161,8 +200,19 @@ std::optional<std::vector<std::string>> read_crash(const std::filesystem::path& 
 
 void remove_crash_file(const std::filesystem::path& folder, const std::string& node)
 {
+    const auto path = file_of(folder, node);
     std::error_code ignored;
-    std::filesystem::remove(file_of(folder, node), ignored);
+    if (!is_held(path)) std::filesystem::remove(path, ignored);
+}
+
+std::vector<std::string> nodes_with_crash_files(const std::filesystem::path& folder)
+{
+    std::vector<std::string> nodes;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+        if (entry.path().extension() == extension) nodes.push_back(entry.path().stem());
+    }
+    return nodes;
 }
 
 } // namespace mock::runtime

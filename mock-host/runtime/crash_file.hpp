@@ -14,7 +14,8 @@ namespace mock::runtime {
 
 /// A small mapped file with what each worker is doing inside the plugin: it is still there when the
 /// process is not. Only a process that died of a signal of its own making (a memory error, abort)
-/// counts as crashed: one that somebody killed, or a power failure, says nothing about a plugin.
+/// counts as crashed: one that somebody killed, or a power failure, says nothing about a plugin. It
+/// is locked for as long as the process lives.
 class CrashFile {
 public:
     static desk::Result<std::unique_ptr<CrashFile>> create(const std::filesystem::path& folder,
@@ -46,10 +47,11 @@ public:
 
 private:
     struct Mapped;
-    CrashFile(std::filesystem::path path, Mapped* mapped);
+    CrashFile(std::filesystem::path path, int lock, Mapped* mapped);
     std::size_t take_row();
 
     std::filesystem::path path_;
+    int lock_; ///< descriptor of the file
     Mapped* mapped_;
 };
 
@@ -58,7 +60,11 @@ private:
 std::optional<std::vector<std::string>> read_crash(const std::filesystem::path& folder,
                                                    const std::string& node);
 
-/// Of a node that is no more, once what it says is stored.
+/// Of a node that is no more, once what it says is stored. One that was only taken for dead goes on
+/// with its file.
 void remove_crash_file(const std::filesystem::path& folder, const std::string& node);
+
+/// Also those that live.
+std::vector<std::string> nodes_with_crash_files(const std::filesystem::path& folder);
 
 } // namespace mock::runtime

@@ -1,16 +1,16 @@
 #pragma once
 
+#include "mock-host/loader/cron_line.hpp"
+
 #include <desk/sdk/result.hpp>
 
-#include <bitset>
 #include <chrono>
 #include <optional>
 #include <string_view>
 
 namespace mock::runtime {
 
-/// "minute hour day-of-month month day-of-week", with `*`, lists, ranges and steps; Sunday is 0 or
-/// 7. If both days are restricted, either will do, as everywhere.
+/// When a schedule is due. If both days are restricted, either will do, as everywhere.
 class Cron {
 public:
     using Seconds = std::chrono::sys_seconds;
@@ -32,14 +32,7 @@ private:
     bool is_due_on(Day day) const;
     std::optional<Seconds> first_on(Day day, Seconds after, std::string_view zone) const;
 
-    std::bitset<60> minutes_;
-    std::bitset<24> hours_;
-    std::bitset<32> days_;
-    std::bitset<13> months_;
-    std::bitset<8> weekdays_;
-    bool every_hour_ = false;
-    bool any_day_ = false;
-    bool any_weekday_ = false;
+    loader::CronLine line_;
 };
 
 } // namespace mock::runtime

@@ -1,6 +1,7 @@
 #include "mock-host/runtime/desk.hpp"
 
 #include "mock-host/runtime/call_context.hpp"
+#include "mock-host/runtime/crashes.hpp"
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/audit.hpp"
@@ -73,7 +74,7 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
                               clock,      *crash_file, crash_folder(*store, options),
                               options.log},
       instances(host, options.open_package ? options.open_package : open_checked(),
-                {options.drain_patience, options.safe_mode}),
+                {options.drain_patience, options.safe_mode, options.creation_retry}),
       schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
       old_rows(*store, clock, calls, options.log)
@@ -85,6 +86,7 @@ desk::Result<std::unique_ptr<Desk>> Desk::open(const store::Location& location, 
     DESK_TRY(auto store, store::Store::open(location));
     DESK_TRY(auto box, store::SecretBox::open(*store));
     options.lease = lease_of(*store, options.lease);
+    note_left_crashes(*store, crash_folder(*store, options), options.log);
     DESK_TRY(auto node,
              store::Node::join(*store, lease_clock(store::Reader(*store)), options.lease));
     DESK_TRY(auto crash_file, CrashFile::create(crash_folder(*store, options), node->id()));
@@ -108,6 +110,12 @@ Desk::~Desk()
     }
     parts_->calls.forget_all();
     parts_->instances.destroy_all();
+    try {
+        parts_->node->leave(*parts_->store);
+    } catch (const std::exception& failure) {
+        parts_->options.log.warn(std::string("the end of this process cannot be noted: ") +
+                                 failure.what() + "; the next one finds out");
+    }
 }
 
 std::uint64_t Desk::rounds() const

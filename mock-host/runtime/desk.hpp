@@ -45,6 +45,8 @@ struct ActionOffer {
     Offer state = Offer::hidden;
     std::string reason{}; ///< why disabled, in the language of the person
     loader::Form input{}; ///< empty: a click is enough; `Desk::text` translates its titles
+    /// The plugin itself decided so: it was asked, and no right is missing.
+    bool is_verdict = false;
 };
 
 /// What a person asks for.
@@ -104,6 +106,17 @@ struct SavedForm {
     std::vector<services::Finding> findings{}; ///< also warnings about what was saved
 };
 
+/// What came of what was to be done before a configuration was removed (`on_remove`).
+struct RemovedConfiguration {
+    /// It was asked for and was not done: a failed or cancelled call.
+    std::optional<store::Call> failed{};
+    /// It could not be asked for, or nobody knows how it ended.
+    std::optional<desk::Error> not_asked{};
+
+    /// Nothing is left at the other side, as far as the plugin knows.
+    bool is_clean() const { return !failed && !not_asked; }
+};
+
 struct HealthFinding {
     std::string about{}; ///< name of the configuration, or empty: the desk itself
     services::Finding finding{};
@@ -132,6 +145,8 @@ struct DeskOptions {
     /// setting "nodes.lease_s" of the desk, which wins.
     std::chrono::seconds lease{60};
     std::chrono::milliseconds drain_patience{30000};
+    /// After how long an instance that could not be made is tried again.
+    std::chrono::milliseconds creation_retry{30000};
     std::chrono::milliseconds poll_interval{250}; ///< of who waits for a call
     std::size_t waiters_max = 128; ///< in `wait_for_end`: each has a thread of the server
     /// How long `wait` and `work_until_idle` bear a store that cannot be written.
@@ -213,10 +228,9 @@ public:
     desk::Result<SavedForm> save(const ConfigurationForm& form, const std::string& locale);
 
     /// Runs what the manifest wants done before (`on_remove`), once more if it fails, waits for it,
-    /// and removes the configuration whatever came of it. The call of the last such action, if
-    /// there was one.
-    desk::Result<std::optional<store::Call>> remove_configuration(const std::string& id,
-                                                                  const std::string& actor);
+    /// and removes the configuration whatever came of it. `denied`: the actor is no administrator.
+    desk::Result<RemovedConfiguration> remove_configuration(const std::string& id,
+                                                            const std::string& actor);
     /// From now on activities and assets that no configuration of its package has to do with yet
     /// get the actions of this one.
     desk::Status make_default(const std::string& id);
@@ -256,8 +270,10 @@ private:
     /// Not for `store_patience`: why, and what becomes of the work.
     desk::Status store_answers() const;
     bool works(const std::string& configuration);
-    std::optional<store::Call> run_before_removal(const std::string& id, const std::string& action,
-                                                  const std::string& actor);
+    void wait_while_renewed(const std::string& configuration);
+    RemovedConfiguration run_before_removal(const Click& click);
+    RemovedConfiguration prepare_removal(const store::Configuration& configuration,
+                                         const std::string& actor);
     std::vector<ActionOffer> offers_of(const store::Configuration& configuration,
                                        const store::Target& target, const store::Person& reader);
     desk::Status check_input(const ActionOffer& offer, const std::string& input,

@@ -84,7 +84,7 @@ desk::Result<std::string> call_key(const char* kind, const std::string& given,
 desk::Error unavailable_action(const ActionOffer& offer)
 {
     return {.status = desk::Errc::state,
-            .code = "action.unavailable",
+            .code = offer.is_verdict ? "action.unavailable" : "action.blocked",
             .detail = offer.reason.empty() ? offer.id + " is not offered here" : offer.reason,
             .message = offer.reason};
 }
@@ -104,6 +104,7 @@ void ask_plugin(Instance& instance, const View& view, std::vector<ActionOffer>& 
         if (at == static_cast<std::ptrdiff_t>(ids.size())) continue;
         const desk::Verdict& verdict = (*verdicts)[static_cast<std::size_t>(at)];
         offer.reason = verdict.reason;
+        offer.is_verdict = true;
         if (verdict.offer == desk::Offer::hidden) offer.state = Offer::hidden;
         if (verdict.offer == desk::Offer::available) offer.state = Offer::available;
     }
@@ -124,7 +125,8 @@ std::vector<ActionOffer> Desk::offers_of(const store::Configuration& configurati
                                          const store::Target& target, const store::Person& reader)
 {
     std::vector<ActionOffer> offers;
-    const auto package = parts_->instances.package(configuration.package);
+    const auto instance = parts_->instances.acquire(configuration.id);
+    const auto package = parts_->instances.package_of(configuration);
     if (!package) return offers; // Nothing is known of its actions; health says why.
     const loader::Package& content = (*package)->package;
     for (const loader::Action& action : content.manifest.actions) {
@@ -137,7 +139,6 @@ std::vector<ActionOffer> Desk::offers_of(const store::Configuration& configurati
     }
     if (offers.empty()) return offers;
 
-    const auto instance = parts_->instances.acquire(configuration.id);
     if (instance) {
         View view{reader.locale, target.kind, {}, {}};
         const store::Reader connection(*parts_->store);
@@ -160,6 +161,7 @@ std::vector<ActionOffer> Desk::offers_of(const store::Configuration& configurati
         if (has_right(reader, target.kind, action->right)) continue;
         offer.state = Offer::disabled;
         offer.reason = say(Say::no_right, reader.locale);
+        offer.is_verdict = false;
     }
     return offers;
 }
@@ -195,7 +197,7 @@ desk::Status Desk::check_input(const ActionOffer& offer, const std::string& inpu
     const auto configuration =
         find_configuration(store::Reader(*parts_->store), offer.configuration);
     if (!configuration) return error;
-    DESK_TRY(const auto package, parts_->instances.package(configuration->package));
+    DESK_TRY(const auto package, parts_->instances.package_of(*configuration));
     error.message = say(Say::input_wrong, locale) + ' ' +
                     sentence_about(findings.front(), offer.input, package->package.texts, locale);
     return error;
@@ -278,7 +280,7 @@ desk::Result<store::Call> Desk::run_job(const JobRequest& wanted)
     if (!actor || actor->role != store::Role::administrator) {
         return desk::Error{desk::Errc::denied, "job.denied", "only administrators start jobs"};
     }
-    DESK_TRY(const auto package, parts_->instances.package(configuration->package));
+    DESK_TRY(const auto package, parts_->instances.package_of(*configuration));
     const loader::Job* job = package->package.manifest.job(wanted.job);
     if (!job || !job->manual) {
         return desk::Error{desk::Errc::not_found, "job.unknown",

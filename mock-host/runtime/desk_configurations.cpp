@@ -3,6 +3,7 @@
 #include "mock-host/runtime/crashes.hpp"
 #include "mock-host/runtime/cron.hpp"
 #include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/runtime/desk_settings.hpp"
 #include "mock-host/runtime/form_findings.hpp"
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
@@ -74,6 +75,9 @@ std::vector<services::Finding> check_by_schema(const loader::Package& package,
     };
     if (form.name.empty() || form.name.size() > 200) {
         findings.push_back(error_finding(say(Say::name_needed, locale), "/name"));
+    }
+    if (!form.locale.empty() && !is_locale(form.locale)) {
+        findings.push_back(error_finding(say(Say::no_locale, locale), "/desk.locale"));
     }
     add(schema.validate(schema.with_defaults(form.values), secrets));
     for (const auto& [name, secret] : form.secrets) {
@@ -177,11 +181,12 @@ void note_secrets(store::Transaction& change, const store::Configuration& config
     std::string details;
     for (const auto& [name, secret] : form.secrets)
         details += (details.empty() ? "" : ", ") + name + (secret.empty() ? " removed" : " stored");
-    note_audit(change, {.action = "configuration.secrets",
-                        .subject = "configuration " + configuration.name,
-                        .instance = configuration.id,
-                        .outcome = "done",
-                        .details = std::move(details)});
+    note_audit(change,
+               {.action = "configuration.secrets",
+                .subject = subject_of(change, {store::TargetKind::configuration, configuration.id}),
+                .instance = configuration.id,
+                .outcome = "done",
+                .details = std::move(details)});
 }
 
 } // namespace
@@ -227,39 +232,70 @@ desk::Result<SavedForm> Desk::save(const ConfigurationForm& form, const std::str
     return SavedForm{std::move(saved), std::move(findings)};
 }
 
-/// Once more if it fails, be it for a clock that jumped only: later there is nothing left to run
-/// it.
-std::optional<store::Call>
-Desk::run_before_removal(const std::string& id, const std::string& action, const std::string& actor)
+/// Somebody saved it a moment ago: until the calls that run have ended nothing new begins.
+void Desk::wait_while_renewed(const std::string& configuration)
 {
-    std::optional<store::Call> ended;
-    for (int tries = 0; tries < 2; ++tries) {
-        const auto call =
-            submit({{store::TargetKind::configuration, id}, action, actor, id, "{}", {}});
-        if (!call) return ended; // Not offered: there is nothing to be undone.
-        if (auto end = wait(call->number)) ended = *std::move(end);
-        if (ended && ended->state != store::CallState::failed) return ended;
+    const auto until = std::chrono::steady_clock::now() + parts_->options.drain_patience +
+                       parts_->options.abandon_patience;
+    std::uint64_t seen = 0;
+    while (std::chrono::steady_clock::now() < until) {
+        const auto instance = parts_->instances.acquire(configuration);
+        if (instance || instance.error().code != "instance.renewed") return;
+        seen = parts_->calls.wait_for_change(seen, parts_->options.poll_interval, {});
     }
-    return ended;
 }
 
-desk::Result<std::optional<store::Call>> Desk::remove_configuration(const std::string& id,
-                                                                    const std::string& actor)
+/// Once more if it fails, be it for a clock that jumped only: later there is nothing left to run
+/// it.
+RemovedConfiguration Desk::run_before_removal(const Click& click)
+{
+    RemovedConfiguration last;
+    for (int tries = 0; tries < 2; ++tries) {
+        wait_while_renewed(click.configuration);
+        auto end = submit(click);
+        // What the plugin itself does not offer is nothing to be undone.
+        if (!end && end.error().code == "action.unavailable") return last;
+        if (end) end = wait(end->number);
+        if (end && end->state == store::CallState::done) return {};
+        last =
+            end ? RemovedConfiguration{*std::move(end), {}} : RemovedConfiguration{{}, end.error()};
+        if (last.failed && last.failed->state == store::CallState::cancelled) return last;
+    }
+    return last;
+}
+
+RemovedConfiguration Desk::prepare_removal(const store::Configuration& configuration,
+                                           const std::string& actor)
+{
+    wait_while_renewed(configuration.id);
+    const auto package = parts_->instances.package_of(configuration);
+    if (!package) return {{}, package.error()};
+    const store::Target target{store::TargetKind::configuration, configuration.id};
+    RemovedConfiguration all;
+    for (const loader::Action& action : (*package)->package.manifest.actions) {
+        if (!action.on_remove) continue;
+        auto one = run_before_removal({target, action.id, actor, configuration.id, "{}", {}});
+        if (!one.is_clean()) all = std::move(one);
+    }
+    return all;
+}
+
+desk::Result<RemovedConfiguration> Desk::remove_configuration(const std::string& id,
+                                                              const std::string& actor)
 {
     const auto configuration = find_configuration(store::Reader(*parts_->store), id);
     if (!configuration) return unknown_configuration();
-    std::optional<store::Call> last;
-    if (const auto package = parts_->instances.package(configuration->package)) {
-        for (const loader::Action& action : (*package)->package.manifest.actions) {
-            if (!action.on_remove) continue;
-            if (auto ended = run_before_removal(id, action.id, actor)) last = std::move(ended);
-        }
+    const auto person = find_person(store::Reader(*parts_->store), actor);
+    if (!person || person->role != store::Role::administrator) {
+        return desk::Error{desk::Errc::denied, "configuration.denied",
+                           "only administrators remove configurations: nothing was done"};
     }
+    RemovedConfiguration removed = prepare_removal(*configuration, actor);
     store::Transaction change(*parts_->store);
     store::remove_configuration(change, id, now());
     change.commit();
     parts_->calls.wake();
-    return last;
+    return removed;
 }
 
 desk::Status Desk::make_default(const std::string& id)
@@ -289,7 +325,7 @@ std::vector<JobInfo> Desk::jobs(const std::string& locale)
     const store::Reader reader(*parts_->store);
     const std::string zone = desk_settings(reader).time_zone;
     for (const auto& configuration : list_configurations(reader)) {
-        const auto package = parts_->instances.package(configuration.package);
+        const auto package = parts_->instances.package_of(configuration);
         if (!package) continue;
         for (const loader::Job& job : (*package)->package.manifest.jobs) {
             JobInfo info{configuration.id, configuration.name, job.id};

@@ -1,6 +1,7 @@
 #include "mock-host/runtime/desk_parts.hpp"
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
+#include "mock-host/services/labelled.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/retention.hpp"
@@ -39,6 +40,13 @@ services::Field time_field(std::string label, store::Time time)
     return field;
 }
 
+/// The package cannot be opened or loaded, whatever its configuration says.
+bool is_about_package(std::string_view code)
+{
+    return code.starts_with("package.") || code.starts_with("manifest.") ||
+           code.starts_with("module.");
+}
+
 /// What the host knows about a configuration that does not work; nothing if it does.
 std::optional<services::Finding> host_finding(const store::Configuration& configuration,
                                               const desk::Error& error, const std::string& locale)
@@ -55,38 +63,53 @@ std::optional<services::Finding> host_finding(const store::Configuration& config
         return finding("error", say(Say::abandoned, locale), error.detail,
                        say(Say::restart_it, locale));
     }
+    const Say remedy = is_about_package(error.code) ? Say::install_again : Say::save_again;
     return finding("error", say(Say::no_instance, locale),
-                   error.message.empty() ? error.detail : error.message,
-                   say(Say::save_again, locale));
+                   error.message.empty() ? error.detail : error.message, say(remedy, locale));
+}
+
+std::string counted(Say what, std::int64_t count, const std::string& locale)
+{
+    return services::labelled(say(what, locale), std::to_string(count), locale);
 }
 
 void add_calls(store::Connection connection, store::Time now, const std::string& locale,
                std::vector<HealthFinding>& all)
 {
-    const auto failed = list_calls(connection, {.state = store::CallState::failed, .limit = 100});
-    const auto count = std::count_if(failed.begin(), failed.end(), [&](const auto& call) {
-        return call.ended_at && now - *call.ended_at < recently;
-    });
+    const auto count = count_calls(connection, store::CallState::failed, now - recently);
     if (count == 0) return;
-    const std::string last = failed.front().id + " " + failed.front().request.name + ": " +
-                             failed.front().error.value_or(store::CallError{}).code;
-    all.push_back(
-        {"", finding("warning", say(Say::calls_failed, locale) + ": " + std::to_string(count), last,
-                     say(Say::look_at_calls, locale))});
+    const auto newest = list_calls(connection, {.state = store::CallState::failed, .limit = 1});
+    const std::string last = newest.front().id + " " + newest.front().request.name + ": " +
+                             newest.front().error.value_or(store::CallError{}).code;
+    all.push_back({"", finding("warning", counted(Say::calls_failed, count, locale), last,
+                               say(Say::look_at_calls, locale))});
 }
 
-void add_mails_in_doubt(const std::vector<store::Mail>& mails, const std::string& locale,
+void add_mails_in_doubt(store::Connection connection, const std::string& locale,
                         std::vector<HealthFinding>& all)
 {
-    constexpr std::size_t shown_max = 10;
-    auto doubt =
-        finding("warning", say(Say::mails_in_doubt, locale), "", say(Say::settle_mails, locale));
-    for (const store::Mail& mail : mails) {
-        if (mail.state != store::MailState::in_doubt || doubt.fields.size() == shown_max) continue;
+    constexpr auto trouble = store::MailTrouble::in_doubt;
+    constexpr int shown_max = 10;
+    const auto count = count_troubled_mails(connection, trouble);
+    if (count == 0) return;
+    auto doubt = finding("warning", counted(Say::mails_in_doubt, count, locale),
+                         say(Say::perhaps_sent, locale), say(Say::settle_mails, locale));
+    for (const store::Mail& mail : list_troubled_mails(connection, trouble, shown_max)) {
         doubt.fields.push_back(time_field(make_id(store::mail_id, mail.id) + " " + mail.to_address,
                                           mail.taken_at.value_or(mail.created_at)));
     }
-    if (!doubt.fields.empty()) all.push_back({"", std::move(doubt)});
+    all.push_back({"", std::move(doubt)});
+}
+
+void add_mails_not_sent(store::Connection connection, const std::string& locale,
+                        std::vector<HealthFinding>& all)
+{
+    constexpr auto trouble = store::MailTrouble::not_sent;
+    const auto count = count_troubled_mails(connection, trouble);
+    if (count == 0) return;
+    all.push_back({"", finding("error", counted(Say::mails_failed, count, locale),
+                               list_troubled_mails(connection, trouble, 1).front().error,
+                               say(Say::look_at_mails, locale))});
 }
 
 void add_mails(store::Connection connection, const std::string& locale,
@@ -96,15 +119,8 @@ void add_mails(store::Connection connection, const std::string& locale,
         all.push_back(
             {"", finding("info", say(Say::mails_kept, locale), "", say(Say::set_up_mail, locale))});
     }
-    const auto mails = list_mails(connection);
-    add_mails_in_doubt(mails, locale, all);
-    const auto troubled = std::find_if(mails.begin(), mails.end(), [](const store::Mail& mail) {
-        return mail.state == store::MailState::failed ||
-               (mail.state == store::MailState::queued && !mail.error.empty());
-    });
-    if (troubled == mails.end()) return;
-    all.push_back({"", finding("error", say(Say::mails_failed, locale), troubled->error,
-                               say(Say::look_at_mails, locale))});
+    add_mails_in_doubt(connection, locale, all);
+    add_mails_not_sent(connection, locale, all);
 }
 
 void replace(std::string& text, std::string_view place, const std::string& by)

@@ -1,9 +1,11 @@
 #include "mock-host/runtime/desk_settings.hpp"
 
+#include "mock-host/services/mail_sender.hpp"
 #include "mock-host/services/time_zone.hpp"
 #include "mock-host/store/retention.hpp"
 #include "mock-host/store/settings.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <optional>
 
@@ -47,10 +49,22 @@ desk::Status check_days(std::string_view name, std::string_view value)
     return wrong(name, "a number of days from 1 to 36500, or forever");
 }
 
+desk::Status check_sender(std::string_view name, std::string_view value)
+{
+    if (services::is_mail_address(value)) return {};
+    return wrong(name, "a mail address such as service-desk@example.com");
+}
+
 desk::Status check_zone(std::string_view name, std::string_view value)
 {
     if (services::find_zone(std::string(value))) return {};
     return wrong(name, "the name of a time zone such as Europe/Berlin");
+}
+
+desk::Status check_locale(std::string_view name, std::string_view value)
+{
+    if (is_locale(value)) return {};
+    return wrong(name, "a language such as en-GB, de-DE or fr");
 }
 
 /// `schemes`: what it may begin with.
@@ -72,8 +86,10 @@ const std::vector<DeskSetting>& all_settings()
     static const LogKeep log;
     static const std::vector<DeskSetting> all{
         {"desk.name", desk.name, "Name of the desk"},
+        {"desk.locale", desk.locale, "Language of the journal, and of configurations made later"},
         {"desk.time_zone", desk.time_zone, "Time zone of schedules, pages and mails"},
-        {"desk.base_url", desk.base_url, "Where people find the desk; begins links in mails"},
+        {"desk.base_url", desk.base_url,
+         "Where people find the desk; begins addresses that packages get, ends Message-IDs"},
         {"smtp.url", "", "Mail server: smtp://mail.example.com:587; without it mails are kept"},
         {"smtp.from", "service-desk@localhost", "Sender of mails"},
         {"nodes.lease_s", "60", "Seconds without a sign of life after which others take over"},
@@ -94,11 +110,13 @@ desk::Status check_setting(std::string_view name, std::string_view value)
     if (name == "keep.log_days") return check_number(name, value, log_days_range);
     if (name == "keep.log_mb") return check_number(name, value, log_mb_range);
     if (name == "nodes.lease_s") return check_number(name, value, lease_range);
+    if (name == "desk.locale") return check_locale(name, value);
     if (name == "desk.time_zone") return check_zone(name, value);
     if (name == "desk.base_url") {
         return check_address(name, value, {"https://", "http://"},
                              "an address such as https://desk.example.com");
     }
+    if (name == "smtp.from") return check_sender(name, value);
     if (name == "smtp.url") {
         return check_address(name, value, {"smtp://", "smtps://"},
                              "an address such as smtp://mail.example.com:587");
@@ -111,6 +129,17 @@ desk::Status check_setting(std::string_view name, std::string_view value)
     return desk::Error{desk::Errc::not_found, "setting.unknown",
                        "there is no setting \"" + std::string(name) +
                            "\"; \"setting list\" has all"};
+}
+
+bool is_locale(std::string_view text)
+{
+    const auto all_from = [](std::string_view letters, char first, char last) {
+        return std::all_of(letters.begin(), letters.end(),
+                           [=](char c) { return c >= first && c <= last; });
+    };
+    const bool has_region =
+        text.size() == 5 && text[2] == '-' && all_from(text.substr(3), 'A', 'Z');
+    return all_from(text.substr(0, 2), 'a', 'z') && (text.size() == 2 || has_region);
 }
 
 std::string shown_setting(std::string_view value)

@@ -24,6 +24,9 @@ const std::vector<DeskSetting>& all_settings();
 /// `not_found`: there is no such setting; `invalid`: what it has to be.
 desk::Status check_setting(std::string_view name, std::string_view value);
 
+/// "de-DE", "fr": what the texts of packages are looked up by.
+bool is_locale(std::string_view text);
+
 /// As people may see it: a password in an address is blanked.
 std::string shown_setting(std::string_view value);
 

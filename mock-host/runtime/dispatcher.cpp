@@ -54,6 +54,16 @@ int max_attempts_in(const loader::Manifest& manifest, const store::CallRequest& 
     return 1;
 }
 
+store::Attempt attempt_of(const store::Call& call)
+{
+    return {call.number, call.generation};
+}
+
+bool has_attempt(const std::vector<store::Attempt>& attempts, const store::Attempt& one)
+{
+    return std::find(attempts.begin(), attempts.end(), one) != attempts.end();
+}
+
 } // namespace
 
 Dispatcher::Dispatcher(const HostParts& host, store::Node& node, Instances& instances,
@@ -315,25 +325,27 @@ void Dispatcher::deliver(const Instance::Use& instance, desk_call_id_t id, const
     host_.calls.returned(id, said);
 }
 
-void Dispatcher::give_back(const store::Call& call)
+void Dispatcher::give_back(const store::Attempt& attempt)
 {
     store::Transaction change(host_.store);
-    return_call(change, {call.number, call.generation});
+    return_call(change, attempt);
     change.commit();
 }
 
 void Dispatcher::give_back_strays()
 {
     // Asked before the store: what ends in between is none.
-    const std::vector<store::Attempt> here = host_.calls.attempts();
-    const auto is_known = [&](const store::Call& call) {
-        const auto is_here = [&](const auto& one) { return one.number == call.number; };
-        const auto is_claimed = [&](const auto& one) { return one.call.number == call.number; };
-        return std::any_of(here.begin(), here.end(), is_here) ||
-               std::any_of(claimed_.begin(), claimed_.end(), is_claimed);
-    };
-    for (const store::Call& call : running_calls(store::Reader(host_.store), node_.id())) {
-        if (!is_known(call)) give_back(call);
+    std::vector<store::Attempt> known = host_.calls.attempts();
+    std::vector<store::Attempt> ours;
+    for (const store::Call& call : running_calls(store::Reader(host_.store), node_.id()))
+        ours.push_back(attempt_of(call));
+    // What was not begun yet others may have taken over meanwhile.
+    std::erase_if(claimed_,
+                  [&](const Claimed& one) { return !has_attempt(ours, attempt_of(one.call)); });
+    for (const Claimed& one : claimed_)
+        known.push_back(attempt_of(one.call));
+    for (const store::Attempt& attempt : ours) {
+        if (!has_attempt(known, attempt)) give_back(attempt);
     }
     may_have_strays_ = false;
 }

@@ -91,8 +91,9 @@ private:
                             std::optional<store::Lane> lane = {}) const;
     void dispatch(const Claimed& claimed);
     void deliver(const Instance::Use& instance, desk_call_id_t id, const store::Call& call);
-    void give_back(const store::Call& call);
-    /// What runs here by its row, though we have not heard that we got it.
+    void give_back(const store::Attempt& attempt);
+    /// What runs here by its row, though we have not heard that we got it; and forgets what was not
+    /// begun and does not run here any more.
     void give_back_strays();
     std::optional<Share> share() const;
 

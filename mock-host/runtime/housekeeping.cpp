@@ -85,7 +85,7 @@ void Housekeeping::plan(bool is_for_all)
     if (const auto asked_at = oldest_waiting_click(reader)) consider(*asked_at + click_patience);
     consider(next_link_expiry(reader));
     if (is_for_all) consider(schedule_.next_at(reader));
-    has_others_ = count_nodes(reader) > 1;
+    has_others_ = has_others(reader, node_.id());
     has_to_watch_ = host_.store.location().is_postgres() || instances_.is_any_draining();
 }
 
@@ -151,15 +151,13 @@ void Housekeeping::requeue_dead()
         // Meanwhile it may have come back, and nobody else can while this transaction lasts.
         if (!is_dead(change, host_.store, node, lease_clock(change))) continue;
         const auto in_plugin = read_crash(host_.crash_folder, node);
-        if (in_plugin) note_crash(change, *in_plugin);
+        if (in_plugin) note_crash(change, node, *in_plugin);
         const auto requeued = requeue_calls_of(change, node, redelivery, host_.clock.now());
         const auto in_doubt = doubt_mails_of(change, node, sender_died);
         remove_node(change, node);
         change.commit();
         remove_crash_file(host_.crash_folder, node);
-        for (const std::string& instance : in_plugin.value_or(std::vector<std::string>{})) {
-            host_.log.error("the desk crashed inside the plugin", {.instance = instance});
-        }
+        if (in_plugin) log_crash(host_.log, *in_plugin);
         for (const std::int64_t mail : in_doubt) {
             host_.log.warn(make_id(store::mail_id, mail) + " is in doubt: " + sender_died);
         }

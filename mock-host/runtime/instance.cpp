@@ -222,6 +222,17 @@ desk::Status Instance::run_handler(store::CallKind kind, const desk_call_t& call
 void Instance::drain()
 {
     const std::lock_guard lock(mutex_);
+    begin_draining();
+}
+
+void Instance::drain_if_idle()
+{
+    const std::lock_guard lock(mutex_);
+    if (users_ == 0 && host_.calls.count(id_) == 0) begin_draining();
+}
+
+void Instance::begin_draining()
+{
     if (state_ != State::active) return;
     state_ = State::draining;
     draining_since_ = std::chrono::steady_clock::now();

@@ -76,6 +76,8 @@ public:
 
     /// From now on nothing new begins.
     void drain();
+    /// The same, if nothing runs.
+    void drain_if_idle();
     std::chrono::steady_clock::time_point draining_since() const;
     /// True: nobody uses it any more, and it is gone now.
     bool destroy_if_idle();
@@ -101,6 +103,7 @@ private:
 
     desk::Status run_handler(store::CallKind kind, const desk_call_t& call);
     void leave();
+    void begin_draining(); ///< under `mutex_`
     desk_view_t raw(const View& view) const;
 
     HostParts host_;

@@ -8,8 +8,6 @@ namespace mock::runtime {
 
 namespace {
 
-constexpr std::chrono::seconds retry_creation_after{30};
-
 desk::Error unavailable(const char* code, std::string detail)
 {
     return {desk::Errc::unavailable, code, std::move(detail)};
@@ -74,20 +72,22 @@ desk::Result<Instance::Use> Instances::create(const store::Configuration& config
     const auto installation = installation_of(package);
     const auto failed = failed_.find(configuration.id);
     if (failed != failed_.end() && failed->second.revision == configuration.revision &&
-        failed->second.installation == installation &&
-        now - failed->second.at < retry_creation_after) {
+        failed->second.installation == installation && now - failed->second.at < limits_.retry) {
         return failed->second.error;
     }
-    auto made = make(configuration, package);
+    const auto opened = open(package);
+    auto made = opened ? Instance::create(host_, configuration, *opened, *installation)
+                       : desk::Result<std::shared_ptr<Instance>>(opened.error());
     if (!made) {
-        failed_[configuration.id] = {configuration.revision, installation, now, made.error()};
+        failed_[configuration.id] = {configuration.revision, installation, now, made.error(),
+                                     opened.has_value()};
         host_.log.error("no instance: " + made.error().detail,
                         {.plugin = configuration.package, .instance = configuration.id});
         if (package) made = make_of_version_before(configuration, *package, made.error());
         if (!made) return made.error();
     } else {
         failed_.erase(configuration.id);
-        worked_[configuration.id] = {package->digest, (*made)->installed()};
+        worked_[configuration.id] = {package->digest, *opened};
     }
     instances_[configuration.id] = *made;
     return (*made)->use();
@@ -107,18 +107,20 @@ Instances::make_of_version_before(const store::Configuration& configuration,
     return made;
 }
 
-desk::Result<std::shared_ptr<Instance>>
-Instances::make(const store::Configuration& configuration,
-                const std::optional<store::Package>& package)
-{
-    DESK_TRY(auto opened, open(package));
-    return Instance::create(host_, configuration, std::move(opened), *installation_of(package));
-}
-
 desk::Result<std::shared_ptr<const loader::Installed>> Instances::package(const std::string& id)
 {
     const std::lock_guard lock(mutex_);
     return open(find_package(store::Reader(host_.store), id));
+}
+
+desk::Result<std::shared_ptr<const loader::Installed>>
+Instances::package_of(const store::Configuration& configuration)
+{
+    const std::lock_guard lock(mutex_);
+    auto opened = open(find_package(store::Reader(host_.store), configuration.package));
+    const auto at_work = instances_.find(configuration.id);
+    if (opened || at_work == instances_.end()) return opened;
+    return at_work->second->installed();
 }
 
 desk::Result<std::shared_ptr<const loader::Installed>>
@@ -147,12 +149,34 @@ void Instances::tick()
         const bool is_wanted =
             row && row->state == store::ConfigurationState::active &&
             instance.is_made_of(row->revision, find_installation(reader, row->package));
-        if (!is_wanted) instance.drain();
+        if (is_wanted) {
+            make_room(reader, instance);
+        } else {
+            instance.drain();
+        }
         if (instance.state() == Instance::State::draining &&
             now - instance.draining_since() >= limits_.drain) {
             host_.calls.stop_instance(instance.id(), DESK_E_CANCELLED);
         }
         it = instance.destroy_if_idle() ? instances_.erase(it) : std::next(it);
+    }
+}
+
+void Instances::make_room(store::Connection connection, Instance& instance)
+{
+    const auto failed = failed_.find(instance.id());
+    if (failed == failed_.end()) return; // It is of the version that is installed.
+    const auto now = std::chrono::steady_clock::now();
+    if (now - failed->second.at < limits_.retry) return;
+    const auto opened = open(find_package(connection, instance.manifest().id));
+    if (!opened) {
+        failed->second.at = now;
+        failed->second.error = opened.error();
+    } else if (failed->second.was_open) {
+        // It may fail once more: no call is to be stopped for that.
+        instance.drain_if_idle();
+    } else {
+        instance.drain();
     }
 }
 

@@ -15,6 +15,7 @@ namespace mock::runtime {
 struct InstanceLimits {
     std::chrono::milliseconds drain{30000}; ///< how long live calls may go on
     bool safe_mode = false;                 ///< there are no instances at all
+    std::chrono::milliseconds retry{30000}; ///< when one that could not be made is tried again
 };
 
 /// The instances of this process, made when they are needed, made anew when their configuration
@@ -32,9 +33,12 @@ public:
 
     /// A package by id; its files are checked when it is first asked for, and when it changed.
     desk::Result<std::shared_ptr<const loader::Installed>> package(const std::string& id);
+    /// That of a configuration; if it cannot be opened, the version before as long as it works.
+    desk::Result<std::shared_ptr<const loader::Installed>>
+    package_of(const store::Configuration& configuration);
 
     /// Destroys what has drained, stops what drains for too long, drains what must not work any
-    /// more.
+    /// more. Where the version before works, the one that is installed is tried again now and then.
     void tick();
 
     bool is_any_draining() const;
@@ -57,6 +61,7 @@ private:
         std::optional<store::Installation> installation{};
         std::chrono::steady_clock::time_point at{};
         desk::Error error{};
+        bool was_open = false; ///< the package, so that its code has failed
     };
 
     /// Of which an instance could be made.
@@ -68,12 +73,13 @@ private:
     desk::Result<std::shared_ptr<const loader::Installed>>
     open(const std::optional<store::Package>& stored);
     desk::Result<Instance::Use> create(const store::Configuration& configuration);
-    desk::Result<std::shared_ptr<Instance>> make(const store::Configuration& configuration,
-                                                 const std::optional<store::Package>& package);
     /// With what is granted to `package`, of which none can be made: `why`.
     desk::Result<std::shared_ptr<Instance>>
     make_of_version_before(const store::Configuration& configuration, const store::Package& package,
                            const desk::Error& why);
+    /// An instance of the version before makes room for one of the version that is installed, when
+    /// it is time to try that again.
+    void make_room(store::Connection connection, Instance& instance);
 
     HostParts host_;
     OpenPackage open_package_;

@@ -50,7 +50,7 @@ void Schedule::for_each_job(store::Connection connection, Visit visit)
 {
     for (const auto& configuration : list_configurations(connection)) {
         if (configuration.state != store::ConfigurationState::active) continue;
-        const auto package = instances_.package(configuration.package);
+        const auto package = instances_.package_of(configuration);
         if (!package) continue; // Health says so.
         for (const loader::Job& job : (*package)->package.manifest.jobs) {
             if (!job.schedule.empty()) visit(configuration, job);

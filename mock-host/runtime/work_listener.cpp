@@ -37,6 +37,7 @@ void WorkListener::run(const std::stop_token& stop)
     while (!stop.stop_requested()) {
         try {
             store::WorkBell bell(store_);
+            calls_.wake(); // Nobody knows what was said before it listened.
             while (!stop.stop_requested()) {
                 if (bell.wait(for_long, &alarm)) calls_.wake();
                 tries.succeeded();

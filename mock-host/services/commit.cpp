@@ -241,8 +241,8 @@ private:
     void carry_out(const Effect& effect, const FollowupPut& what)
     {
         if (is_left_out()) return;
-        put_followup(change_,
-                     {origin_.instance, effect.target, effect.key, what.job, what.at, what.args});
+        put_followup(change_, {origin_.instance, effect.target, effect.key, what.job, what.at,
+                               what.args, origin_.now});
     }
     void carry_out(const Effect& effect, const FollowupRemove&)
     {

@@ -1,7 +1,9 @@
 #include "mock-host/services/document_reader.hpp"
 
+#include "mock-host/loader/strict_json.hpp"
 #include "mock-host/services/outcome.hpp"
 
+#include <desk/sdk/text.hpp>
 #include <desk/sdk/time.hpp>
 
 #include <boost/json.hpp>
@@ -44,7 +46,8 @@ bool Members::has(std::string_view name) const
 
 std::string Members::place(std::string_view name) const
 {
-    return place_.empty() ? std::string(name) : place_ + '.' + std::string(name);
+    const std::string shown(desk::cut(name, loader::name_shown_max)); // A plugin chose it.
+    return place_.empty() ? shown : place_ + '.' + shown;
 }
 
 void Members::refuse(std::string_view name, std::string_view why)

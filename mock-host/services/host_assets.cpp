@@ -65,7 +65,7 @@ apply_changes(HostTables& tables, const WorkingCall& working,
               const std::vector<store::AssetChange>& changes)
 {
     const auto& parts = tables.parts();
-    store::Transaction change(parts.store);
+    store::Transaction change(parts.store, store::part_of_assets());
     if (!is_current(change, working.attempt)) {
         return refused(desk::Errc::not_found, "call.over", "another attempt has taken over");
     }

@@ -93,7 +93,8 @@ public:
     const desk_host_t* handle() const { return &handle_; }
     const Parts& parts() const { return parts_; }
 
-    /// The instance was given up: from now on every service answers `DESK_E_STATE`.
+    /// The instance was given up: from now on every service answers `DESK_E_STATE`; only log and
+    /// the time of the clock go on.
     void revoke() { revoked_ = true; }
     bool is_revoked() const { return revoked_; }
 

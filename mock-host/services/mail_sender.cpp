@@ -1,5 +1,6 @@
 #include "mock-host/services/mail_sender.hpp"
 
+#include "mock-host/services/outcome.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <curl/curl.h>
@@ -40,18 +41,36 @@ bool is_for_good(long answer)
     return answer >= 550 && answer <= 555;
 }
 
+std::string url_part(CURLU* url, CURLUPart part)
+{
+    char* text = nullptr;
+    if (curl_url_get(url, part, &text, 0) != CURLUE_OK) return {};
+    const std::unique_ptr<char, decltype(&curl_free)> owner(text, &curl_free);
+    return text;
+}
+
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
 } // namespace
 
+bool needs_tls(const std::string& url)
+{
+    const std::unique_ptr<CURLU, decltype(&curl_url_cleanup)> parts(curl_url(), &curl_url_cleanup);
+    if (curl_url_set(parts.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK) return true;
+    return !url_part(parts.get(), CURLUPART_USER).empty() &&
+           !is_loopback(url_part(parts.get(), CURLUPART_HOST));
+}
+
 bool MailSender::send_next()
 {
     write_ends();
+    has_strays_ = true; // Until the store has said which mail it gave.
     const auto letter = take();
+    has_strays_ = false;
     if (!letter) return false;
     if (letter->url.empty()) return true;
-    ends_.push_back(end_of(letter->mail, send(*letter)));
+    ends_.push_back(end_of(letter->mail, try_to_send(*letter)));
     write_ends();
     return true;
 }
@@ -97,7 +116,7 @@ MailSender::End MailSender::end_of(const store::Mail& mail, const desk::Status& 
 
 void MailSender::write_ends()
 {
-    if (ends_.empty()) return;
+    if (ends_.empty() && !has_strays_) return;
     store::Transaction change(store_, store::Part::rows());
     for (const End& end : ends_) {
         if (end.state == store::MailState::sent) {
@@ -108,17 +127,39 @@ void MailSender::write_ends()
             mark_mail_failed(change, end.mail, node_, end.error, end.again);
         }
     }
+    // Nothing is on its way meanwhile: what is being sent now was taken without our hearing of it.
+    if (has_strays_) return_mails_of(change, node_);
     change.commit();
     ends_.clear();
+    has_strays_ = false;
+}
+
+desk::Status MailSender::try_to_send(const Letter& letter) const
+{
+    try {
+        return send(letter);
+    } catch (const std::exception& unforeseen) {
+        // Of this mail, which must not keep those behind it waiting. Nothing has left yet.
+        return desk::Error{.status = desk::Errc::unavailable,
+                           .code = "mail.not_written",
+                           .detail = std::string("it cannot be written: ") + unforeseen.what(),
+                           .retryable = true};
+    }
 }
 
 desk::Status MailSender::send(const Letter& letter) const
 {
     const store::Mail& mail = letter.mail;
-    for (const std::string& address : {mail.to_address, letter.from}) {
-        if (is_mail_address(address)) continue;
+    if (!is_mail_address(mail.to_address)) {
         return desk::Error{desk::Errc::invalid, "mail.address",
-                           '"' + address + "\" is no mail address; correct it"};
+                           '"' + mail.to_address + "\" is no mail address; correct it"};
+    }
+    if (!is_mail_address(letter.from)) {
+        return desk::Error{.status = desk::Errc::unavailable,
+                           .code = "mail.sender",
+                           .detail = "the sender \"" + letter.from +
+                                     "\" is no mail address; correct the setting smtp.from",
+                           .retryable = true};
     }
     store::Mail readable = mail;
     readable.text = write_mail_text(mail, letter.zone);
@@ -132,7 +173,8 @@ desk::Status MailSender::send(const Letter& letter) const
     curl_easy_setopt(curl.get(), CURLOPT_URL, letter.url.c_str());
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl.get(), CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl.get(), CURLOPT_USE_SSL, CURLUSESSL_TRY);
+    curl_easy_setopt(curl.get(), CURLOPT_USE_SSL,
+                     needs_tls(letter.url) ? CURLUSESSL_ALL : CURLUSESSL_TRY);
     curl_easy_setopt(curl.get(), CURLOPT_CONNECTTIMEOUT, connect_timeout_s);
     curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT, timeout_s);
     curl_easy_setopt(curl.get(), CURLOPT_MAIL_FROM, ('<' + letter.from + '>').c_str());
@@ -144,6 +186,10 @@ desk::Status MailSender::send(const Letter& letter) const
     const CURLcode code = curl_easy_perform(curl.get());
     if (code == CURLE_OK) return {};
     std::string why = reason[0] != '\0' ? reason : curl_easy_strerror(code);
+    if (code == CURLE_USE_SSL_FAILED) {
+        why = "it offers no STARTTLS, and a password is not sent in clear; turn STARTTLS on there, "
+              "or use smtps://";
+    }
     long answer = 0;
     curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &answer);
     // What the server answers to the final dot is the only word on whether it took the mail.

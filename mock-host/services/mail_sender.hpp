@@ -20,8 +20,15 @@ std::string write_message(const store::Mail& mail, const std::string& from, stor
 /// An address that mail servers take as one word: nothing in it can become a command or a header.
 bool is_mail_address(std::string_view text);
 
-/// The text of a mail with its fields and its link, in the language of its reader and in `zone`.
+/// Whether the way to the mail server at this address has to be encrypted: there is a user, whose
+/// password would go out in clear as soon as somebody on the way drops STARTTLS. Pure.
+bool needs_tls(const std::string& url);
+
+/// The text of a mail with its fields and its link, in the language of its reader and in `zone`: as
+/// it is sent.
 std::string write_mail_text(const store::Mail& mail, const std::string& zone);
+/// Of that what stands below the text: the fields and the link.
+std::string write_below_text(const store::Mail& mail, const std::string& zone);
 
 /// Sends what lies in the outbox. Without a mail server (setting "smtp.url", such as
 /// "smtp://mail.example.com:587") mails stay there to be read, and are never sent. What fails is
@@ -40,7 +47,8 @@ public:
     /// as the store throws, so that no mail is sent because its end could not be noted.
     bool send_next();
 
-    /// Notes what the store did not take before; what others have settled meanwhile stays so.
+    /// Notes what the store did not take before, and gives back what it may have given without our
+    /// hearing of it; what others have settled meanwhile stays so.
     void write_ends();
 
 private:
@@ -63,13 +71,15 @@ private:
     std::optional<Letter> take();
     /// There is no server for them: this one, and some that wait behind it.
     void keep_some(store::Transaction& change, std::int64_t first);
+    desk::Status try_to_send(const Letter& letter) const;
     desk::Status send(const Letter& letter) const;
     End end_of(const store::Mail& mail, const desk::Status& sent) const;
 
     store::Store& store_;
     std::string node_;
     Clock clock_;
-    std::vector<End> ends_; ///< not in the store yet
+    std::vector<End> ends_;   ///< not in the store yet
+    bool has_strays_ = false; ///< perhaps: mails that are ours by their rows only
 };
 
 } // namespace mock::services

@@ -133,17 +133,21 @@ std::string value_of(const Field& field, const std::string& zone, const std::str
 
 std::string write_mail_text(const store::Mail& mail, const std::string& zone)
 {
-    std::string out = mail.text + "\n";
-    const auto fields = read_fields(mail.fields);
-    if (!fields.empty()) out += '\n';
-    for (const Field& field : fields) {
+    const std::string below = write_below_text(mail, zone);
+    return mail.text + '\n' + (below.empty() ? "" : '\n' + below);
+}
+
+std::string write_below_text(const store::Mail& mail, const std::string& zone)
+{
+    std::string out;
+    for (const Field& field : read_fields(mail.fields)) {
         out += labelled(field.label, value_of(field, zone, mail.locale), mail.locale) + '\n';
     }
     if (mail.link_url.empty()) return out;
     // A blank at the end of a line would be lost.
     std::string label = labelled(mail.link_label, "", mail.locale);
     label.pop_back();
-    return out + '\n' + label + '\n' + mail.link_url + '\n';
+    return out + (out.empty() ? "" : "\n") + label + '\n' + mail.link_url + '\n';
 }
 
 bool is_mail_address(std::string_view text)

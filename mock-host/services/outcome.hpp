@@ -140,6 +140,9 @@ Stats read_stats(std::string_view json);
 /// that it writes, the members `teamviewer_id` and `code`.
 std::string remote_ids_of(const Outcome& outcome);
 
+/// "localhost", "[::1]", or an address of 127.0.0.0/8: this machine, as the host of an address.
+bool is_loopback(std::string_view host);
+
 /// True for what an outcome may ask somebody to open: https, or http to this machine, no user
 /// information, at most 4,096 bytes.
 bool is_safe_url(std::string_view url);

@@ -40,6 +40,8 @@ std::string_view host_of(std::string_view authority)
     return is_port(rest) ? host : std::string_view{};
 }
 
+} // namespace
+
 bool is_loopback(std::string_view host)
 {
     // A name may begin with "127." and lead elsewhere: only an address of four numbers counts.
@@ -47,8 +49,6 @@ bool is_loopback(std::string_view host)
         std::all_of(host.begin(), host.end(), [](char c) { return is_digit(c) || c == '.'; });
     return host == "localhost" || host == "[::1]" || (only_numbers && starts_with(host, "127."));
 }
-
-} // namespace
 
 bool is_safe_url(std::string_view url)
 {

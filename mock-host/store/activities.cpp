@@ -5,6 +5,8 @@
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/system_entries.hpp"
 
+#include <desk/sdk/text.hpp>
+
 namespace mock::store {
 
 namespace {
@@ -44,6 +46,17 @@ void write_state(Transaction& change, std::string_view id, ActivityState state,
 }
 
 } // namespace
+
+bool is_title(std::string_view text)
+{
+    std::size_t characters = 0;
+    for (auto rest = text; !rest.empty(); ++characters) {
+        const std::size_t bytes = desk::utf8_length(rest);
+        if (bytes == 0) return false;
+        rest.remove_prefix(bytes);
+    }
+    return characters <= title_max && text.find_first_not_of(" \t\r\n") != text.npos;
+}
 
 Activity insert_activity(Transaction& change, Activity activity)
 {

@@ -3,6 +3,7 @@
 #include "mock-host/store/people.hpp"
 #include "mock-host/store/store.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,6 +25,11 @@ struct Activity {
 
     bool closed() const { return state == ActivityState::closed; }
 };
+
+inline constexpr std::size_t title_max = 200; ///< characters
+
+/// Whether it may be the title of an activity: UTF-8, not blank, not too long.
+bool is_title(std::string_view text);
 
 /// `title`: in ASCII without regard to case. `state`: what needs somebody first, so new ones first
 /// and closed ones last; the newest of each first.

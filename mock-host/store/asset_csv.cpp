@@ -1,5 +1,6 @@
 #include "mock-host/store/asset_csv.hpp"
 
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/csv_table.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/refused.hpp"
@@ -154,6 +155,17 @@ desk::Status check_names(Connection connection, Portion assets)
     return {};
 }
 
+/// A file may give a machine another TeamViewer id. What changes nothing is not worth a line.
+void note_import(Transaction& change, int created, int updated)
+{
+    if (created + updated == 0) return;
+    note_audit(change, {.action = "asset.import",
+                        .subject = "assets",
+                        .outcome = "done",
+                        .details = std::to_string(created) + " created, " +
+                                   std::to_string(updated) + " updated"});
+}
+
 desk::Status import_portion(Transaction& change, Portion assets, ImportStats& stats)
 {
     const ImportStats before = stats;
@@ -168,6 +180,7 @@ desk::Status import_portion(Transaction& change, Portion assets, ImportStats& st
         const auto verdict = apply_asset_change(change, "", change_of(merged(stored[0], wanted)));
         ++(verdict.verdict == Verdict::unchanged ? stats.unchanged : stats.updated);
     }
+    note_import(change, stats.created - before.created, stats.updated - before.updated);
     return {};
 }
 

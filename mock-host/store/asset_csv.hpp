@@ -25,7 +25,8 @@ struct ImportStats {
 
 /// Writes the assets of a file: by name, so that the same file again changes nothing, also when it
 /// was imported in part only. In portions, so that others can write in between. `conflict` if two
-/// assets of the desk have one of the names; the detail says what was imported before.
+/// assets of the desk have one of the names; the detail says what was imported before. Each portion
+/// that changed something has its line in the audit trail.
 desk::Result<ImportStats> import_assets(Store& store, const std::vector<Asset>& assets);
 
 } // namespace mock::store

@@ -54,6 +54,19 @@ std::string page_sql()
            " FROM assets WHERE number > :last ORDER BY number LIMIT :limit";
 }
 
+std::string one_asset_sql()
+{
+    return std::string("SELECT ") + asset_columns + " FROM assets WHERE number = :number";
+}
+
+std::optional<Asset> read_asset(Query& query, std::string_view id)
+{
+    query.bind(number_in(asset_id, id));
+    auto assets = read_assets(query);
+    if (assets.empty()) return {};
+    return std::move(assets.front());
+}
+
 std::int64_t last_of_page_before(std::string_view after)
 {
     return after.empty() ? 0 : number_in(asset_id, after);
@@ -132,6 +145,13 @@ std::optional<std::string> created_before(Connection connection, std::string_vie
     return make_id(asset_id, number);
 }
 
+// For who writes the whole row anew, made of what it reads here.
+std::optional<Asset> lock_asset(Transaction& change, std::string_view id)
+{
+    Query query(change, one_asset_sql() + change.session().engine().locked("assets"));
+    return read_asset(query, id);
+}
+
 constexpr auto no_name = "an asset needs a name";
 
 AssetVerdict create_asset(Transaction& change, std::string_view instance, const AssetChange& wanted)
@@ -162,12 +182,8 @@ Asset insert_asset(Transaction& change, Asset asset)
 
 std::optional<Asset> find_asset(Connection connection, std::string_view id)
 {
-    Query query(connection,
-                std::string("SELECT ") + asset_columns + " FROM assets WHERE number = :number");
-    query.bind(number_in(asset_id, id));
-    auto assets = read_assets(query);
-    if (assets.empty()) return {};
-    return std::move(assets.front());
+    Query query(connection, one_asset_sql());
+    return read_asset(query, id);
 }
 
 std::vector<Asset> find_assets_by_name(Connection connection, std::string_view name)
@@ -240,7 +256,7 @@ AssetVerdict apply_asset_change(Transaction& change, std::string_view instance,
         if (!created) return create_asset(change, instance, wanted);
         id = *created;
     }
-    const auto stored = find_asset(change, id);
+    const auto stored = lock_asset(change, id);
     if (!stored) return {.id = id, .verdict = Verdict::gone};
 
     Asset asset = *stored;
@@ -258,7 +274,7 @@ AssetVerdict apply_asset_change(Transaction& change, std::string_view instance,
 bool set_asset_attribute(Transaction& change, std::string_view id, std::string_view attribute,
                          const std::optional<std::string>& value)
 {
-    const auto stored = find_asset(change, id);
+    const auto stored = lock_asset(change, id);
     if (!stored) return false;
     Asset asset = *stored;
     if (!set_field(asset, std::string(attribute), value)) return true;

@@ -84,6 +84,12 @@ struct AssetVerdict {
     std::string reason{};      ///< of `refused`, in English
 };
 
+/// What a batch of changes keeps to: one batch at a time, beside all else that is written.
+inline Part part_of_assets()
+{
+    return Part::named("assets");
+}
+
 /// One change, by the rules of the contract (host ABI, 7.2). `instance`: configuration id.
 AssetVerdict apply_asset_change(Transaction& change, std::string_view instance,
                                 const AssetChange& wanted);

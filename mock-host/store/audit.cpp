@@ -1,6 +1,8 @@
 #include "mock-host/store/audit.hpp"
 
 #include "mock-host/store/activities.hpp"
+#include "mock-host/store/assets.hpp"
+#include "mock-host/store/configurations.hpp"
 #include "mock-host/store/ids.hpp"
 #include "mock-host/store/people.hpp"
 #include "mock-host/store/query.hpp"
@@ -96,11 +98,22 @@ void note_deed(Transaction& change, std::string action, const Target& target, st
 
 std::string subject_of(Connection connection, const Target& target)
 {
-    if (target.kind == TargetKind::activity) {
-        if (const auto activity = find_activity(connection, target.id))
-            return "activity " + activity->number;
+    const std::string kind(word(target.kind));
+    switch (target.kind) {
+    case TargetKind::activity:
+        if (const auto found = find_activity(connection, target.id))
+            return kind + " " + found->number;
+        break;
+    case TargetKind::asset:
+        if (const auto found = find_asset(connection, target.id))
+            return kind + " " + found->name + " (" + target.id + ")";
+        break;
+    case TargetKind::configuration:
+        if (const auto found = find_configuration(connection, target.id))
+            return kind + " " + found->name + " (" + target.id + ")";
+        break;
     }
-    return std::string(word(target.kind)) + " " + target.id;
+    return kind + " " + target.id;
 }
 
 std::vector<AuditEntry> list_audit(Connection connection, const AuditFilter& filter)

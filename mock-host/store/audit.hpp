@@ -40,7 +40,7 @@ struct AuditEntry {
     Time at{};               ///< by the clock of the machine, whatever time a test pretends
     Actor actor{};
     std::string action{};    ///< "sign_in", "configuration.save", or the name of a call
-    std::string subject{};   ///< "activity INC-2026-000017", "asset as-0001", "package teamviewer"
+    std::string subject{};   ///< as `subject_of` says it; "package teamviewer"
     std::string instance{};  ///< id of a configuration; empty: it is about none
     std::string remote_id{}; ///< at the cloud: TeamViewer id of a machine, code of a session
     std::string outcome{};   ///< "done", "asked", "refused", "failed", "cancelled"
@@ -55,12 +55,13 @@ void note_audit(Transaction& change, AuditEntry entry);
 /// hand: "activity.close". To be called within the transaction that does it.
 void note_deed(Transaction& change, std::string action, const Target& target, std::string person);
 
-/// "activity INC-2026-000017", as people know it.
+/// As people know it, and by what it keeps when it is renamed: "activity INC-2026-000017", "asset
+/// NB-0006 (as-0006)", "configuration TeamViewer (cfg-1)".
 std::string subject_of(Connection connection, const Target& target);
 
 struct AuditFilter {
     std::string action{};                 ///< empty: all
-    std::string subject{};                ///< begins with it
+    std::string subject{};                ///< part of it, in any case
     std::string person{};                 ///< id
     std::optional<std::int64_t> before{}; ///< number of the last one of the page before
     int limit = 100;

@@ -14,7 +14,8 @@ std::vector<Call> read_calls(Query& query)
     query.into(row.number, request.instance, request.kind, request.name, request.target);
     query.into(request.lane, request.idempotency_key, request.input, request.asked_at);
     query.into(request.due_at, request.actor, request.locale);
-    query.into(row.state, row.attempt, row.redeliveries, row.node, row.generation);
+    query.into(row.state, row.attempt, row.attempts_before, row.redeliveries, row.node);
+    query.into(row.generation);
     query.into(row.cancel_requested, row.deadline, row.started_at, row.ended_at, row.message);
     query.into(status, error.code, error.message, error.detail);
     query.into(row.findings, row.stats, row.notes);

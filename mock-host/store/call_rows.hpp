@@ -11,8 +11,9 @@ namespace mock::store {
 /// The columns that `read_calls` expects.
 inline constexpr auto call_columns =
     "number, instance, kind, name, target_kind, target_id, lane, idempotency_key, input, "
-    "asked_at, due_at, actor, locale, state, attempt, redeliveries, node, generation, "
-    "cancel_requested, deadline, started_at, ended_at, message, error_status, error_code, "
+    "asked_at, due_at, actor, locale, state, attempt, attempts_before, redeliveries, node, "
+    "generation, cancel_requested, deadline, started_at, ended_at, message, error_status, "
+    "error_code, "
     "error_message, error_detail, findings, stats, notes";
 
 /// States in which a call may be ended: `from`, below.

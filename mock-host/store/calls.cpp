@@ -43,10 +43,19 @@ bool is_audited(const CallRequest& call)
     return call.kind == CallKind::action || call.kind == CallKind::job;
 }
 
+/// Who asked for it; from the desk, if it is somebody else who acts just now.
+Actor actor_of(const Call& call)
+{
+    Actor actor{.person = call.request.actor};
+    const std::string& present = ActingAs::current().person;
+    if (!present.empty() && present != actor.person) actor.origin = "desk";
+    return actor;
+}
+
 void note(Transaction& change, const Call& call, const char* outcome, const CallEnd& end = {})
 {
     if (!is_audited(call.request)) return;
-    note_audit(change, {.actor = {.person = call.request.actor},
+    note_audit(change, {.actor = actor_of(call),
                         .action = call.request.name,
                         .subject = subject_of(change, call.request.target),
                         .instance = call.request.instance,
@@ -129,6 +138,15 @@ std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
     if (!filter.name.empty()) query.bind(filter.name);
     query.bind(filter.limit);
     return read_calls(query);
+}
+
+std::int64_t count_calls(Connection connection, CallState state, Time since)
+{
+    std::int64_t count = 0;
+    Query query(connection,
+                "SELECT COUNT(*) FROM calls WHERE state = :state AND ended_at > :since");
+    query.bind(state, since).into(count).next();
+    return count;
 }
 
 std::int64_t count_waiting_clicks(Connection connection, std::int64_t most)
@@ -242,7 +260,8 @@ std::vector<Attempt> list_cancel_requests(Connection connection, std::string_vie
 bool start_again(Transaction& change, std::int64_t number, Time now)
 {
     Query query(change, "UPDATE calls SET state = 'queued', due_at = :now, asked_at = :asked, "
-                        "redeliveries = 0, cancel_requested = 0, ended_at = NULL "
+                        "attempts_before = attempt, redeliveries = 0, cancel_requested = 0, "
+                        "ended_at = NULL "
                         "WHERE number = :number AND state = 'failed'");
     if (query.bind(now, now, number).run() != 1) return false;
     note_deed_on_call(change, number, "call.start_again");

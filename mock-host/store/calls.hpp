@@ -40,7 +40,8 @@ struct Call {
     std::string id{}; ///< "c-000012"
     CallState state = CallState::queued;
     int attempt = 0;             ///< counts retries and redeliveries; 0: never dispatched
-    int redeliveries = 0;        ///< attempts that the desk ended, for no fault of the call
+    int attempts_before = 0;     ///< of these, those before a person started it again
+    int redeliveries = 0;        ///< attempts since then that the desk ended, for no fault of it
     std::string node{};          ///< that has it, or had it last
     std::int64_t generation = 0; ///< grows with every dispatch; together with `number`: the attempt
     bool cancel_requested = false;
@@ -58,6 +59,7 @@ struct Call {
 struct Attempt {
     std::int64_t number = 0;
     std::int64_t generation = 0;
+    friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
 struct Inserted {
@@ -87,6 +89,9 @@ struct CallFilter {
 
 /// Newest first.
 std::vector<Call> list_calls(Connection connection, const CallFilter& filter);
+
+/// How many ended like this since then.
+std::int64_t count_calls(Connection connection, CallState state, Time since);
 
 /// How many clicks wait for a worker; counts to `most` only.
 std::int64_t count_waiting_clicks(Connection connection, std::int64_t most);
@@ -135,7 +140,7 @@ Cancelled cancel_call(Transaction& change, std::int64_t number, Time now);
 std::vector<Attempt> list_cancel_requests(Connection connection, std::string_view node);
 
 /// A failed call that a person starts again. Its attempts go on counting, so that the plugin knows
-/// that something may have happened before. False: it is not failed.
+/// that something may have happened before, but its failures begin anew. False: it is not failed.
 bool start_again(Transaction& change, std::int64_t number, Time now);
 
 /// The sealed URL, once: it is gone afterwards. Empty: none.

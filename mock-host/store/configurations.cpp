@@ -40,7 +40,7 @@ void note(Transaction& change, const Configuration& about, std::string action,
           std::string details = {})
 {
     note_audit(change, {.action = std::move(action),
-                        .subject = "configuration " + about.name,
+                        .subject = subject_of(change, {TargetKind::configuration, about.id}),
                         .instance = about.id,
                         .outcome = "done",
                         .details = std::move(details)});

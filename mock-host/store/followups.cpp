@@ -53,13 +53,13 @@ void put_followup(Transaction& change, const Followup& followup)
 {
     Query query(change,
                 "INSERT INTO followups (number, target_kind, target_id, instance, followup_key, "
-                "job, due_at, args, counter) VALUES (:number, :kind, :id, :instance, :key, :job, "
-                ":at, :args, 1) "
+                "job, due_at, args, put_at, counter) VALUES (:number, :kind, :id, :instance, "
+                ":key, :job, :at, :args, :put_at, 1) "
                 "ON CONFLICT (target_kind, target_id, instance, followup_key) DO UPDATE SET "
                 "job = excluded.job, due_at = excluded.due_at, args = excluded.args, "
-                "counter = followups.counter + 1");
+                "put_at = excluded.put_at, counter = followups.counter + 1");
     query.bind(next_number(change, "followup"), followup.target, followup.instance, followup.key);
-    query.bind(followup.job, followup.at, followup.args).run();
+    query.bind(followup.job, followup.at, followup.args, followup.put_at).run();
 }
 
 void remove_followup(Transaction& change, const std::string& instance, const Target& target,
@@ -78,11 +78,12 @@ std::vector<Followup> list_followups(Connection connection, const std::string& i
     Followup row{.target = target};
     std::optional<std::string> only;
     if (!instance.empty()) only = instance;
-    Query query(connection, "SELECT instance, followup_key, job, due_at, args FROM followups "
-                            "WHERE target_kind = :kind AND target_id = :id AND "
-                            "instance = COALESCE(:instance, instance) AND due_at IS NOT NULL "
-                            "ORDER BY due_at, followup_key");
-    query.bind(target, only).into(row.instance, row.key, row.job, row.at, row.args);
+    Query query(connection,
+                "SELECT instance, followup_key, job, due_at, args, put_at FROM followups "
+                "WHERE target_kind = :kind AND target_id = :id AND "
+                "instance = COALESCE(:instance, instance) AND due_at IS NOT NULL "
+                "ORDER BY due_at, followup_key");
+    query.bind(target, only).into(row.instance, row.key, row.job, row.at, row.args, row.put_at);
     while (query.next())
         followups.push_back(row);
     return followups;

@@ -15,6 +15,7 @@ struct Followup {
     std::string job{}; ///< id of a job of the plugin
     Time at{};
     Json args = "{}";
+    Time put_at{}; ///< by the same clock
 };
 
 /// Moves the one with the same (instance, target, key) and replaces its job and args.

@@ -32,6 +32,13 @@ std::vector<Mail> read_mails(Query& query)
 /// that of this attempt.
 constexpr auto own_attempt = " WHERE number = :number AND state = 'sending' AND sender = :sender";
 
+std::string condition_of(MailTrouble trouble)
+{
+    if (trouble == MailTrouble::in_doubt) return " WHERE state = 'in_doubt'";
+    // As a list of states, so that the index by state serves it.
+    return " WHERE state IN ('queued', 'failed') AND (state = 'failed' OR error <> '')";
+}
+
 /// To whom it is, but not what is in it: there is a link.
 void note_deed_on_mail(Transaction& change, std::int64_t id, const char* action)
 {
@@ -61,6 +68,7 @@ std::optional<std::int64_t> queue_mail(Transaction& change, const Mail& mail)
     query.bind(mail.to_name, mail.to_address, mail.locale, mail.subject, mail.text, mail.fields);
     query.bind(mail.link_label, mail.link_url, mail.message_id, mail.created_at, mail.created_at);
     if (query.run() == 0) return {};
+    change.session().announce_work();
     return number;
 }
 
@@ -84,6 +92,22 @@ std::vector<Mail> list_mails(Connection connection, const std::string& activity,
                                 " ORDER BY number DESC LIMIT :limit");
     query.bind(before.value_or(beyond_the_newest));
     if (!activity.empty()) query.bind(number_in(activity_id, activity));
+    query.bind(limit);
+    return read_mails(query);
+}
+
+std::int64_t count_troubled_mails(Connection connection, MailTrouble trouble)
+{
+    std::int64_t count = 0;
+    Query query(connection, "SELECT COUNT(*) FROM mails" + condition_of(trouble));
+    query.into(count).next();
+    return count;
+}
+
+std::vector<Mail> list_troubled_mails(Connection connection, MailTrouble trouble, int limit)
+{
+    Query query(connection, std::string("SELECT ") + mail_columns + " FROM mails" +
+                                condition_of(trouble) + " ORDER BY number DESC LIMIT :limit");
     query.bind(limit);
     return read_mails(query);
 }
@@ -139,6 +163,7 @@ bool mark_mail_failed(Transaction& change, std::int64_t id, const std::string& s
                                     "due_at = COALESCE(:again, due_at)") +
                             own_attempt);
     query.bind(again ? MailState::queued : MailState::failed, error, again, id, sender);
+    if (again) change.session().announce_work();
     return query.run() == 1;
 }
 
@@ -167,12 +192,20 @@ std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string&
     return ids;
 }
 
+void return_mails_of(Transaction& change, const std::string& node)
+{
+    Query query(change, "UPDATE mails SET state = 'queued', attempts = attempts - 1 "
+                        "WHERE state = 'sending' AND sender = :sender");
+    if (query.bind(node).run() > 0) change.session().announce_work();
+}
+
 bool resend_mail(Transaction& change, std::int64_t id, Time now)
 {
     Query query(change, "UPDATE mails SET state = 'queued', attempts = 0, error = '', "
                         "due_at = :now WHERE number = :number "
                         "AND state IN ('failed', 'in_doubt', 'kept')");
     if (query.bind(now, id).run() != 1) return false;
+    change.session().announce_work();
     note_deed_on_mail(change, id, "mail.resend");
     return true;
 }

@@ -42,6 +42,13 @@ std::optional<Mail> find_mail(Connection connection, std::int64_t id);
 std::vector<Mail> list_mails(Connection connection, const std::string& activity = {},
                              int limit = 1000, std::optional<std::int64_t> before = {});
 
+/// What needs somebody. `not_sent`: the last attempt failed, and perhaps it was given up.
+enum class MailTrouble { in_doubt, not_sent };
+
+std::int64_t count_troubled_mails(Connection connection, MailTrouble trouble);
+/// Newest first.
+std::vector<Mail> list_troubled_mails(Connection connection, MailTrouble trouble, int limit);
+
 /// When the next mail is to be sent, if any.
 std::optional<Time> next_mail_at(Connection connection);
 
@@ -73,6 +80,9 @@ bool mark_mail_in_doubt(Transaction& change, std::int64_t id, const std::string&
 /// All that a dead node was sending are in doubt; their ids.
 std::vector<std::int64_t> doubt_mails_of(Transaction& change, const std::string& node,
                                          const std::string& error);
+
+/// What a node has taken and never began to send waits again, as if it had not been taken.
+void return_mails_of(Transaction& change, const std::string& node);
 
 /// A person wants a mail that failed, is in doubt or was kept to be sent, under the same
 /// Message-ID. False: it is in no such state.

@@ -79,13 +79,6 @@ bool is_dead(const Row& node, const Store& store, Time now)
     return !fs::exists(file) || lock_is_free(file);
 }
 
-bool is_entered(Connection connection, const std::string& id)
-{
-    int rows = 0;
-    Query(connection, "SELECT count(*) FROM nodes WHERE id = :id").bind(id).into(rows).next();
-    return rows > 0;
-}
-
 // Of processes that died between making the file and entering themselves, or between taking over
 // from another one and removing what it had noted. A file is left alone while its maker may not
 // have locked it yet.
@@ -128,6 +121,7 @@ desk::Result<std::unique_ptr<Node>> Node::join(Store& store, Time now, std::chro
     Transaction change(store, Part::rows());
     node->enter(change, now);
     change.commit();
+    node->has_row_ = true;
     return node;
 }
 
@@ -148,7 +142,8 @@ Node::Node(std::string id, std::string lock_file, int lock, std::chrono::seconds
 
 Node::~Node()
 {
-    ::unlink(lock_file_.c_str());
+    // Otherwise the file stays: that its lock is free says at once that this node is no more.
+    if (!has_row_) ::unlink(lock_file_.c_str());
     ::close(lock_);
 }
 
@@ -162,9 +157,12 @@ bool Node::heartbeat(Transaction& change, Time now)
     return false;
 }
 
-void Node::leave(Transaction& change)
+void Node::leave(Store& store)
 {
-    remove_node(change, id_);
+    Transaction change(store, Part::rows());
+    Query(change, "DELETE FROM nodes WHERE id = :id").bind(id_).run();
+    change.commit_without_sync(); // If it is lost, the lock tells.
+    has_row_ = false;
 }
 
 std::vector<std::string> dead_nodes(Connection connection, const Store& store, Time now)
@@ -176,8 +174,10 @@ std::vector<std::string> dead_nodes(Connection connection, const Store& store, T
     while (known.next()) {
         if (is_dead(row, store, now)) dead.push_back(row.id);
     }
-    Query unknown(connection, "SELECT DISTINCT node FROM calls c WHERE c.state = 'running' "
-                              "AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = c.node)");
+    Query unknown(connection, "SELECT c.node FROM calls c WHERE c.state = 'running' "
+                              "AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = c.node) "
+                              "UNION SELECT m.sender FROM mails m WHERE m.state = 'sending' "
+                              "AND NOT EXISTS (SELECT 1 FROM nodes n WHERE n.id = m.sender)");
     unknown.into(row.id);
     while (unknown.next())
         dead.push_back(row.id);
@@ -190,11 +190,22 @@ bool is_dead(Connection connection, const Store& store, const std::string& id, T
     return std::find(dead.begin(), dead.end(), id) != dead.end();
 }
 
-std::int64_t count_nodes(Connection connection)
+bool is_entered(Connection connection, const std::string& id)
 {
-    std::int64_t rows = 0;
-    Query(connection, "SELECT count(*) FROM nodes").into(rows).next();
-    return rows;
+    int rows = 0;
+    Query(connection, "SELECT count(*) FROM nodes WHERE id = :id").bind(id).into(rows).next();
+    return rows > 0;
+}
+
+bool has_others(Connection connection, const std::string& id)
+{
+    int found = 0;
+    Query query(connection, "SELECT 1 FROM nodes WHERE id <> :id UNION ALL "
+                            "SELECT 1 FROM calls WHERE state = 'running' AND node <> :node "
+                            "UNION ALL "
+                            "SELECT 1 FROM mails WHERE state = 'sending' AND sender <> :sender "
+                            "LIMIT 1");
+    return query.bind(id, id, id).into(found).next();
 }
 
 void remove_node(Transaction& change, const std::string& id)
@@ -203,8 +214,8 @@ void remove_node(Transaction& change, const std::string& id)
     Query query(change, "SELECT lock_file FROM nodes WHERE id = :id");
     query.bind(id).into(lock_file).next();
     Query(change, "DELETE FROM nodes WHERE id = :id").bind(id).run();
-    // Of a node that comes back after its lease nobody needs the lock any more: its lease counts.
-    if (!lock_file.empty()) ::unlink(lock_file.c_str());
+    // One that was only taken for dead comes back, and dies another time.
+    if (lock_is_free(lock_file)) ::unlink(lock_file.c_str());
 }
 
 Time lease_clock(Connection connection)

@@ -29,7 +29,7 @@ public:
 
     Node(const Node&) = delete;
     Node& operator=(const Node&) = delete;
-    /// Lets go of the lock. The row stays until others have taken over, or `leave`.
+    /// Lets go of the lock. Row and file stay until others have taken over, unless it left.
     ~Node();
 
     const std::string& id() const { return id_; }
@@ -38,8 +38,9 @@ public:
     /// what it has claimed since then; it is entered again from now on.
     bool heartbeat(Transaction& change, Time now);
 
-    /// Takes the row away: this process runs no call any more.
-    void leave(Transaction& change);
+    /// Takes the row away: this process runs no call any more. What it leaves behind is that of a
+    /// node that nobody knows, so others take it over at once, on whatever machine.
+    void leave(Store& store);
 
 private:
     Node(std::string id, std::string lock_file, int lock, std::chrono::seconds lease);
@@ -51,17 +52,21 @@ private:
     int lock_ = -1;
     std::chrono::seconds lease_;
     Time started_at_{};
+    bool has_row_ = false;
 };
 
-/// Ids of nodes that are no more, also of those that only calls know of. Needs the folder of the
-/// store to see the locks.
+/// Ids of nodes that are no more, also of those that only calls and mails know of. Needs the folder
+/// of the store to see the locks.
 std::vector<std::string> dead_nodes(Connection connection, const Store& store, Time now);
 
 /// This is one of them. Within a transaction that has the whole store it stays so to the end.
 bool is_dead(Connection connection, const Store& store, const std::string& id, Time now);
 
-/// With this one, if it is entered.
-std::int64_t count_nodes(Connection connection);
+/// It has a row: it lives, or nobody has taken over from it yet.
+bool is_entered(Connection connection, const std::string& id);
+
+/// Whether others than this one are entered or have left something to be taken over.
+bool has_others(Connection connection, const std::string& id);
 
 /// Forgets a node whose calls were given back (`requeue_calls_of`).
 void remove_node(Transaction& change, const std::string& id);

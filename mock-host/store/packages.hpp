@@ -14,7 +14,7 @@ struct Package {
     std::string id{};
     std::string version{};
     std::string directory{}; ///< absolute
-    std::string digest{};    ///< SHA-256 of the archive, hexadecimal
+    std::string digest{};    ///< SHA-256 of the list of members and the signature, hexadecimal
     Json manifest = "{}";
     std::string signed_by{};            ///< name of the key; empty: not signed
     std::vector<std::string> granted{}; ///< permissions that an administrator granted

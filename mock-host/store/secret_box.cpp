@@ -9,6 +9,7 @@
 
 #include <mutex>
 #include <optional>
+#include <utility>
 
 namespace mock::store {
 
@@ -129,7 +130,7 @@ desk::Error does_not_open(std::string_view instance, std::string_view name)
 
 } // namespace
 
-/// The key in use, and a newer one once the store wants it.
+/// The key in use, and a newer one once the store wants it: then also the one before.
 class SecretBox::Current {
 public:
     Current(Store& store, SecretKey key) : store_(store), key_(std::move(key)) {}
@@ -144,25 +145,32 @@ public:
     {
         const std::lock_guard lock(mutex_);
         if (key_.fingerprint() == fingerprint) return key_;
-        DESK_TRY(key_, fitting_key(store_, fingerprint));
+        DESK_TRY(SecretKey newer, fitting_key(store_, fingerprint));
+        before_ = std::exchange(key_, std::move(newer));
         return key_;
+    }
+
+    std::optional<SecretKey> key_before() const
+    {
+        const std::lock_guard lock(mutex_);
+        return before_;
     }
 
     Store& store() { return store_; }
 
 private:
     Store& store_;
-    mutable std::mutex mutex_; ///< guards `key_`
+    mutable std::mutex mutex_; ///< guards what is below
     SecretKey key_;
+    std::optional<SecretKey> before_{};
 };
 
 desk::Status SecretBox::check_none_in(const std::filesystem::path& folder)
 {
     const auto file = folder / key_name;
-    if (!std::filesystem::exists(file)) return {};
-    return refused(desk::Errc::conflict, "secrets.key_exists",
-                   file.string() + " is there already: it may still be needed for another "
-                                   "store, so move it away yourself");
+    std::error_code ignored; // To write it says it better.
+    if (!std::filesystem::exists(file, ignored)) return {};
+    return key_file_exists(file);
 }
 
 SecretBox::SecretBox(Store& store, SecretKey key)
@@ -199,9 +207,12 @@ desk::Result<desk::Secret> SecretBox::unseal(std::string_view sealed, std::strin
     if (auto plain = unseal_with(current_->key(), sealed, instance, key)) return *std::move(plain);
     // Somebody may have changed the key since this process read it.
     const std::string wanted = wanted_fingerprint(Reader(current_->store()));
-    if (wanted == current_->key().fingerprint()) return does_not_open(instance, key);
     DESK_TRY(const SecretKey newer, current_->key_for(wanted));
     if (auto plain = unseal_with(newer, sealed, instance, key)) return *std::move(plain);
+    // Or since `sealed` was read, and another thread has taken the new one already.
+    if (const auto before = current_->key_before()) {
+        if (auto plain = unseal_with(*before, sealed, instance, key)) return *std::move(plain);
+    }
     return does_not_open(instance, key);
 }
 

@@ -22,13 +22,6 @@ static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 constexpr auto key_encoding = sodium_base64_VARIANT_ORIGINAL;
 using Line = std::array<char, 128>;
 
-desk::Error is_there(const std::filesystem::path& file)
-{
-    return refused(desk::Errc::conflict, "secrets.key_exists",
-                   file.string() + " is there already: it may still be needed for another "
-                                   "store, so move it away yourself");
-}
-
 desk::Error not_written(const std::filesystem::path& file, int reason)
 {
     return refused(desk::Errc::denied, "secrets.key",
@@ -109,7 +102,7 @@ desk::Status SecretKey::write_new(const std::filesystem::path& file) const
     std::error_code ignored; // To open it says it better.
     std::filesystem::create_directories(file.parent_path(), ignored);
     const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (made < 0 && errno == EEXIST) return is_there(file);
+    if (made < 0 && errno == EEXIST) return key_file_exists(file);
     Line line{};
     sodium_bin2base64(line.data(), line.size(), bytes(), size, key_encoding);
     const std::size_t length = std::strlen(line.data());
@@ -133,6 +126,13 @@ std::string SecretKey::fingerprint() const
     sodium_bin2base64(text.data(), text.size(), hash.data(), hash.size(), key_encoding);
     text.pop_back(); // the final zero
     return text;
+}
+
+desk::Error key_file_exists(const std::filesystem::path& file)
+{
+    return refused(desk::Errc::conflict, "secrets.key_exists",
+                   file.string() + " is there already: it may still be needed for another "
+                                   "store, so move it away yourself");
 }
 
 void remove_empty_key_file(const std::filesystem::path& file)

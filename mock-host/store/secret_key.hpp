@@ -37,6 +37,9 @@ private:
     std::shared_ptr<unsigned char> memory_;
 };
 
+/// `conflict`: `file` is there, and whoever it belongs to may need it.
+desk::Error key_file_exists(const std::filesystem::path& file);
+
 /// What is left of a process that died before its new key was in the file. Nobody has used that
 /// key.
 void remove_empty_key_file(const std::filesystem::path& file);

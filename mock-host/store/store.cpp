@@ -164,9 +164,7 @@ private:
 class Store::Pool {
 public:
     explicit Pool(Location location)
-        : location_(std::move(location)),
-          directory_(location_.is_postgres() ? location_.directory
-                                             : fs::absolute(location_.file).parent_path())
+        : location_(std::move(location)), directory_(location_.folder())
     {
     }
 
@@ -250,6 +248,11 @@ desk::Result<Location> Location::parse(std::string_view text)
     return refused(desk::Errc::invalid, "store.location",
                    "--store names no store: write sqlite:FILE or "
                    "postgresql://USER@HOST:PORT/DATABASE");
+}
+
+fs::path Location::folder() const
+{
+    return is_postgres() ? directory : fs::absolute(file).parent_path();
 }
 
 Part Part::of(const Target& target)

@@ -30,6 +30,8 @@ struct Location {
     static desk::Result<Location> parse(std::string_view text);
 
     bool is_postgres() const { return !address.empty(); }
+    /// That of the file, or the one that the location names.
+    std::filesystem::path folder() const;
     /// For people.
     std::string name() const { return is_postgres() ? address : file.string(); }
 };
@@ -71,8 +73,7 @@ public:
     Store& operator=(const Store&) = delete;
     ~Store();
 
-    /// The folder of the file, or the one that the location names, for what lives beside the
-    /// database: key file, locks of nodes.
+    /// `Location::folder`, for what lives beside the database: key file, locks of nodes.
     const std::filesystem::path& directory() const;
 
     const Location& location() const;

@@ -37,6 +37,7 @@ json::array journal_json(const TargetView& view, const std::string& zone)
                            {"kind", entry.kind},
                            {"visibility", std::string(store::word(entry.visibility))},
                            {"text", journal_text(entry, zone, view.locale)},
+                           {"at", utc_time(entry.at)},
                            {"created_at", utc_time(entry.created_at)}});
     }
     return entries;
@@ -65,7 +66,8 @@ json::array time_entries_json(const std::vector<store::TimeEntry>& booked)
              {"start", utc_time(entry.start)},
              {"end", utc_time(entry.start + entry.duration)},
              {"minutes", std::chrono::ceil<std::chrono::minutes>(entry.duration).count()},
-             {"agent", json_or_null(entry.person_name)}});
+             {"agent", json_or_null(entry.person_name)},
+             {"text", entry.text}});
     }
     return entries;
 }
@@ -81,8 +83,10 @@ json::array records_json(const std::vector<store::Record>& records)
 json::array followups_json(const std::vector<store::Followup>& followups)
 {
     json::array all;
-    for (const auto& followup : followups)
-        all.push_back({{"key", followup.key}, {"at", utc_time(followup.at)}});
+    for (const auto& followup : followups) {
+        all.push_back(
+            {{"key", followup.key}, {"job", followup.job}, {"at", utc_time(followup.at)}});
+    }
     return all;
 }
 

@@ -79,6 +79,7 @@ json::object configuration_json(const ConfigurationView& view)
             {"default", view.configuration.is_default},
             {"locale", view.configuration.locale},
             {"state", std::string(store::word(view.configuration.state))},
+            {"state_reason", view.configuration.state_reason},
             {"values", values},
             {"secrets", json::value_from(view.secrets)},
             {"token",
@@ -94,6 +95,7 @@ json::array checks_json(const std::vector<services::Finding>& findings)
     for (const auto& finding : findings) {
         checks.push_back({{"name", finding.title},
                           {"ok", is_good(finding)},
+                          {"state", finding.state},
                           {"detail", finding.text},
                           {"remedy", finding.remedy}});
     }

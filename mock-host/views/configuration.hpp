@@ -35,7 +35,7 @@ desk::Result<ConfigurationView> view_configuration(runtime::Desk& desk,
                                                    const store::Configuration& configuration);
 
 boost::json::object configuration_json(const ConfigurationView& view);
-/// `[{name, ok, detail, remedy}]`.
+/// `[{name, ok, state, detail, remedy}]`. `ok` with the state "info" could not be tried.
 boost::json::array checks_json(const std::vector<services::Finding>& findings);
 
 } // namespace mock::views

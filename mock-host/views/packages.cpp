@@ -27,6 +27,28 @@ store::Package row_of(const loader::Inspection& found, const loader::Installed& 
     return row;
 }
 
+/// Asked of the row: what lies on the disk may be left over from anything.
+desk::Status check_agreed(store::Connection connection, const loader::Inspection& found,
+                          const Agreement& agreed)
+{
+    const loader::Manifest& manifest = found.package.manifest;
+    const std::string newer = newer_version(connection, manifest);
+    if (!agreed.older && !newer.empty()) {
+        return desk::Error{desk::Errc::conflict, "package.older",
+                           "the newer version " + newer + " is installed"};
+    }
+    if (agreed.grants) return {};
+    if (!new_wishes(connection, manifest).empty()) {
+        return desk::Error{desk::Errc::denied, "package.asks_more",
+                           "the package asks for more than the installed version"};
+    }
+    if (other_signer(connection, found)) {
+        return desk::Error{desk::Errc::denied, "package.other_signer",
+                           "another key signed the installed version"};
+    }
+    return {};
+}
+
 } // namespace
 
 std::filesystem::path packages_folder(const std::filesystem::path& data)
@@ -34,8 +56,20 @@ std::filesystem::path packages_folder(const std::filesystem::path& data)
     return std::filesystem::absolute(data / "packages");
 }
 
-desk::Result<std::vector<loader::PublicKey>> trusted_keys(const std::filesystem::path& data)
+desk::Result<std::vector<loader::PublicKey>> read_keys(const std::vector<std::string>& files)
 {
+    std::vector<loader::PublicKey> keys;
+    for (const std::string& file : files) {
+        DESK_TRY(loader::PublicKey key, loader::read_public_key(file));
+        keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
+desk::Result<std::vector<loader::PublicKey>>
+trusted_keys(const std::filesystem::path& data, const std::vector<loader::PublicKey>& named)
+{
+    if (!named.empty()) return named;
     return loader::read_trusted_keys(data / "trusted-keys");
 }
 
@@ -72,18 +106,26 @@ std::vector<std::string> new_wishes(store::Connection connection, const loader::
     return more;
 }
 
+std::optional<Signers> other_signer(store::Connection connection, const loader::Inspection& found)
+{
+    const auto present = store::find_package(connection, found.package.manifest.id);
+    const std::string& now = found.signature.key_name;
+    if (!present || present->signed_by.empty() || present->signed_by == now) return {};
+    return Signers{present->signed_by, now};
+}
+
 desk::Result<store::Package> install_package(store::Store& store, const std::filesystem::path& data,
                                              const std::filesystem::path& zip,
                                              const loader::Inspection& found,
-                                             const loader::InstallOptions& options, bool agrees)
+                                             loader::InstallOptions options,
+                                             const Agreement& agreed)
 {
-    if (!agrees && !new_wishes(store::Reader(store), found.package.manifest).empty()) {
-        return desk::Error{desk::Errc::denied, "package.asks_more",
-                           "the package asks for more than the installed version"};
-    }
+    DESK_CHECK(check_agreed(store::Reader(store), found, agreed));
+    options.digest = found.package.digest;
     DESK_TRY(const auto installed, loader::install(zip, packages_folder(data), options));
     store::Package row = row_of(found, installed);
     store::Transaction change(store);
+    DESK_CHECK(check_agreed(change, found, agreed));
     store::put_package(change, row);
     change.commit();
     return row;
@@ -94,10 +136,11 @@ desk::Result<store::Removal> remove_package(store::Store& store, const std::file
 {
     store::Transaction change(store);
     const store::Removal removal = store::remove_package(change, id);
-    if (removal != store::Removal::done) return removal;
-    change.commit();
+    if (removal == store::Removal::in_use) return removal;
+    if (removal == store::Removal::done) change.commit();
     // Files last: rows without files would be worse than files without rows.
-    DESK_CHECK(loader::remove_installed(packages_folder(data), id));
+    const auto removed = loader::remove_installed(packages_folder(data), id);
+    if (removal == store::Removal::done) DESK_CHECK(removed);
     return removal;
 }
 

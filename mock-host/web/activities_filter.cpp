@@ -1,5 +1,7 @@
 #include "mock-host/web/activities_filter.hpp"
 
+#include "mock-host/runtime/desk.hpp"
+#include "mock-host/store/assets.hpp"
 #include "mock-host/web/activities.hpp"
 #include "mock-host/web/addresses.hpp"
 
@@ -44,11 +46,21 @@ Html kind_choice(const Visit& visit)
                 options);
 }
 
-Html check(const Visit& visit, const char* name, const char* label)
+Html check(const Visit& visit, const char* name, const std::string& label,
+           const std::string& value = "1")
 {
-    return html("<label class=\"check\"><input type=\"checkbox\" name=\"{}\" value=\"1\"{}> "
+    return html("<label class=\"check\"><input type=\"checkbox\" name=\"{}\" value=\"{}\"{}> "
                 "{}</label>",
-                name, when(!visit.query(name).empty(), html(" checked")), visit.t(label));
+                name, value, when(!visit.query(name).empty(), html(" checked")), label);
+}
+
+/// For those who come from an asset.
+Html asset_check(const Visit& visit)
+{
+    const std::string id = visit.query("asset");
+    if (id.empty()) return {};
+    const auto asset = store::find_asset(store::Reader(visit.desk.store()), id);
+    return check(visit, "asset", visit.t("activities.about", {asset ? asset->name : id}), id);
 }
 
 } // namespace
@@ -64,7 +76,7 @@ ActivitySort activity_sort(const std::string& word)
 std::string activities_path(const Visit& visit, const std::string& name, const std::string& value)
 {
     Fields query;
-    for (const char* kept : {"q", "state", "kind", "remote", "mine", "sort"})
+    for (const char* kept : {"q", "state", "kind", "remote", "mine", "asset", "sort"})
         query.emplace_back(kept, name == kept ? value : visit.query(kept));
     return with_query("/activities", query);
 }
@@ -74,12 +86,13 @@ Html activity_filters(const Visit& visit)
     return html("<form class=\"filters\" role=\"search\" method=\"get\" action=\"/activities\" "
                 "data-live-search><input type=\"hidden\" name=\"sort\" value=\"{}\">"
                 "<label class=\"search\">{} <input type=\"search\" name=\"q\" value=\"{}\" "
-                "placeholder=\"{}\" autocomplete=\"off\"></label>{}{}{}{}"
+                "placeholder=\"{}\" autocomplete=\"off\"></label>{}{}{}{}{}"
                 "<button data-no-js>{}</button></form>",
                 visit.query("sort"), visit.t("list.search"), visit.query("q"),
                 visit.t("activities.search_hint"), state_choice(visit), kind_choice(visit),
-                check(visit, "remote", "activities.remote"),
-                check(visit, "mine", "activities.mine"), visit.t("list.filter"));
+                check(visit, "remote", visit.t("activities.remote")),
+                check(visit, "mine", visit.t("activities.mine")), asset_check(visit),
+                visit.t("list.filter"));
 }
 
 store::ActivityFilter filter_of(const Visit& visit, int limit)
@@ -92,6 +105,7 @@ store::ActivityFilter filter_of(const Visit& visit, int limit)
     filter.search = visit.query("q");
     if (!visit.query("mine").empty()) filter.responsible = visit.person->id;
     if (!visit.query("remote").empty()) filter.open_session_at = visit.now;
+    if (!visit.query("asset").empty()) filter.asset = visit.query("asset");
     filter.sort = activity_sort(visit.query("sort"));
     filter.after = visit.query("after");
     filter.before = visit.query("until");

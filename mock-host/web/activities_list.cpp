@@ -7,7 +7,7 @@
 #include "mock-host/web/page_links.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <charconv>
 #include <set>
 #include <vector>
 
@@ -103,9 +103,21 @@ Found find(const Visit& visit)
     return found;
 }
 
+/// How many stand on the pages before: the address says it, and anybody can change that.
+int rows_before(const Visit& visit, const Found& found)
+{
+    constexpr int most = 1'000'000'000;
+    const std::string said = visit.query("before");
+    int before = 0;
+    std::from_chars(said.data(), said.data() + said.size(), before);
+    const bool is_counted = found.count <= store::activities_counted_max;
+    const int rest = is_counted ? found.count - static_cast<int>(found.activities.size()) : most;
+    return std::clamp(before, 0, std::max(0, rest));
+}
+
 std::string count_words(const Visit& visit, const Found& found)
 {
-    const int before = std::max(0, std::atoi(visit.query("before").c_str()));
+    const int before = rows_before(visit, found);
     const std::string first = std::to_string(before + 1);
     const std::string last = std::to_string(before + static_cast<int>(found.activities.size()));
     if (found.count > store::activities_counted_max)
@@ -124,7 +136,7 @@ std::string page_path(const Visit& visit, const char* side, const std::string& r
 
 Html paging(const Visit& visit, const Found& found)
 {
-    const int before = std::max(0, std::atoi(visit.query("before").c_str()));
+    const int before = rows_before(visit, found);
     PageLinks links;
     if (found.has_previous) {
         links.first = activities_path(visit, "", "");

@@ -13,8 +13,6 @@ namespace {
 
 using store::ActivityKind;
 
-constexpr std::size_t title_max = 200;
-
 /// What is wrong, by the name of the field.
 using Wrong = std::map<std::string, std::string>;
 
@@ -62,7 +60,7 @@ Html fields(const Visit& visit, const Wrong& wrong)
 {
     return field(visit, wrong, "title",
                  html("<input{} maxlength=\"{}\" required value=\"{}\">",
-                      attributes(wrong, "title"), title_max, visit.form("title"))) +
+                      attributes(wrong, "title"), store::title_max, visit.form("title"))) +
            field(visit, wrong, "initiator",
                  html("<select{} required>{}</select>", attributes(wrong, "initiator"),
                       people_options(visit))) +
@@ -112,9 +110,8 @@ store::Activity typed_activity(const Visit& visit, store::Connection connection,
     wanted.kind =
         store::from_word<ActivityKind>(visit.form("kind")).value_or(ActivityKind::incident);
     wanted.title = visit.form("title");
-    const bool is_blank = wanted.title.find_first_not_of(" \t\r\n") == std::string::npos;
-    if (is_blank || wanted.title.size() > 4 * title_max)
-        wrong["title"] = visit.t("new_activity.title_wrong", {std::to_string(title_max)});
+    if (!store::is_title(wanted.title))
+        wrong["title"] = visit.t("new_activity.title_wrong", {std::to_string(store::title_max)});
     wanted.initiator = visit.form("initiator");
     if (!store::find_person(connection, *wanted.initiator))
         wrong["initiator"] = visit.t("new_activity.initiator_wrong");

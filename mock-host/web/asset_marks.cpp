@@ -1,42 +1,42 @@
 #include "mock-host/web/asset_marks.hpp"
 
 #include "mock-host/store/calls.hpp"
-#include "mock-host/store/configurations.hpp"
 #include "mock-host/views/json.hpp"
-
-#include <set>
+#include "mock-host/web/job_parts.hpp"
 
 namespace mock::web {
 
 namespace {
-
-/// Further back than this nobody looks for the last run of a job.
-constexpr int calls_looked_at = 50;
 
 bool is_problem(const services::Finding& finding)
 {
     return finding.state == "warning" || finding.state == "error";
 }
 
-} // namespace
-
-AssetMarks::AssetMarks(store::Connection connection)
+std::vector<store::Call> last_done(store::Connection connection, const runtime::JobInfo& job)
 {
-    for (const auto& configuration : store::list_configurations(connection))
-        read(connection, configuration.id);
+    return store::list_calls(
+        connection, {.target = store::Target{store::TargetKind::configuration, job.configuration},
+                     .state = store::CallState::done,
+                     .instance = job.configuration,
+                     .name = job.id,
+                     .limit = 1});
 }
 
-void AssetMarks::read(store::Connection connection, const std::string& configuration)
+} // namespace
+
+AssetMarks::AssetMarks(runtime::Desk& desk)
 {
-    const store::CallFilter filter{
-        .target = store::Target{store::TargetKind::configuration, configuration},
-        .state = store::CallState::done,
-        .instance = configuration,
-        .limit = calls_looked_at};
-    std::set<std::string> seen;
-    for (const auto& call : store::list_calls(connection, filter)) {
-        if (call.request.kind != store::CallKind::job) continue;
-        if (!seen.insert(call.request.name).second) continue;
+    const auto jobs = desk.jobs({});
+    const store::Reader reader(desk.store());
+    for (const auto& job : jobs) {
+        if (is_for_people(job)) read(reader, job);
+    }
+}
+
+void AssetMarks::read(store::Connection connection, const runtime::JobInfo& job)
+{
+    for (const auto& call : last_done(connection, job)) {
         for (const auto& finding : views::stored_findings(call)) {
             if (!is_problem(finding)) continue;
             for (const auto& field : finding.fields)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/runtime/desk.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/assets.hpp"
 #include "mock-host/web/html.hpp"
@@ -15,14 +16,14 @@ namespace mock::web {
 /// duplicate. Jobs name an asset in a field of a finding.
 class AssetMarks {
 public:
-    explicit AssetMarks(store::Connection connection);
+    explicit AssetMarks(runtime::Desk& desk);
 
     const std::vector<services::Finding>& of(const store::Asset& asset) const;
     /// Names that findings mention; some may be of no asset.
     std::vector<std::string> names() const;
 
 private:
-    void read(store::Connection connection, const std::string& configuration);
+    void read(store::Connection connection, const runtime::JobInfo& job);
 
     std::map<std::string, std::vector<services::Finding>> by_name_{};
 };

@@ -2,6 +2,7 @@
 #include "mock-host/store/activities.hpp"
 #include "mock-host/views/activity.hpp"
 #include "mock-host/web/actions_part.hpp"
+#include "mock-host/web/activities_filter.hpp"
 #include "mock-host/web/addresses.hpp"
 #include "mock-host/web/asset_marks.hpp"
 #include "mock-host/web/asset_names.hpp"
@@ -14,24 +15,30 @@ namespace mock::web {
 
 namespace {
 
-constexpr int activities_shown = 20;
+constexpr std::size_t activities_shown = 20;
 
 /// All that the page tells of an asset, read at once.
 struct AssetView {
     store::Asset asset{};
     std::vector<services::Finding> marks{};
     views::TargetView on{};
-    std::vector<store::Activity> activities{};
+    std::vector<store::Activity> activities{}; ///< the newest
+    bool has_older = false;
 };
 
-AssetView view_asset(store::Connection connection, const store::Asset& asset)
+AssetView view_asset(const Visit& visit, const store::Asset& asset)
 {
+    const AssetMarks marks(visit.desk);
+    const store::Reader reader(visit.desk.store());
     store::ActivityFilter about_it;
     about_it.asset = asset.id;
-    about_it.limit = activities_shown;
-    return {asset, AssetMarks(connection).of(asset),
-            views::view_target(connection, {store::TargetKind::asset, asset.id}),
-            store::list_activities(connection, about_it)};
+    about_it.limit = activities_shown + 1; // One more than is shown tells whether there are more.
+    AssetView view{asset, marks.of(asset),
+                   views::view_target(reader, {store::TargetKind::asset, asset.id}),
+                   store::list_activities(reader, about_it)};
+    view.has_older = view.activities.size() > activities_shown;
+    if (view.has_older) view.activities.resize(activities_shown);
+    return view;
 }
 
 Html mark_box(const Visit& visit, const services::Finding& finding)
@@ -68,6 +75,13 @@ Html facts(const Visit& visit, const store::Asset& asset)
                 visit.t("activity.details"), rows);
 }
 
+Html all_activities(const Visit& visit, const store::Asset& asset)
+{
+    const Fields of_it{{"state", any_activity_state}, {"asset", asset.id}, {"sort", "newest"}};
+    return html("<a class=\"button\" href=\"{}\">{}</a> ", with_query("/activities", of_it),
+                visit.t("assets.newest_activities", {std::to_string(activities_shown)}));
+}
+
 Html activities(const Visit& visit, const AssetView& view)
 {
     Html rows;
@@ -81,8 +95,10 @@ Html activities(const Visit& visit, const AssetView& view)
     const std::string new_one = with_query("/activities/new", {{"asset", view.asset.id}});
     return html("<section class=\"panel\" id=\"activities\" aria-labelledby=\"h-activities\" "
                 "data-live><h2 id=\"h-activities\">{}</h2>{}<p class=\"buttons spaced\">"
-                "<a class=\"button\" href=\"{}\">{}</a></p></section>",
-                visit.t("activities.title"), list, new_one, visit.t("activities.new"));
+                "{}<a class=\"button\" href=\"{}\">{}</a></p></section>",
+                visit.t("activities.title"), list,
+                when(view.has_older, all_activities(visit, view.asset)), new_one,
+                visit.t("activities.new"));
 }
 
 Html columns(const Visit& visit, const AssetView& view)
@@ -123,7 +139,7 @@ Response asset_page(Visit& visit)
 {
     const auto asset = asset_of(visit);
     if (!asset) return no_asset(visit);
-    const AssetView view = view_asset(store::Reader(visit.desk.store()), *asset);
+    const AssetView view = view_asset(visit, *asset);
     Page page;
     page.title = asset->name;
     page.section = "assets";

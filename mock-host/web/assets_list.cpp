@@ -20,6 +20,7 @@ constexpr const char* attribute = "remote_ids.teamviewer";
 struct Found {
     std::vector<store::Asset> assets{};
     bool has_more = false;
+    std::string next{}; ///< where the next page begins; empty: there is none
 };
 
 std::string list_path(const Visit& visit, const std::string& after)
@@ -57,18 +58,25 @@ bool contains(const store::Asset& asset, const std::string& search)
                        [&](const auto& one) { return is_in(one.second); });
 }
 
-/// All that the last runs complained about: few, so they stand on one page.
-std::vector<store::Asset> marked(store::Connection connection, const AssetMarks& marks,
-                                 const std::string& search)
+/// Keeps so many, and notes whether there were more.
+void cut(Found& found, std::size_t most)
 {
-    std::vector<store::Asset> assets;
+    found.has_more = found.assets.size() > most;
+    if (found.has_more) found.assets.resize(most);
+}
+
+/// All that the last runs complained about: few, so they stand on one page.
+Found marked(store::Connection connection, const AssetMarks& marks, const std::string& search)
+{
+    Found found;
     for (const std::string& name : marks.names()) {
         auto some = store::find_assets_by_name(connection, name);
-        std::copy_if(some.begin(), some.end(), std::back_inserter(assets),
+        std::copy_if(some.begin(), some.end(), std::back_inserter(found.assets),
                      [&](const store::Asset& asset) { return contains(asset, search); });
-        if (assets.size() >= marked_max) break;
+        if (found.assets.size() > marked_max) break;
     }
-    return assets;
+    cut(found, marked_max);
+    return found;
 }
 
 Found find(const Visit& visit, store::Connection connection, const AssetMarks& marks)
@@ -76,13 +84,13 @@ Found find(const Visit& visit, store::Connection connection, const AssetMarks& m
     store::AssetFilter filter;
     // An id is searched for as it is stored, whatever groups it was typed in.
     filter.search = ungrouped(visit.query("q"));
-    if (visit.query("mark") == "problem") return {marked(connection, marks, filter.search), false};
+    if (visit.query("mark") == "problem") return marked(connection, marks, filter.search);
     if (visit.query("mark") == "with_id") filter.only_with_attribute = attribute;
     filter.after = visit.query("after");
     filter.limit = page_size + 1;
-    Found found{store::search_assets(connection, filter), false};
-    found.has_more = found.assets.size() > page_size;
-    if (found.has_more) found.assets.resize(page_size);
+    Found found{store::search_assets(connection, filter)};
+    cut(found, page_size);
+    if (found.has_more) found.next = found.assets.back().id;
     return found;
 }
 
@@ -139,9 +147,9 @@ Html paging(const Visit& visit, const Found& found)
     if (!visit.query("after").empty())
         links += html(" <a class=\"button\" href=\"{}\" rel=\"first\">{}</a>", list_path(visit, ""),
                       visit.t("list.first"));
-    if (found.has_more)
+    if (!found.next.empty())
         links += html(" <a class=\"button\" href=\"{}\" rel=\"next\">{}</a>",
-                      list_path(visit, found.assets.back().id), visit.t("list.next"));
+                      list_path(visit, found.next), visit.t("list.next"));
     const std::string count = std::to_string(found.assets.size());
     return html("<nav class=\"pages\" aria-label=\"{}\"><p data-count>{}</p>{}</nav>",
                 visit.t("list.pages"),
@@ -158,8 +166,8 @@ Html nothing(const Visit& visit)
 
 Html results(const Visit& visit)
 {
+    const AssetMarks marks(visit.desk);
     const store::Reader reader(visit.desk.store());
-    const AssetMarks marks(reader);
     const Found found = find(visit, reader, marks);
     if (found.assets.empty()) return nothing(visit);
     Html rows;

@@ -49,10 +49,10 @@ Response configuration_page(Visit& visit)
 {
     const auto configuration = configuration_of(visit);
     if (!configuration) return no_configuration(visit);
+    auto package = visit.desk.package(configuration->package);
+    if (!package) return show_unopened_configuration(visit, *configuration, package.error());
     const auto view = views::view_configuration(visit.desk, *configuration);
     if (!view) return trouble(visit, view.error());
-    auto package = visit.desk.package(configuration->package);
-    if (!package) return trouble(visit, package.error());
     FormContent content = stored_form(*view, *std::move(package));
     // What is missing or doubtful is said from the beginning, not only after saving.
     if (auto findings = visit.desk.validate(content.form, reader_locale(visit)))
@@ -116,11 +116,10 @@ Response remove(Visit& visit)
 {
     const auto configuration = configuration_of(visit);
     if (!configuration) return no_configuration(visit);
-    const auto last = visit.desk.remove_configuration(configuration->id, visit.person->id);
-    if (!last) return trouble(visit, last.error());
-    const bool complains = *last && (*last)->state != store::CallState::done;
+    const auto removed = visit.desk.remove_configuration(configuration->id, visit.person->id);
+    if (!removed) return trouble(visit, removed.error());
     return redirect(std::string("/admin/configurations?said=") +
-                    (complains ? "configuration_removed_but" : "configuration_removed"));
+                    (removed->is_clean() ? "configuration_removed" : "configuration_removed_but"));
 }
 
 using Deed = desk::Status (runtime::Desk::*)(const std::string& id);

@@ -60,6 +60,15 @@ Html quarantine_box(const Visit& visit, const store::Configuration& configuratio
                             visit.t("configurations.release")));
 }
 
+/// `about`: key of what comes of it.
+Html removal_button(const Visit& visit, const store::Configuration& configuration,
+                    const char* about)
+{
+    return guarded_button(visit, page_of(configuration) + "/remove",
+                          visit.t("configurations.remove"), visit.t(about),
+                          visit.t("configurations.remove.button"));
+}
+
 } // namespace
 
 std::string page_of(const store::Configuration& configuration)
@@ -86,19 +95,33 @@ Response show_configuration(const Visit& visit, const ShownConfiguration& shown)
     const Html beside = result_part(visit, place) + access_panel(visit, shown.view.token) +
                         actions_part(visit, place, {}, !is_connected(shown.view.token)) +
                         checks_panel(visit, place);
-    const Html removal = guarded_button(
-        visit, page_of(configuration) + "/remove", visit.t("configurations.remove"),
-        visit.t("configurations.remove.about"), visit.t("configurations.remove.button"));
     const Html body = above + flash(visit) + shown.message + quarantine_box(visit, configuration) +
                       remarks(visit, shown.content) +
                       html("<div class=\"columns\"><div class=\"act stack\">{}</div>\n{}</div>\n",
                            beside, form_of(visit, shown.content)) +
-                      default_button(visit, configuration) + removal;
+                      default_button(visit, configuration) +
+                      removal_button(visit, configuration, "configurations.remove.about");
     return show(visit, {.title = configuration.name,
                         .section = section,
                         .live_on = "configuration:" + configuration.id,
                         .body = body,
                         .status = shown.status});
+}
+
+Response show_unopened_configuration(const Visit& visit, const store::Configuration& configuration,
+                                     const desk::Error& why)
+{
+    const Html install = html("<a class=\"button primary\" href=\"/admin/packages/install\">{}</a>",
+                              visit.t("packages.install"));
+    const Html above =
+        crumbs(visit, {place_of(visit, configuration).crumbs.front(), {configuration.name, ""}}) +
+        head({configuration.name, {}, install});
+    return show(visit,
+                {.title = configuration.name,
+                 .section = section,
+                 .body = above + flash(visit) + quarantine_box(visit, configuration) +
+                         error_box(visit, why.detail, visit.t("packages.damaged.remedy")) +
+                         removal_button(visit, configuration, "configurations.remove.unopened")});
 }
 
 Response show_new_configuration(const Visit& visit, const FormContent& content, const Html& message,

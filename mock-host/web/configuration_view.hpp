@@ -24,6 +24,10 @@ struct ShownConfiguration {
 };
 Response show_configuration(const Visit& visit, const ShownConfiguration& shown);
 
+/// One whose package cannot be opened has no form: why, and what can be done with it all the same.
+Response show_unopened_configuration(const Visit& visit, const store::Configuration& configuration,
+                                     const desk::Error& why);
+
 /// The form of a configuration that does not exist yet.
 Response show_new_configuration(const Visit& visit, const FormContent& content,
                                 const Html& message = {}, int status = 200);

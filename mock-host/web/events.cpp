@@ -2,7 +2,9 @@
 
 #include "mock-host/runtime/desk.hpp"
 #include "mock-host/store/activities.hpp"
+#include "mock-host/store/web_sessions.hpp"
 #include "mock-host/web/page.hpp"
+#include "mock-host/web/site.hpp"
 #include "mock-host/web/visit.hpp"
 
 #include <boost/json.hpp>
@@ -241,6 +243,11 @@ bool Events::read_changes()
 
 namespace {
 
+bool is_signed_in(runtime::Desk& desk, const std::string& session)
+{
+    return store::find_web_session(store::Reader(desk.store()), session, desk.now()).has_value();
+}
+
 /// GET /api/v1/events?on=TOPIC
 Response events(Visit& visit)
 {
@@ -250,9 +257,15 @@ Response events(Visit& visit)
     const std::int64_t after = seen >= 0 ? seen : visit.events.newest();
     Response response{.type = "text/event-stream"};
     response.headers = {{"X-Accel-Buffering", "no"}};
-    response.stream = [&all = visit.events, topic = *topic, reader = *visit.person,
-                       after](const Write& write, const std::stop_token& stop) {
-        all.follow(topic, reader, after, write, stop);
+    response.stream = [&all = visit.events, &desk = visit.desk, topic = *topic,
+                       reader = *visit.person, after,
+                       session = session_hash(visit, visit.request.cookie(session_cookie))](
+                          const Write& write, const std::stop_token& stop) {
+        // Asked before each thing that is told and not at each change, of which there are more.
+        const Write tell = [&](std::string_view text) {
+            return is_signed_in(desk, session) && write(text);
+        };
+        all.follow(topic, reader, after, tell, stop);
     };
     return response;
 }

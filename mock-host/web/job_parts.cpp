@@ -16,11 +16,6 @@ namespace mock::web {
 
 namespace {
 
-bool is_for_people(const runtime::JobInfo& info)
-{
-    return info.manual || !info.schedule.empty();
-}
-
 JobView view_of(const Visit& visit, runtime::JobInfo info, int runs)
 {
     store::CallFilter filter;
@@ -118,6 +113,11 @@ std::string JobView::page() const
 std::string JobView::name() const
 {
     return info.title.empty() ? info.id : info.title;
+}
+
+bool is_for_people(const runtime::JobInfo& info)
+{
+    return info.manual || !info.schedule.empty();
 }
 
 std::vector<JobView> list_jobs(const Visit& visit, int runs)

@@ -21,7 +21,9 @@ struct JobView {
     std::string name() const; ///< title, or the id if it has none
 };
 
-/// Those that run by themselves or that people may start; with `runs` runs each.
+/// It runs by itself or people may start it; others are follow-ups only.
+bool is_for_people(const runtime::JobInfo& info);
+/// Those for people; with `runs` runs each.
 std::vector<JobView> list_jobs(const Visit& visit, int runs);
 /// The job of the path `/{configuration}/{job}`.
 std::optional<JobView> find_job(const Visit& visit, int runs);

@@ -1,7 +1,7 @@
 #include "mock-host/web/mail_pages.hpp"
 
 #include "mock-host/runtime/desk.hpp"
-#include "mock-host/services/outcome.hpp"
+#include "mock-host/services/mail_sender.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/views/json.hpp"
@@ -13,6 +13,7 @@
 
 #include <charconv>
 #include <cstdio>
+#include <sstream>
 
 namespace mock::web {
 
@@ -152,6 +153,16 @@ Html ways_on(const Visit& visit, const store::Mail& mail)
            post_button(visit, page + "/resend", "", visit.t("mails.resend"));
 }
 
+/// By which it is found in the log of a mail server.
+Html trace_of(const Visit& visit, const store::Mail& mail)
+{
+    Html facts = fact(visit.t("mails.written"), time_text(visit, mail.created_at));
+    if (mail.attempts > 0 && mail.taken_at) // One that is kept was taken, and not sent.
+        facts += fact(visit.t("mails.attempt"), time_text(visit, *mail.taken_at));
+    facts += fact(visit.t("mails.message_id"), mail.message_id);
+    return html("<dl class=\"fields\">{}</dl>\n", facts);
+}
+
 Response mail_page(Visit& visit)
 {
     const auto mail = mail_of(visit);
@@ -168,12 +179,14 @@ Response mail_page(Visit& visit)
     const Html frame = html("<iframe class=\"mail\" sandbox=\"\" src=\"/admin/mails/{}/body\" "
                             "title=\"{}\"></iframe>\n",
                             mail->id, visit.t("mails.frame", {name}));
-    return show(visit, {.title = mail->subject,
-                        .section = section,
-                        .body = crumbs(visit, {{visit.t("nav.mails"), "/admin/mails"},
-                                               {id_text(mail->id), ""}}) +
-                                head({mail->subject, facts, ways_on(visit, *mail)}) + flash(visit) +
-                                error + frame});
+    return show(
+        visit,
+        {.title = mail->subject,
+         .section = section,
+         .body =
+             crumbs(visit, {{visit.t("nav.mails"), "/admin/mails"}, {id_text(mail->id), ""}}) +
+             head({mail->subject, facts, ways_on(visit, *mail)}) + flash(visit) +
+             html("<div class=\"stack\">{}{}{}</div>\n", error, trace_of(visit, *mail), frame)});
 }
 
 /// `change` moves the mail, or returns false: somebody was faster. The page tells how it is now.
@@ -201,40 +214,29 @@ Response arrived(Visit& visit)
     return change_mail(visit, "mail_arrived", store::settle_mail);
 }
 
-/// Lines become lines, empty ones paragraphs.
-Html text_of(std::string_view text)
+/// As it is sent; the line of the link can be pressed, as most programs for mails make it.
+Html text_of(const Visit& visit, const store::Mail& mail)
 {
+    std::istringstream text(services::write_mail_text(mail, visit.zone));
     Html lines;
-    while (!text.empty()) {
-        const std::size_t end = text.find('\n');
-        lines += html("{}<br>\n", text.substr(0, end));
-        if (end == text.npos) break;
-        text.remove_prefix(end + 1);
+    for (std::string line; std::getline(text, line);) {
+        const bool is_link = line == mail.link_url && !line.empty();
+        const Html link =
+            html("<a href=\"{}\" rel=\"noopener noreferrer\">{}</a>", mail.link_url, line);
+        lines += html("{}<br>\n", is_link ? link : escaped(line));
     }
     return html("<p>{}</p>\n", lines);
-}
-
-Html fields_of(const Visit& visit, const store::Mail& mail)
-{
-    Html lines;
-    for (const services::Field& field : services::read_fields(mail.fields))
-        lines += html("{}: {}<br>\n", field.label, views::field_text(field, visit.zone));
-    return when(!lines.empty(), html("<p>{}</p>\n", lines));
 }
 
 Response mail_body(Visit& visit)
 {
     const auto mail = mail_of(visit);
     if (!mail) return not_found(visit, visit.t("mails.unknown"));
-    const Html link = when(!mail->link_url.empty(),
-                           html("<p><a href=\"{}\" rel=\"noopener noreferrer\">{}</a><br>{}</p>\n",
-                                mail->link_url, mail->link_label, mail->link_url));
     const Html body = html(
         "<!doctype html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"><title>{}</title><style>"
         "body { margin: 1.5rem; font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }"
-        "</style></head>\n<body>{}{}{}</body></html>\n",
-        mail->locale.substr(0, mail->locale.find('-')), mail->subject, text_of(mail->text),
-        fields_of(visit, *mail), link);
+        "</style></head>\n<body>{}</body></html>\n",
+        mail->locale.substr(0, mail->locale.find('-')), mail->subject, text_of(visit, *mail));
     return {
         .body = body.text(),
         .headers = {{"Content-Security-Policy", body_policy}, {"X-Frame-Options", "SAMEORIGIN"}}};

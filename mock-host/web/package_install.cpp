@@ -10,25 +10,46 @@ namespace mock::web {
 
 namespace {
 
-std::string new_wishes_of(const Visit& visit, const loader::Manifest& manifest)
+/// What needs somebody who agrees; without a text: nothing does.
+struct Consent {
+    std::string title{};
+    std::string text{};
+};
+
+std::string new_wishes_of(const Visit& visit, store::Connection connection,
+                          const loader::Manifest& manifest)
 {
     std::string names;
-    for (const std::string& wish : views::new_wishes(store::Reader(visit.desk.store()), manifest)) {
+    for (const std::string& wish : views::new_wishes(connection, manifest)) {
         const std::string key = "may." + wish;
         names += (names.empty() ? "" : "; ") + (visit.words.has(key) ? visit.t(key) : wish);
     }
     return names;
 }
 
-/// A version that asks for more than the one before needs somebody who agrees.
-Html grant_tick(const Visit& visit, const loader::Manifest& manifest)
+Consent needed_consent(const Visit& visit, const loader::Inspection& found)
 {
-    const std::string names = new_wishes_of(visit, manifest);
-    if (names.empty()) return {};
+    const store::Reader reader(visit.desk.store());
+    const std::string names = new_wishes_of(visit, reader, found.package.manifest);
+    Consent needed{visit.t(names.empty() ? "wizard.other_signer" : "wizard.asks_more"), names};
+    if (const auto signers = views::other_signer(reader, found)) {
+        const std::string now = signers->now.empty() ? visit.t("wizard.nobody") : signers->now;
+        needed.text +=
+            (names.empty() ? "" : "; ") + visit.t("wizard.signers", {now, signers->before});
+    }
+    return needed;
+}
+
+/// A version that asks for more than the one before, or comes from others, needs somebody who
+/// agrees.
+Html grant_tick(const Visit& visit, const loader::Inspection& found)
+{
+    const Consent needed = needed_consent(visit, found);
+    if (needed.text.empty()) return {};
     return html("<div class=\"box\" data-tone=\"warn\"><p class=\"word\">{}</p><p>{}</p>"
                 "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" id=\"grant\" "
                 "name=\"grant\" value=\"yes\" required> {}</label></div></div>\n",
-                visit.t("wizard.asks_more"), names, visit.t("wizard.grant"));
+                needed.title, needed.text, visit.t("wizard.grant"));
 }
 
 Html start_form(const Visit& visit, const loader::Inspection& found)
@@ -42,8 +63,8 @@ Html start_form(const Visit& visit, const loader::Inspection& found)
     return html("<form method=\"post\" action=\"{}\" class=\"stack\">{}{}{}<p class=\"form-end\">"
                 "<button class=\"primary\">{}</button> {}</p></form>\n",
                 "/admin/packages/install/" + visit.args.at(0), csrf_field(visit),
-                when(!is_trusted, tick), grant_tick(visit, found.package.manifest),
-                visit.t("wizard.start"), cancel_link(visit));
+                when(!is_trusted, tick), grant_tick(visit, found), visit.t("wizard.start"),
+                cancel_link(visit));
 }
 
 Response review_page(const Visit& visit, const loader::Inspection& found, const Html& trouble_above,
@@ -76,12 +97,7 @@ struct Waiting {
 desk::Result<Waiting> waiting_package(const Visit& visit)
 {
     const auto zip = PackageUploads(visit.data).find(visit.args.at(0));
-    if (!zip) {
-        return desk::Error{.status = desk::Errc::not_found,
-                           .code = "upload.gone",
-                           .detail = "no such upload",
-                           .message = visit.t("wizard.gone")};
-    }
+    if (!zip) return upload_gone(visit);
     DESK_TRY(auto options, options_of(visit));
     DESK_TRY(auto found, loader::inspect(*zip, options));
     return Waiting{*zip, std::move(options), std::move(found)};
@@ -105,12 +121,12 @@ Response start(Visit& visit)
     if (!is_trusted && !waiting->options.allow_unsigned) {
         return review_page(visit, found, error_box(visit, visit.t("wizard.tick_missing")), 400);
     }
-    const bool agrees = visit.form("grant") == "yes";
-    if (!agrees && !new_wishes_of(visit, found.package.manifest).empty()) {
+    const views::Agreement agreed{.grants = visit.form("grant") == "yes"};
+    if (!agreed.grants && !needed_consent(visit, found).text.empty()) {
         return review_page(visit, found, error_box(visit, visit.t("wizard.grant_missing")), 400);
     }
     const auto installed = views::install_package(visit.desk.store(), visit.data, waiting->zip,
-                                                  found, waiting->options, agrees);
+                                                  found, waiting->options, agreed);
     if (!installed) {
         const desk::Error error = refusal(visit, installed.error());
         return review_page(visit, found, error_box(visit, error.message),

@@ -48,7 +48,9 @@ desk::Result<std::string> take_upload(const Visit& visit)
         const PackageUploads uploads(visit.data);
         DESK_TRY(const std::string name, uploads.keep(upload.content));
         DESK_TRY(const auto options, options_of(visit));
-        const auto found = loader::inspect(*uploads.find(name), options);
+        const auto zip = uploads.find(name);
+        if (!zip) return upload_gone(visit);
+        const auto found = loader::inspect(*zip, options);
         if (found) return "/admin/packages/install/" + name;
         uploads.forget(name);
         return refusal(visit, found.error());

@@ -166,6 +166,7 @@ Visit Site::visit_of(const Request& request, const Words& words)
     Visit visit{.desk = desk_, .events = events_, .request = request, .words = words};
     visit.now = desk_.now();
     visit.data = options_.data;
+    visit.trusted = options_.trusted;
     visit.by_password = options_.by_password;
     visit.secure = options_.secure;
     return visit;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/loader/signature.hpp"
 #include "mock-host/runtime/log.hpp"
 #include "mock-host/store/web_sessions.hpp"
 #include "mock-host/web/events.hpp"
@@ -19,6 +20,8 @@ struct SiteOptions {
     bool secure = false; ///< over TLS: cookies never leave it
     /// What the header Host may say, in lower case: "127.0.0.1:8042".
     std::vector<std::string> hosts{};
+    /// Signers of packages; empty: those of the folder, as it is when somebody asks.
+    std::vector<loader::PublicKey> trusted{};
     runtime::Log log{};
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "mock-host/loader/signature.hpp"
 #include "mock-host/store/people.hpp"
 #include "mock-host/web/html.hpp"
 #include "mock-host/web/http.hpp"
@@ -32,15 +33,16 @@ struct Visit {
     std::string zone{};                    ///< IANA name, of the desk
     std::string desk_name{};
     store::Time now{};
-    std::filesystem::path data{}; ///< folder of the desk, for uploads that wait
-    bool by_password = false;     ///< signing in needs one
-    bool secure = false;          ///< cookies only over TLS
+    std::filesystem::path data{};             ///< folder of the desk, for uploads that wait
+    std::vector<loader::PublicKey> trusted{}; ///< signers of packages; empty: those of the folder
+    bool by_password = false;                 ///< signing in needs one
+    bool secure = false;                      ///< cookies only over TLS
 
     /// The same visit with the words of another language; they need to outlive it.
     Visit in(const Words& other) const
     {
-        return {desk, events,    request, other, args,        person, csrf,
-                zone, desk_name, now,     data,  by_password, secure};
+        return {desk, events,    request, other, args,    person,      csrf,
+                zone, desk_name, now,     data,  trusted, by_password, secure};
     }
 
     /// A word of the pages, in the language of the reader.

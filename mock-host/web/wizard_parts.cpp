@@ -50,8 +50,16 @@ Html cancel_link(const Visit& visit)
 desk::Result<loader::InstallOptions> options_of(const Visit& visit)
 {
     loader::InstallOptions options;
-    DESK_TRY(options.trusted_keys, views::trusted_keys(visit.data));
+    DESK_TRY(options.trusted_keys, views::trusted_keys(visit.data, visit.trusted));
     return options;
+}
+
+desk::Error upload_gone(const Visit& visit)
+{
+    return {.status = desk::Errc::not_found,
+            .code = "upload.gone",
+            .detail = "no such upload",
+            .message = visit.t("wizard.gone")};
 }
 
 desk::Error refusal(const Visit& visit, desk::Error error)

@@ -13,7 +13,10 @@ $ mock-host activity create --title "For nobody" --initiator nobody@nowhere.exam
 ! A person with the address "nobody@nowhere.example" is not there. Check the spelling of the e-mail address.
 $ mock-host activity create --title " " --initiator nobody@nowhere.example
 [2]
-! An activity needs a title. Say with --title what it is about.
+! An activity needs a title. Say with --title what it is about, in at most 200 characters.
+$ shell "$programs --data desk activity create --initiator nobody@nowhere.example --title $(printf %0201d 0)"
+[2]
+! ...Say with --title what it is about, in at most 200 characters.
 $ mock-host activity create --title "Odd" --initiator nobody@nowhere.example --kind miracle
 [2]
 ! "miracle" is no kind of activity. There are ticket, incident, ...task.
@@ -112,6 +115,9 @@ $ mock-host call show c-999999
 $ mock-host mail show m-999999
 [1]
 ! Mail "m-999999" is not there. "mock-host mail list" shows the outbox.
+$ mock-host work --json
+[2]
+! --json prints what was done once it is done. Give --until-idle, too, or leave --json out...
 $ mock-host work --until-idle --at yesterday
 [2]
 ! "yesterday" is no time. Write it like 2026-03-01T12:00:00Z, +90m, +24h or +2d.

@@ -42,6 +42,10 @@ $ mock-host package install $tmp/unsigned.zip
 $ shell "$programs --data desk package install $package"
 [1]
 ! The package teamviewer ...--trust KEYFILE...--allow-unsigned.
+# The pages trust whom the command trusts, and a key that cannot be read is found out at once.
+$ mock-host serve --trust $tmp/missing.pub
+[1]
+! ...missing.pub cannot be read; check the path and its permissions
 $ mock-host package list --json
 ? it == []
 $ shell "ls desk/packages 2>/dev/null"
@@ -55,6 +59,10 @@ $ mock-host package list --json
 # An older version does not replace a newer one.
 $ mock-host package install $tmp/older.zip --allow-unsigned
 [1]
-! Version ... of teamviewer is installed, and the file holds the older 0.9.0. Remove the installed one first.
+! Version ... of teamviewer is installed, and the file holds the older 0.9.0. To go back to it, add --allow-downgrade.
+# Asked for, it is tried like any other; the library of this one is of another version.
+$ mock-host package install $tmp/older.zip --allow-unsigned --allow-downgrade
+[1]
+! older.zip was not installed: ...0.9.0...
 $ mock-host package list --json
 ? it[0]["version"] != "0.9.0"

@@ -5,7 +5,7 @@ $ mock-host activity list
 ! $tmp/desk/desk.sqlite is not there: make it with 'mock-host init'
 $ mock-host init --empty
 Created ...desk.sqlite: 1 people, 0 assets, 0 activities.
-Its journal is written in de-DE; "init --locale" chooses another language.
+Its journal is written in de-DE; "setting set desk.locale" changes it.
 $ mock-host init
 [1]
 ! $tmp/desk/desk.sqlite is there already: choose another place, or remove it
@@ -15,6 +15,17 @@ $ mock-host init --locale German
 $ mock-host --store postgres://nowhere activity list
 [1]
 ! --store names no store: write sqlite:FILE or postgresql://USER@HOST:PORT/DATABASE
+
+# The key file of another desk lies there: nothing is made, and so it can be tried again.
+$ shell "mkdir left && cp desk/secrets.key left"
+$ mock-host --data $tmp/left init
+[1]
+! $tmp/left/secrets.key is there already: it may still be needed for another store, so move it away yourself
+$ shell "ls left && rm left/secrets.key"
+secrets.key
+$ mock-host --data $tmp/left init --empty
+Created ...left/desk.sqlite: 1 people, ...
+...
 
 # Written by a newer program.
 $ shell "cp -r desk newer && sqlite3 newer/desk.sqlite 'update schema_version set version = 9999'"

@@ -62,6 +62,18 @@ $ mock-host config set Branch colour=blue
 $ mock-host config show Branch --json
 ? it["values"]["session_hours"] == 8 and it["values"]["sync_source"] == "off"
 
+# A language that is none, another one, and nothing at all.
+$ mock-host config add --name Odd --locale klingon
+[1]
+! error: desk.locale: The language has to be written like en-GB, de-DE or fr.
+! Nothing was saved. Correct the fields and try again.
+$ mock-host config set Branch --locale fr
+$ mock-host config show Branch --json
+? it["locale"] == "fr" and it["values"]["session_hours"] == 8
+$ mock-host config set Branch
+[2]
+! Say what to change: fields as KEY=VALUE, or --locale.
+
 # A secret is never an argument.
 $ mock-host config set Branch client_secret=visible-to-everybody
 [2]

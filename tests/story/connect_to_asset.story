@@ -28,6 +28,27 @@ $ mock-host asset action NB-GOOD "Connect to Asset" --json
 $ mock-host asset show NB-GOOD --json
 ? len(it["journal"]) >= 1
 
+# Who connected to it is found by its name.
+$ mock-host audit list --subject nb-good --json
+? {"asset.connect", "call.open"} == {e["action"] for e in it}
+? all(e["subject"].startswith("asset NB-GOOD (as-") for e in it)
+$ mock-host audit list --subject NB-NOBODY
+No entry fits.
+
+# A list that is not all of it says so.
+$ mock-host audit list --limit 1 --json
+! mock-host: there are more; these are the newest 1. --limit lists more.
+? len(it) == 1
+$ mock-host call list --limit 1
+! mock-host: there are more; these are the newest 1. --limit lists more.
+$ mock-host activity list --limit 1
+! mock-host: there are more; these are the newest 1. --limit lists more.
+$ mock-host mail list --limit 1
+? err == ""
+$ mock-host mail list --limit none
+[2]
+! --limit is a number of rows, like 50.
+
 # Without an id, with a malformed one, with two: a reason, and nothing happens.
 $ mock-host asset action NB-NONE asset.connect
 [1]

@@ -19,6 +19,12 @@ $ mock-host mail list --json
 @ mail = it[0]["id"]
 $ mock-host mail show $mail --json
 ? it["locale"] == "fr-FR" and "Bonjour" in it["text"]
+? re.search(r"Valable jusqu’au\u00a0: \d\d/\d\d/\d{4} \d\d:\d\d CES?T\n", it["below"])
+? "@" in it["message_id"]
+$ mock-host mail show $mail
+...
+Valable jusqu’au : .../... ...:... CE...
+...
 
 $ mock-host action run $number session.create
 [1]
@@ -43,3 +49,18 @@ $ mock-host work --until-idle --at +60m
 $ mock-host work --until-idle --at +90m
 $ mock-host activity show $lonely --json
 ? any(e["text"].startswith("Personne ne s’est connecté à la session TeamViewer s") for e in it["journal"])
+
+# Another language from now on: that of the desk, and that of a configuration.
+$ mock-host setting set desk.locale klingon
+[2]
+! Nothing was changed: desk.locale has to be a language such as en-GB, de-DE or fr.
+$ mock-host setting set desk.locale en-GB
+desk.locale is en-GB.
+$ mock-host config set TeamViewer --locale en-GB
+Saved "TeamViewer" (cfg-1).
+$ mock-host activity create --title "Screen" --initiator marie.dupont@example.com
+<<english>>
+$ mock-host action run $english session.create
+$ mock-host activity show $english --json
+? it["journal"][0]["text"].startswith("Activity created")
+? it["journal"][-1]["text"].startswith("TeamViewer session s")

@@ -27,3 +27,11 @@ $ mock-host audit list --json
 # The same wishes again need no new answer.
 $ mock-host package install $package --json
 ? it["id"] == "teamviewer"
+
+# Whoever signed the next version is somebody else, or nobody: that needs an answer, too.
+$ mock-host package install $tmp/unsigned.zip --allow-unsigned
+[1]
+! Version <<version>> of teamviewer is signed by nobody, the installed one by "local-build". If that is right, add --grant.
+$ mock-host package install $tmp/unsigned.zip --allow-unsigned --grant
+...
+Installed teamviewer ...

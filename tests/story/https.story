@@ -39,6 +39,14 @@ $ mock-host config test TeamViewer
 [1]
 ! The CA file of the form cannot be read. ...
 
+# The desk itself: under which name browsers find it has to be known.
+$ mock-host serve --listen 0.0.0.0:0 --insecure-http
+[2]
+! 0.0.0.0 stands for every address of this machine. Say with --host under which name browsers find the desk...
+$ mock-host serve --listen 127.0.0.1:80xx
+[2]
+! "127.0.0.1:80xx" is no address. Write it like 127.0.0.1:8042.
+
 # Nothing was lost on the way.
 $ mock-host config set TeamViewer ca_file=$ca_file
 $ mock-host config test TeamViewer --json

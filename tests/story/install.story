@@ -2,7 +2,7 @@
 : simulator
 $ mock-host init
 Created ...desk.sqlite: ... people, ... assets, ... activities.
-Its journal is written in de-DE; "init --locale" chooses another language.
+Its journal is written in de-DE; "setting set desk.locale" changes it.
 
 $ mock-host package list
 No package is installed. "mock-host package install FILE.zip" installs one.
@@ -32,7 +32,8 @@ $ mock-host package list --json
 
 # The same file again is harmless.
 $ mock-host package install $package --json
-? it["id"] == "teamviewer"
+? it["id"] == "teamviewer" and it["vendor"] and it["library"]["file"] and it["abi"]["major"] == 1
+? {o["id"]: o["schedule"] for o in it["offers"]}.items() >= {"session.create": None, "assets.sync": "0 0 * * *"}.items()
 $ mock-host package list --json
 ? len(it) == 1
 

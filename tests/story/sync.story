@@ -43,6 +43,17 @@ $ mock-host job run assets.sync --json
 $ mock-host work --until-idle --at +50h --json
 ? [c["name"] for c in it["calls"]].count("assets.sync") == 1
 
+# A table may give a machine another id: that leaves its line.
+< name,teamviewer_id
+< NB-TABLE,123456789
+$ mock-host asset import -
+< name,teamviewer_id
+< NB-TABLE,987654321
+$ mock-host asset import -
+Imported: 0 created, 1 updated, 0 unchanged.
+$ mock-host audit list --limit 1 --json
+? it[0]["action"] == "asset.import" and it[0]["details"] == "0 created, 1 updated"
+
 $ mock-host job run nothing
 [1]
 ! Job "nothing" is not there. There are ..."TeamViewer_Sync Assets - EA"...

@@ -27,7 +27,10 @@ $ at-once 1 "mock-host work --until-idle" $numbers "mock-host action run {} sess
 $ mock-host call list --json
 ? sorted(c["state"] for c in it if c["name"] == "session.create").count("done") >= 7
 $ mock-host mail list --json
-? len(it) == 7
+? len(it) == 7 and err == ""
+$ mock-host mail list --limit 6 --json
+! mock-host: there are more; these are the newest 6. --limit lists more.
+? len(it) == 6
 $ shell "curl -s $url/sim/state"
 ? len(it["open_sessions"]) == 7
 $ shell "sqlite3 desk/desk.sqlite 'select target_id, entry_key from journal where entry_key is not null group by 1, 2 having count(*) > 1'"

@@ -97,8 +97,9 @@ struct ServedDesk {
 desk::Result<ServedDesk> serve_at(const Neighbours& near, const fs::path& data,
                                   const std::string& address)
 {
-    DESK_TRY(Program program, Program::start(near.mock_host, {"--data", data.string(), "serve",
-                                                              "--listen", address}));
+    std::vector<std::string> words{"--data", data.string(), "serve", "--listen", address};
+    words.insert(words.end(), near.trust.begin(), near.trust.end());
+    DESK_TRY(Program program, Program::start(near.mock_host, words));
     DESK_TRY(const std::string welcome, program.read_paragraph(std::chrono::seconds{30}));
     const std::size_t begin = welcome.find("http://");
     if (begin == welcome.npos) {

@@ -236,18 +236,18 @@ TEST(CommandLine, HasExactlyTheCommandsOfTheContract)
         for (const Command& command : group.commands)
             words.push_back(command.words);
     }
-    EXPECT_THAT(words,
-                ElementsAre("init", "package install", "package list", "package remove",
-                            "config add", "config list", "config show", "config set",
-                            "config default", "config remove", "config authorize-url",
-                            "config code", "config token", "config test", "activity create",
-                            "activity list", "activity show", "activity close", "activity reopen",
-                            "action list", "action run", "asset import", "asset list", "asset show",
-                            "asset action", "job list", "job run", "call list", "call show",
-                            "call cancel", "mail list", "mail show", "mail resend", "mail arrived",
-                            "person list", "person password", "key rotate", "key prepare",
-                            "audit list", "audit export", "setting list", "setting set",
-                            "setting reset", "serve", "work", "health", "demo"));
+    EXPECT_THAT(
+        words, ElementsAre(
+                   "init", "package install", "package list", "package remove", "config add",
+                   "config list", "config show", "config set", "config default", "config release",
+                   "config remove", "config authorize-url", "config code", "config token",
+                   "config test", "activity create", "activity list", "activity show",
+                   "activity close", "activity reopen", "action list", "action run", "asset import",
+                   "asset list", "asset show", "asset action", "job list", "job run", "call list",
+                   "call show", "call cancel", "call start-again", "mail list", "mail show",
+                   "mail resend", "mail arrived", "person list", "person password", "key rotate",
+                   "key prepare", "audit list", "audit export", "setting list", "setting set",
+                   "setting reset", "serve", "work", "health", "demo"));
 }
 
 } // namespace

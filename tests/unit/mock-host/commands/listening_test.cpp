@@ -1,11 +1,16 @@
+#include "mock-host/commands/command_line.hpp"
 #include "mock-host/commands/listening.hpp"
+#include "mock-host/commands/verbs.hpp"
 
 #include <gmock/gmock.h>
+
+#include <sstream>
 
 namespace mock::commands {
 namespace {
 
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Not;
 
 TEST(Listening, PeopleMayBeAnybodyOnThisMachineOnly)
@@ -40,6 +45,38 @@ TEST(Listening, NamesAndAddressesAreAsBrowsersWriteThem)
     const auto hosts = our_hosts("2001:db8::5", 8042, {"Desk.Example.com"});
     for (const char* host : {"[2001:db8::5]", "[2001:db8::5]:8042", "desk.example.com:8042"})
         EXPECT_THAT(hosts, Contains(host));
+}
+
+TEST(Listening, AddressHasAPortAndNothingBehindIt)
+{
+    const auto at = parse_listen("[::1]:8042");
+    ASSERT_TRUE(at);
+    EXPECT_EQ(at->address, "::1");
+    EXPECT_EQ(at->port, 8042);
+    EXPECT_EQ(parse_listen("desk.example.com:0")->port, 0);
+    for (const char* text : {"", "8042", ":8042", "127.0.0.1", "127.0.0.1:", "127.0.0.1:80xx",
+                             "127.0.0.1:-1", "127.0.0.1:65536", "[]:8042x"})
+        EXPECT_FALSE(parse_listen(text)) << text;
+}
+
+TEST(Listening, EveryAddressIsNoNameOfOurs)
+{
+    for (const char* address : {"0.0.0.0", "0", "::", "0::0"})
+        EXPECT_TRUE(is_every_address(address)) << address;
+    for (const char* address : {"127.0.0.1", "::1", "desk.example.com"})
+        EXPECT_FALSE(is_every_address(address)) << address;
+}
+
+TEST(Listening, OnEveryAddressBrowsersNeedAName)
+{
+    std::istringstream in;
+    std::ostringstream out;
+    std::ostringstream err;
+    // There is no desk: who got past the check would say so.
+    const std::vector<std::string> words{"--data",   "/nowhere/at/all", "serve",
+                                         "--listen", "0.0.0.0:0",       "--insecure-http"};
+    EXPECT_EQ(run_command_line(words, all_commands(), {in, out, err}), Exit::wrong_use);
+    EXPECT_THAT(err.str(), HasSubstr("Say with --host under which name"));
 }
 
 } // namespace

@@ -122,6 +122,19 @@ TEST(Directory, NameThatIsTakenIsNotReplaced)
     EXPECT_TRUE(fs::exists(directory / "plugin.json"));
 }
 
+TEST(Directory, NameThatIsTakenIsReplacedOnRequest)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    auto second = StagedDirectory::create(folder / "packages/echo", {{"other", "x"}});
+    ASSERT_TRUE(second);
+
+    EXPECT_TRUE(second->replace(directory));
+
+    EXPECT_THAT(entries(directory), ElementsAre(directory / "other"));
+    EXPECT_EQ(entries(folder / "packages/echo").size(), 1U);
+}
+
 TEST(Directory, FileThatOthersMayWriteIsRefused)
 {
     const Folder folder;

@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <functional>
+
 using namespace mock::loader;
 using support::Folder;
 using testing::HasSubstr;
@@ -131,6 +133,7 @@ TEST(Installer, UnknownKeyNeedsTheExplicitFlag)
     ASSERT_FALSE(refused);
     EXPECT_EQ(refused.error().code, "package.unknown_key");
     EXPECT_THAT(refused.error().detail, HasSubstr("--allow-unsigned"));
+    EXPECT_THAT(refused.error().detail, HasSubstr("claims the key"));
 }
 
 TEST(Installer, WrongSignatureIsRefusedWhateverIsAllowed)
@@ -181,17 +184,39 @@ TEST(Installer, Abi2IsRefusedByManifestAndByLibrary)
     EXPECT_THAT(desk.directories(), IsEmpty());
 }
 
-TEST(Installer, OlderVersionNeedsTheExplicitFlag)
+TEST(Installer, LibraryOfAnotherVersionThanTheManifestIsRefused)
+{
+    const Desk desk;
+
+    EXPECT_EQ(code_of(desk.install(desk.signed_package(with_version("0.9.0")))), "module.differs");
+    EXPECT_THAT(desk.directories(), IsEmpty());
+}
+
+TEST(Installer, DirectoryThatTheStoreDoesNotNameIsNoInstalledVersion)
+{
+    const Desk desk;
+    const auto members = desk.signed_package(echo());
+    const auto first = desk.install(members);
+    ASSERT_TRUE(first);
+    fs::remove_all(first->directory);
+    desk.folder.write("packages/echo/9.0.0-000000000000/plugin.json", "{}");
+
+    EXPECT_EQ(code_of(desk.install(members)), "");
+}
+
+TEST(Installer, FileThatWasReplacedAfterItWasShownIsRefused)
 {
     Desk desk;
-    ASSERT_TRUE(desk.install(desk.signed_package(echo())));
-    const auto older = desk.signed_package(with_version("0.9.0"));
+    const auto members = desk.signed_package(echo());
+    const auto shown = inspect(support::zip(desk.folder, members), desk.options);
+    ASSERT_TRUE(shown) << shown.error().detail;
+    desk.options.digest = shown->package.digest;
+    auto other = echo();
+    other["form.json"] += " ";
 
-    EXPECT_EQ(code_of(desk.install(older)), "package.older");
-
-    // The flag opens this door; the next one is that the library says 1.0.0.
-    desk.options.allow_downgrade = true;
-    EXPECT_EQ(code_of(desk.install(older)), "module.differs");
+    EXPECT_EQ(code_of(desk.install(desk.signed_package(other))), "package.replaced");
+    EXPECT_FALSE(fs::exists(desk.packages()));
+    EXPECT_EQ(code_of(desk.install(members)), "");
 }
 
 TEST(Installer, ArchiveThatLeavesTheDirectoryChangesNothing)
@@ -237,31 +262,69 @@ TEST(Installer, ChildThatCannotStartIsReported)
     EXPECT_THAT(desk.directories(), IsEmpty());
 }
 
-TEST(Installer, AnythingThatWasChangedAfterwardsIsNoticedAtTheNextStart)
+TEST(Installer, WhatWasChangedAfterwardsIsNoticedAtTheNextStartAndMendedByInstallingAgain)
 {
     const Desk desk;
-    const auto installed = desk.install(desk.signed_package(echo()));
+    const auto members = desk.signed_package(echo());
+    const auto installed = desk.install(members);
     ASSERT_TRUE(installed);
-    const auto open = [&] {
-        return code_of(
-            open_installed(installed->directory, installed->package.digest, desk.options));
+    const fs::path there = installed->directory;
+    const auto form = there / "form.json";
+    const auto write = [&](const std::string& name) {
+        desk.folder.write(fs::relative(there, desk.folder.path()).string() + name, "x");
     };
-    const auto form = installed->directory / "form.json";
-    ASSERT_EQ(open(), "");
+    const auto open = [&] {
+        return code_of(open_installed(there, installed->package.digest, desk.options));
+    };
+    const struct {
+        const char* what;
+        std::function<void()> damage;
+        const char* code;
+    } table[] = {
+        {"others may write", [&] { ::chmod(form.c_str(), 0664); }, "package.unsafe_directory"},
+        {"new file", [&] { write("/new"); }, "package.changed"},
+        {"no form", [&] { fs::remove(form); }, "package.changed"},
+        {"no library", [&] { fs::remove(there / "echo.so"); }, "package.changed"},
+        {"half a manifest", [&] { fs::resize_file(there / "plugin.json", 9); }, "package.changed"},
+        {"link",
+         [&] {
+             fs::rename(form, desk.folder / "form.json");
+             fs::create_symlink(desk.folder / "form.json", form);
+         },
+         "package.unsafe_directory"},
+        {"nothing", [&] { fs::remove_all(there); }, "package.missing"},
+        {"file",
+         [&] {
+             fs::remove_all(there);
+             write("");
+         },
+         "package.unsafe_directory"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.what);
+        ASSERT_EQ(open(), "");
+        row.damage();
+        EXPECT_EQ(open(), row.code);
+        EXPECT_EQ(code_of(desk.install(members)), "");
+        EXPECT_EQ(open(), "");
+        EXPECT_EQ(desk.directories().size(), 1U);
+    }
+}
 
-    ASSERT_EQ(::chmod(form.c_str(), 0664), 0);
-    EXPECT_EQ(open(), "package.unsafe_directory");
-    ASSERT_EQ(::chmod(form.c_str(), 0644), 0);
+TEST(Installer, FolderThatOthersMayWriteIsRefusedWithTheRemedy)
+{
+    const Desk desk;
+    const auto members = desk.signed_package(echo());
+    const auto installed = desk.install(members);
+    ASSERT_TRUE(installed);
     ASSERT_EQ(::chmod(desk.packages().c_str(), 0777), 0);
-    EXPECT_EQ(open(), "package.unsafe_directory");
-    ASSERT_EQ(::chmod(desk.packages().c_str(), 0755), 0);
-    ASSERT_EQ(open(), "");
 
-    desk.folder.write("packages/echo/" + installed->directory.filename().string() + "/new", "x");
-    EXPECT_EQ(open(), "package.changed");
-    fs::remove(installed->directory / "new");
-    fs::remove(form);
-    EXPECT_EQ(open(), "package.incomplete");
+    EXPECT_EQ(code_of(open_installed(installed->directory, installed->package.digest, {})),
+              "package.unsafe_directory");
+    const auto refused = desk.install(members);
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().detail, HasSubstr("run chmod go-w " + desk.packages().string()));
+    EXPECT_EQ(desk.directories().size(), 1U);
 }
 
 TEST(Installer, RemovingTakesAllVersionsAndNothingElse)

@@ -103,10 +103,16 @@ TEST(Manifest, ErrorNamesThePlace)
         {"\"time_limit_s\": 45", "\"time_limit_s\": 0", "actions[0].time_limit_s"},
         {"\"title\": \"i.reason\"", "\"tittle\": \"i.reason\"",
          "actions[0].input: properties.reason"},
+        {"\"title\": \"i.reason\"", "\"title\": \"i.reason\", \"writeOnly\": true",
+         "actions[0].input: properties.reason.writeOnly: a secret belongs into the form"},
         {"[\"configuration\"]", "[\"activity\"]", "actions[1].on_remove"},
         {"\"token.revoke\"", "\"session.create\"", "actions: \"session.create\" is there twice"},
         {"0 0 * * *", "daily", "jobs[0].schedule"},
         {"0 0 * * *", "0 0 * *", "jobs[0].schedule"},
+        {"0 0 * * *", "0  0 * * *", "with one blank between them"},
+        {"0 0 * * *", "0 24 * * *", "jobs[0].schedule: \"24\" is out of range"},
+        {"0 0 * * *", "60 * * * *", "jobs[0].schedule: \"60\" is out of range"},
+        {"0 0 * * *", "0 0 * * * *", "jobs[0].schedule: \"*\" is too much"},
         {"\"title\": \"j.sync\", ", "", "jobs[0].title"},
         {"\"max_attempts\": 3", "\"max_attempts\": 0", "jobs[0].max_attempts"},
         {"\"version\": 4", "\"version\": 0", "form.version"},
@@ -195,6 +201,13 @@ TEST(Manifest, VersionsAreComparedByNumberAndSuffixComesBefore)
     EXPECT_LT(compare_versions("1.9.0", "1.10.0"), 0);
     EXPECT_LT(compare_versions("1.0.0-rc1", "1.0.0"), 0);
     EXPECT_LT(compare_versions("1.0.0-rc1", "1.0.0-rc2"), 0);
+    EXPECT_LT(compare_versions("1.0.0-rc.9", "1.0.0-rc.10"), 0);
+    EXPECT_GT(compare_versions("1.0.0-rc.10", "1.0.0-rc.9"), 0);
+    EXPECT_LT(compare_versions("1.0.0-99999999999999999999", "1.0.0-100000000000000000000"), 0);
+    EXPECT_LT(compare_versions("1.0.0-9", "1.0.0-alpha"), 0);
+    EXPECT_LT(compare_versions("1.0.0-rc", "1.0.0-rc.1"), 0);
+    EXPECT_LT(compare_versions("1.0.0-rc.1-0", "1.0.0-rc.1-1"), 0);
+    EXPECT_EQ(compare_versions("1.0.0-rc.07", "1.0.0-rc.7"), 0);
     EXPECT_EQ(compare_versions("2.0.1", "2.0.1"), 0);
     EXPECT_GT(compare_versions("2.0.0", "1.99.99"), 0);
 }

@@ -101,6 +101,33 @@ TEST(Signature, DamagedOneIsRefusedEvenIfNobodyIsTrusted)
     }
 }
 
+TEST(Signature, NamesItsKeyByAFingerprintAndNothingElse)
+{
+    const auto maker = key();
+    const Members good = signed_by(maker);
+    for (const char* bad : {"x", "\\u001b[8m", "0123"}) {
+        Members members = good;
+        members["signature.json"] =
+            support::replaced(good.at("signature.json"), maker.public_key.fingerprint(), bad);
+        const auto check = check_signature(members, {});
+        ASSERT_FALSE(check) << bad;
+        EXPECT_EQ(check.error().code, "package.signature");
+        EXPECT_THAT(check.error().detail, HasSubstr("fingerprint: has to be 64"));
+    }
+}
+
+TEST(Signature, OfOneOfTwoKeysWithTheSameNameTellsNobodyWhoMadeIt)
+{
+    const auto maker = key("maker");
+
+    const auto check =
+        check_signature(signed_by(maker), {maker.public_key, key("maker").public_key});
+
+    ASSERT_FALSE(check);
+    EXPECT_EQ(check.error().code, "key.name");
+    EXPECT_TRUE(check_signature(signed_by(maker), {maker.public_key, maker.public_key}));
+}
+
 TEST(Signature, SameMembersAndKeyGiveTheSameSignature)
 {
     const auto maker = key();
@@ -144,13 +171,47 @@ TEST(Keys, SecretThatOthersMayReadIsRefused)
     EXPECT_FALSE(read_signing_key(folder / "my.key"));
 }
 
-TEST(Keys, TrustedKeyThatOthersMayWriteIsRefused)
+TEST(Keys, TrustedKeyOrFolderThatOthersMayWriteIsRefusedWithTheRemedy)
 {
     const Folder folder;
     ASSERT_TRUE(write_key_pair(key(), folder / "my.key"));
-    ASSERT_EQ(::chmod((folder / "my.key.pub").c_str(), 0666), 0);
+    const auto file = folder / "my.key.pub";
+    for (const auto& path : {file, folder.path()}) {
+        ASSERT_EQ(::chmod(path.c_str(), 0777), 0);
+        const auto keys = read_trusted_keys(folder.path());
+        ASSERT_FALSE(keys);
+        EXPECT_EQ(keys.error().code, "key.unsafe");
+        EXPECT_THAT(keys.error().detail, HasSubstr("run chmod go-w " + path.string()));
+        EXPECT_THAT(keys.error().detail, Not(HasSubstr("package")));
+        ASSERT_EQ(::chmod(path.c_str(), 0755), 0);
+    }
+    EXPECT_TRUE(read_trusted_keys(folder.path()));
+}
 
-    EXPECT_FALSE(read_trusted_keys(folder.path()));
+TEST(Keys, PairIsWrittenAsAWholeOrNotAtAll)
+{
+    const Folder folder;
+    folder.write("my.key.pub", "of somebody else");
+
+    EXPECT_FALSE(write_key_pair(key(), folder / "my.key"));
+
+    EXPECT_FALSE(std::filesystem::exists(folder / "my.key"));
+    EXPECT_EQ(support::read(folder / "my.key.pub"), "of somebody else");
+}
+
+TEST(Keys, HalvesOfTwoPairsDoNotBelongToEachOther)
+{
+    const Folder folder;
+    ASSERT_TRUE(write_key_pair(key(), folder / "a.key"));
+    ASSERT_TRUE(write_key_pair(key(), folder / "b.key"));
+    EXPECT_TRUE(check_key_pair(folder / "a.key"));
+
+    std::filesystem::rename(folder / "b.key.pub", folder / "a.key.pub");
+
+    const auto mixed = check_key_pair(folder / "a.key");
+    ASSERT_FALSE(mixed);
+    EXPECT_THAT(mixed.error().detail, HasSubstr("a.key.pub does not belong to"));
+    EXPECT_FALSE(check_key_pair(folder / "b.key"));
 }
 
 TEST(Keys, FilesOfAnotherKindAreRefusedWithoutShowingTheirContents)
@@ -164,6 +225,10 @@ TEST(Keys, FilesOfAnotherKindAreRefusedWithoutShowingTheirContents)
     EXPECT_THAT(wrong.error().detail, Not(HasSubstr(digits)));
     EXPECT_FALSE(read_public_key(folder.write("a.pub", "desk-ed25519-public 00ff name\n")));
     EXPECT_FALSE(read_public_key(folder / "nothing.pub"));
+    const std::string zeros(64, '0');
+    EXPECT_TRUE(read_public_key(folder.write("b.txt", "desk-ed25519-public " + zeros + " b\n")));
+    EXPECT_FALSE(
+        read_public_key(folder.write("c.txt", "desk-ed25519-public " + zeros + " \x1b[8m\n")));
     EXPECT_TRUE(read_trusted_keys(folder / "no-folder")->empty());
     EXPECT_FALSE(generate_key("two words"));
 }

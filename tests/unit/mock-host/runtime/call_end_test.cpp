@@ -56,6 +56,18 @@ TEST(CallEnd, AttemptsThatTheDeskItselfEndedAreNoFailures)
     EXPECT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
 }
 
+TEST(CallEnd, AttemptsBeforeAPersonStartedItAgainAreNoFailures)
+{
+    auto call = ended(store::CallKind::job, failure(desk::Errc::unavailable, true));
+    call.row.attempt = 7;
+    call.row.attempts_before = 5;
+    call.row.redeliveries = 1;
+    ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
+    EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now + 1min);
+    call.row.attempt = 9;
+    EXPECT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
+}
+
 TEST(CallEnd, ClockThatWasSetAheadMeanwhileDoesNotPutTheNextAttemptOff)
 {
     EndedCall call = ended(store::CallKind::job, failure(desk::Errc::unavailable, true));

@@ -29,6 +29,17 @@ TEST(Crash, PluginThatTakesTheDeskDownTwiceIsInQuarantineAtTheNextStart)
     EXPECT_EQ(world.call(call).state, store::CallState::queued);
 }
 
+TEST(Crash, PluginThatUsesUpItsStackIsNotedAsWell)
+{
+    TestDesk world("overflows");
+    world.insert("{}");
+    // Of its signal, or as a sanitizer ends a process that gets it.
+    for (int i = 0; i < 2; ++i)
+        EXPECT_NE(end_of(start_child(world, "overflows")), 0);
+    EXPECT_EQ(end_of(start_child(world, "overflows")), 0);
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::quarantined);
+}
+
 TEST(Crash, ReleasedConfigurationGoesOnWithWhatWaited)
 {
     TestDesk world("echo");

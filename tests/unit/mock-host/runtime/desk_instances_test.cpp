@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
 #include <fstream>
 #include <thread>
 
@@ -16,6 +18,7 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::SizeIs;
 
 std::string worst(Desk& desk, const std::string& locale = "en")
 {
@@ -179,6 +182,7 @@ TEST_F(InstalledDesk, LibraryThatWasChangedOnTheDiskIsNotLoaded)
     EXPECT_THAT(desk->actions(world.target(), world.agent), IsEmpty());
     EXPECT_FALSE(desk->submit(world.click()));
     EXPECT_EQ(worst(*desk), "The plugin does not start with this configuration");
+    EXPECT_THAT(desk->health("en")[0].finding.remedy, HasSubstr("Install the package again"));
 }
 
 TEST_F(InstalledDesk, FileThatOthersMayWriteIsNotLoaded)
@@ -267,6 +271,80 @@ TEST(Upgrade, ThatDoesNotStartLeavesTheVersionBeforeAtWorkAndIsShown)
     upgrade(world, "d");
     EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
     EXPECT_NE(worst(*desk), "The plugin does not start with this configuration");
+}
+
+/// Until the version that this plugin is of has taken the place of the one before.
+void wait_for_curious(Desk& desk, const TestDesk& world)
+{
+    const auto reason = [&] { return desk.actions(world.target(), world.agent).at(0).reason; };
+    while (reason().find("secrets") == std::string::npos) {
+        desk.pretend(desk.now()); // Wakes the desk, and leaves it a moment without a question.
+        std::this_thread::sleep_for(10ms);
+    }
+}
+
+TEST(Upgrade, WhoseFilesAreMissingLeavesTheVersionBeforeAsItWasUntilTheyCome)
+{
+    TestDesk world("echo");
+    std::atomic<bool> are_there = false;
+    DeskOptions options = world.options();
+    options.creation_retry = 0ms;
+    options.open_package = [&](const store::Package& package) -> desk::Result<loader::Installed> {
+        if (package.digest == "d") return TestDesk::package("echo");
+        if (are_there) return TestDesk::package("curious");
+        return desk::Error{desk::Errc::not_found, "package.missing", "nothing is there"};
+    };
+    const auto desk = world.open(std::move(options));
+    ASSERT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+
+    upgrade(world, "another"); // By another node, into a folder of its own.
+
+    ASSERT_THAT(desk->actions(world.target(), world.agent), SizeIs(1));
+    const auto call = desk->submit(world.click());
+    ASSERT_TRUE(call) << call.error().detail;
+    EXPECT_EQ(desk->wait(call->number)->state, store::CallState::done);
+    EXPECT_THAT(desk->jobs("en"), SizeIs(1));
+    EXPECT_TRUE(desk->run_job({world.configuration.id, "echo.job", world.agent.id}));
+    desk->pretend(TestDesk::real_time() + 48h);
+    ASSERT_TRUE(desk->work_until_idle(60s));
+    const auto runs = list_calls(store::Reader(world.store()), {.name = "echo.job"});
+    EXPECT_TRUE(std::any_of(runs.begin(), runs.end(), [](const store::Call& run) {
+        return run.request.actor.empty(); // By the schedule.
+    }));
+    EXPECT_EQ(worst(*desk), "The plugin does not start with this configuration");
+
+    are_there = true;
+    wait_for_curious(*desk, world);
+    EXPECT_NE(worst(*desk), "The plugin does not start with this configuration");
+}
+
+TEST(Upgrade, ThatCouldNotBeLoadedIsTriedAgainOnceNothingRuns)
+{
+    TestDesk world("echo");
+    const auto library = world.folder() / "late.so";
+    DeskOptions options = world.options();
+    options.creation_retry = 0ms;
+    options.drain_patience = 0ms; // A call that is in the way would be stopped.
+    options.open_package = [&](const store::Package& package) -> desk::Result<loader::Installed> {
+        if (package.digest == "d") return TestDesk::package("echo");
+        DESK_TRY(auto installed, TestDesk::package("curious"));
+        installed.library = library;
+        return installed;
+    };
+    const auto desk = world.open(std::move(options));
+    ASSERT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+    upgrade(world, "another");
+    ASSERT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+    const auto call = world.insert(R"({"sleep_ms":1500})");
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+
+    std::filesystem::copy_file(std::filesystem::path(FIXTURE_FOLDER) / "curious.so", library);
+
+    ASSERT_EQ(desk->wait(call.number)->state, store::CallState::done);
+    EXPECT_EQ(world.call(call).attempt, 1);
+    wait_for_curious(*desk, world);
 }
 
 TEST(Upgrade, IsTriedAtOnceWhereTheVersionBeforeHadNoInstance)

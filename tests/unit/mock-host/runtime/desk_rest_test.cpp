@@ -1,3 +1,4 @@
+#include "mock-host/runtime/work_listener.hpp"
 #include "mock-host/store/followups.hpp"
 #include "mock-host/store/query.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
@@ -54,6 +55,18 @@ TEST(DeskAtRest, LooksForWorkOnlyWhenItsHeartBeats)
     for (int i = 0; i < 3; ++i)
         wait_for_heart_beat(world);
     EXPECT_LE(desk->rounds() - before, 4U);
+}
+
+TEST(WorkListener, WakesWhoeverWaitsOnceItListens)
+{
+    TestDesk world("echo");
+    CallTable calls;
+    StoreTrouble trouble({}, {});
+    WorkListener listener(world.store(), calls, trouble);
+    const auto before = calls.wait_for_change(0, 0ms, {});
+    listener.start();
+    EXPECT_NE(calls.wait_for_change(before, 60s, {}), before);
+    listener.stop();
 }
 
 TEST(DeskAtRest, HearsOfWorkThatAnotherProcessLeaves)

@@ -29,9 +29,12 @@ TEST(DeskSettings, SayWhatTheyHaveToBe)
         {"keep.log_days", "forever", "from 1 to 36500"},
         {"keep.log_mb", "0", "from 1 to 1000000"},
         {"nodes.lease_s", "2", "from 3 to 3600"},
+        {"desk.locale", "klingon", "en-GB, de-DE or fr"},
         {"desk.time_zone", "Berlin", "Europe/Berlin"},
         {"desk.base_url", "desk.example.com", "https://"},
         {"smtp.url", "http://mail.example.com", "smtp://"},
+        {"smtp.from", "service-desk", "a mail address such as"},
+        {"smtp.from", "Desk <desk@example.com>", "a mail address such as"},
     };
     for (const auto& row : table) {
         const auto checked = check_setting(row.name, row.value);
@@ -40,6 +43,14 @@ TEST(DeskSettings, SayWhatTheyHaveToBe)
         EXPECT_THAT(checked.error().detail, HasSubstr(row.name));
         EXPECT_THAT(checked.error().detail, HasSubstr(row.said));
     }
+}
+
+TEST(DeskSettings, LanguageHasTwoLettersAndPerhapsARegion)
+{
+    for (const char* locale : {"fr", "en-GB", "de-DE"})
+        EXPECT_TRUE(is_locale(locale)) << locale;
+    for (const char* text : {"", "f", "F", "German", "de_DE", "de-de", "de-", "en-GBR", "12", "é"})
+        EXPECT_FALSE(is_locale(text)) << text;
 }
 
 TEST(DeskSettings, ThatDoNotExistAreNotSet)

@@ -30,6 +30,24 @@ bool is_entered(TestDesk& world, const std::string& id)
     return rows > 0;
 }
 
+/// What it notes when it crashes inside the plugin; it held the file as long as it lived.
+void leave_crash(const TestDesk& world, const std::string& id)
+{
+    const auto elsewhere = world.folder() / "elsewhere";
+    const auto nodes = world.folder() / "nodes";
+    const auto notes = CrashFile::create(elsewhere, id);
+    ASSERT_TRUE(notes);
+    const CrashFile::Entry inside(**notes, world.configuration.id, "action");
+    (*notes)->mark_crashed();
+    std::filesystem::create_directories(nodes);
+    std::filesystem::copy_file(elsewhere / (id + ".stack"), nodes / (id + ".stack"));
+}
+
+std::optional<std::string> last_crash(TestDesk& world)
+{
+    return store::setting(store::Reader(world.store()), "runtime.last_crash");
+}
+
 TEST(Takeover, NodeThatCameBackMeanwhileKeepsItsCallsAndWhatItNotes)
 {
     TestDesk world("echo");
@@ -68,10 +86,7 @@ TEST(Takeover, CrashIsReadAgainUntilTheStoreHasIt)
 {
     TestDesk world("echo");
     const auto file = world.folder() / "nodes" / "n-a.stack";
-    const auto notes = CrashFile::create(file.parent_path(), "n-a");
-    ASSERT_TRUE(notes);
-    const CrashFile::Entry inside(**notes, world.configuration.id, "action");
-    (*notes)->mark_crashed();
+    leave_crash(world, "n-a");
     {
         store::Transaction change(world.store());
         enter_dead_node(change, "n-a");
@@ -95,8 +110,92 @@ TEST(Takeover, CrashIsReadAgainUntilTheStoreHasIt)
     }
     while (std::filesystem::exists(file))
         std::this_thread::yield();
-    EXPECT_EQ(store::setting(store::Reader(world.store()), "runtime.last_crash"),
-              world.configuration.id + ' ');
+    EXPECT_EQ(last_crash(world), "n-a " + world.configuration.id + ' ');
+}
+
+TEST(Takeover, FindsNothingOfADeskThatEndedProperly)
+{
+    TestDesk world("echo");
+    ASSERT_TRUE(world.open()->work_until_idle(60s));
+    EXPECT_FALSE(has_others(store::Reader(world.store()), ""));
+    EXPECT_TRUE(std::filesystem::is_empty(world.folder() / "nodes"));
+}
+
+TEST(Takeover, CrashOfANodeWhoseCallsAnotherMachineTookOverIsNotedOnce)
+{
+    TestDesk world("echo");
+    leave_crash(world, "n-a");
+    for (int i = 0; i < 2; ++i) {
+        const auto desk = world.open();
+        EXPECT_EQ(last_crash(world), "n-a " + world.configuration.id + ' ');
+        EXPECT_FALSE(std::filesystem::exists(world.folder() / "nodes" / "n-a.stack"));
+        leave_crash(world, "n-a"); // As if the process had died before it removed the file.
+    }
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::active);
+}
+
+TEST(Takeover, NodeThatIsOnlyTakenForDeadKeepsItsFiles)
+{
+    TestDesk world("echo");
+    const auto nodes = world.folder() / "nodes";
+    const auto living = *store::Node::join(world.store(), TestDesk::real_time(), 1s);
+    const auto notes = CrashFile::create(nodes, living->id());
+    ASSERT_TRUE(notes);
+    {
+        store::Transaction change(world.store());
+        store::Query(change, "UPDATE nodes SET host = 'elsewhere', lease_until = 0").run();
+        enter_dead_node(change, "n-z");
+        change.commit();
+    }
+    const auto desk = world.open();
+    desk->start();
+    while (is_entered(world, "n-z")) // It comes after the other one.
+        std::this_thread::yield();
+
+    EXPECT_FALSE(is_entered(world, living->id()));
+    EXPECT_TRUE(std::filesystem::exists(nodes / (living->id() + ".lock")));
+    EXPECT_TRUE(std::filesystem::exists(nodes / (living->id() + ".stack")));
+}
+
+TEST(Takeover, CallThatOthersTookOverBeforeItBeganIsNotBegun)
+{
+    TestDesk world("echo");
+    const auto lost = *world.clicked(world.entry("lost"));
+    const auto next =
+        world.insert("{}", store::CallKind::job, store::Lane::background,
+                     store::Target{store::TargetKind::configuration, world.configuration.id});
+    {
+        store::Transaction change(world.store());
+        enter_dead_node(change, "n-b");
+        store::Query(change, "UPDATE nodes SET lease_until = 9000000000000").run();
+        // The first one is taken over as soon as it is claimed, and then the store fails.
+        store::Query(change, "CREATE TRIGGER others AFTER UPDATE OF state ON calls "
+                             "WHEN NEW.state = 'running' AND NEW.lane = 'click' BEGIN "
+                             "UPDATE calls SET node = 'n-b', generation = 9 "
+                             "WHERE number = NEW.number; END")
+            .run();
+        store::Query(change, "CREATE TRIGGER broken BEFORE UPDATE OF state ON calls "
+                             "WHEN NEW.state = 'running' AND NEW.lane = 'background' BEGIN "
+                             "SELECT abs(NEW.number - NEW.number - 9223372036854775807 - 1); END")
+            .run();
+        change.commit();
+    }
+    DeskOptions options = world.options();
+    options.log = world.open_log();
+    const auto desk = world.open(std::move(options));
+    desk->start();
+    while (world.log().find("work does not go on") == std::string::npos)
+        std::this_thread::yield();
+    {
+        store::Transaction change(world.store());
+        store::Query(change, "DROP TRIGGER broken").run();
+        change.commit();
+    }
+    while (world.call(next).state != store::CallState::done)
+        std::this_thread::yield();
+
+    EXPECT_EQ(world.call(lost).node, "n-b");
+    EXPECT_THAT(world.log(), testing::Not(testing::HasSubstr("call dispatched: echo.run")));
 }
 
 TEST(Takeover, NodeThatWasTakenForDeadStopsWhatOthersDoNow)

@@ -1,6 +1,7 @@
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/mails.hpp"
+#include "mock-host/store/query.hpp"
 #include "mock-host/store/settings.hpp"
 #include "tests/unit/mock-host/services/smtp_server.hpp"
 #include "tests/unit/mock-host/store/desk_with_plugin.hpp"
@@ -185,6 +186,93 @@ TEST_F(Outbox, AddressThatIsNoneNeverReachesTheServer)
         EXPECT_THAT(refused.error, HasSubstr("no mail address")) << bad;
     }
     EXPECT_EQ(server.connections(), 0U);
+}
+
+TEST_F(Outbox, MailOfASenderThatIsNoneWaitsUntilTheSettingIsCorrected)
+{
+    const SmtpServer server({});
+    use(server);
+    const auto send_as = [&](const char* sender) {
+        desk.write([&](store::Transaction& change) { put_setting(change, "smtp.from", sender); });
+    };
+    send_as("service-desk");
+    const auto waiting = sent(queue());
+    EXPECT_EQ(waiting.state, store::MailState::queued);
+    EXPECT_THAT(waiting.error, HasSubstr("smtp.from"));
+    EXPECT_EQ(server.connections(), 0U);
+
+    send_as("service-desk@example.com");
+    now += 2min;
+    EXPECT_EQ(sent(waiting.id).state, store::MailState::sent);
+    EXPECT_THAT(server.mails(), SizeIs(1));
+}
+
+TEST(MailServer, GetsAPasswordOverAnEncryptedConnectionOrOnThisMachineOnly)
+{
+    const struct {
+        const char* url;
+        bool needs_tls;
+    } table[] = {
+        {"smtp://mail.example.com:587", false},
+        {"smtp://desk:s3cret@mail.example.com:587", true},
+        {"smtp://desk@mail.example.com", true},
+        {"smtp://desk:s3cret@192.0.2.7", true},
+        {"smtp://desk:s3cret@127.mail.example.com", true},
+        {"smtp://desk:s3cret@localhost.example.com", true},
+        {"smtp://desk:s3cret@localhost:25", false},
+        {"smtp://desk:s3cret@127.0.0.1:25", false},
+        {"smtp://desk:s3cret@[::1]:25", false},
+        {"nonsense://", true},
+    };
+    for (const auto& row : table)
+        EXPECT_EQ(needs_tls(row.url), row.needs_tls) << row.url;
+}
+
+TEST_F(Outbox, MailThatWasTakenThoughNobodyHeardOfItIsSentOnce)
+{
+    const SmtpServer server({});
+    use(server);
+    store::Mail other;
+    other.key = "other";
+    const auto lost = queue();
+    desk.write([&](store::Transaction& change) { take_queued_mail(change, now, "n-1"); });
+    const auto next = queue(other);
+    desk.write([](store::Transaction& change) {
+        store::Query(change, "CREATE TRIGGER broken BEFORE UPDATE OF state ON mails "
+                             "WHEN NEW.state = 'sending' BEGIN SELECT json_extract('{', '$'); END")
+            .run();
+    });
+    EXPECT_THROW(sender.send_next(), store::Failure);
+    desk.write(
+        [](store::Transaction& change) { store::Query(change, "DROP TRIGGER broken").run(); });
+
+    EXPECT_EQ(sent(next).state, store::MailState::sent);
+    EXPECT_EQ(sent(lost).state, store::MailState::sent);
+    EXPECT_EQ(sent(lost).attempts, 1);
+    EXPECT_THAT(server.mails(), SizeIs(2));
+}
+
+TEST_F(Outbox, MailThatCannotBeWrittenKeepsNoOtherWaiting)
+{
+    const SmtpServer server({});
+    use(server);
+    store::Mail other;
+    other.key = "other";
+    const auto broken = queue();
+    const auto next = queue(other);
+    int asked = 0; // Second, for the date of the first mail.
+    MailSender clumsy(*desk.store, "n-1", [&] {
+        if (++asked == 2) throw std::runtime_error("no such day");
+        return now;
+    });
+    while (clumsy.send_next())
+        continue;
+
+    const auto waiting = *find_mail(store::Reader(*desk.store), broken);
+    EXPECT_EQ(waiting.state, store::MailState::queued);
+    EXPECT_EQ(waiting.attempts, 1);
+    EXPECT_THAT(waiting.error, HasSubstr("no such day"));
+    EXPECT_EQ(find_mail(store::Reader(*desk.store), next)->state, store::MailState::sent);
 }
 
 /// The lines of the header that begin at the left edge: what is a header of its own.

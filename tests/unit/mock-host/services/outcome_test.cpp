@@ -174,6 +174,15 @@ TEST(Outcome, IsRefusedWithThePlaceInWords)
     }
 }
 
+TEST(Outcome, LongNameOfAMemberIsCutInTheComplaint)
+{
+    const std::string name(100'000, 'x');
+    const std::string shown(63, 'x');
+    EXPECT_EQ(complaint(R"({")" + name + R"(":1})"), shown + ": unknown member");
+    EXPECT_EQ(complaint(R"({"stats":{")" + name + R"(":1}})"),
+              "stats." + shown + ": must be a name");
+}
+
 TEST(Outcome, EffectThatTheManifestDoesNotGrantIsRefused)
 {
     Grants few = all_granted();

@@ -1,4 +1,5 @@
 #include "mock-host/store/asset_csv.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/query.hpp"
 #include "tests/unit/mock-host/store/temporary_store.hpp"
 
@@ -7,6 +8,7 @@
 namespace mock::store {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -114,6 +116,25 @@ TEST(AssetCsv, ImportOfTheSameFileChangesNothingTheSecondTime)
     EXPECT_EQ(changed[0].attributes.at(teamviewer_id), "123456789"); // The file does not say.
 }
 
+/// What the audit trail has of imports, the newest first.
+std::vector<std::string> noted(TemporaryStore& desk)
+{
+    std::vector<std::string> details;
+    for (const auto& entry : list_audit(Reader(*desk.store), {.action = "asset.import"}))
+        details.push_back(entry.subject + ": " + entry.details);
+    return details;
+}
+
+TEST(AssetCsv, ImportThatChangesSomethingIsInTheAuditTrail)
+{
+    TemporaryStore desk;
+    import(desk, "name,teamviewer_id\nNB-1,123456789\nNB-2,\n");
+    import(desk, "name,teamviewer_id\nNB-1,987654321\nNB-2,\n");
+    import(desk, "name,teamviewer_id\nNB-1,987654321\nNB-2,\n");
+    EXPECT_THAT(noted(desk),
+                ElementsAre("assets: 0 created, 1 updated", "assets: 2 created, 0 updated"));
+}
+
 TEST(AssetCsv, ImportThatIsAmbiguousIsRefused)
 {
     TemporaryStore desk;
@@ -146,6 +167,7 @@ TEST(SqliteAssetCsv, ImportIsDoneInPortionsAndGoesOnWhenTheFileIsImportedAgain)
         assets[i].name = "NB-" + std::to_string(i);
     EXPECT_THROW((void)import_assets(*desk.store, assets), Failure);
     EXPECT_EQ(count_assets(Reader(*desk.store)), 1000);
+    EXPECT_THAT(noted(desk), ElementsAre("assets: 1000 created, 0 updated"));
 
     desk.write([](Transaction& change) { Query(change, "DROP TRIGGER refuse").run(); });
     const auto stats = import_assets(*desk.store, assets);

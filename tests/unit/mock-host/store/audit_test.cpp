@@ -1,3 +1,4 @@
+#include "mock-host/store/assets.hpp"
 #include "mock-host/store/audit.hpp"
 #include "mock-host/store/call_claims.hpp"
 #include "mock-host/store/passwords.hpp"
@@ -10,9 +11,12 @@
 namespace mock::store {
 namespace {
 
+using testing::AllOf;
+using testing::Each;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
+using testing::SizeIs;
 
 class Audit : public testing::Test {
 protected:
@@ -39,7 +43,7 @@ TEST_F(Audit, TellsWhoDidItAndFromWhere)
 
     const AuditEntry newest = trail().front();
     EXPECT_EQ(newest.action, "configuration.default");
-    EXPECT_EQ(newest.subject, "configuration Second");
+    EXPECT_EQ(newest.subject, "configuration Second (cfg-2)");
     EXPECT_EQ(newest.instance, "cfg-2");
     EXPECT_EQ(newest.actor.person, "p-7");
     EXPECT_EQ(newest.actor.name, "Grace");
@@ -63,6 +67,33 @@ TEST_F(Audit, IsWrittenOnlyWithWhatItTellsOf)
         make_default(change, "cfg-2");
     }
     EXPECT_EQ(trail().size(), before);
+}
+
+TEST_F(Audit, OfACallIsFoundByTheNameOfItsTargetAndByItsId)
+{
+    desk.write([](Transaction& change) {
+        const Asset asset = insert_asset(change, {.name = "NB-0006"});
+        for (const Target& on :
+             {Target{TargetKind::asset, asset.id}, Target{TargetKind::configuration, "cfg-2"}})
+            insert_call(change, DeskWithPlugin::click("cfg-1", "k/" + on.id, on));
+        // From before names were written.
+        note_audit(change, {.action = "asset.connect", .subject = "asset as-0001"});
+    });
+    const auto subjects = [&](const char* searched) {
+        std::vector<std::string> found;
+        for (const AuditEntry& entry : trail({.subject = searched}))
+            found.push_back(entry.subject);
+        return found;
+    };
+    EXPECT_THAT(subjects("nb-0006"), ElementsAre("asset NB-0006 (as-0001)"));
+    EXPECT_THAT(subjects("as-0001"), ElementsAre("asset as-0001", "asset NB-0006 (as-0001)"));
+    EXPECT_THAT(subjects("second"), AllOf(SizeIs(2), Each("configuration Second (cfg-2)")));
+    EXPECT_EQ(subjects("cfg-2"), subjects("second"));
+}
+
+TEST_F(Audit, NamesWhatIsGoneByItsId)
+{
+    EXPECT_EQ(subject_of(Reader(*desk.store), {TargetKind::asset, "as-9999"}), "asset as-9999");
 }
 
 TEST_F(Audit, OfACallTellsWhatItWasAboutAtTheCloud)
@@ -125,6 +156,32 @@ TEST(AuditOfCalls, HasTheEndThatTheDeskGaveThem)
     }
 }
 
+TEST(AuditOfCalls, NameNobodyAtThePlaceOfSomebodyElse)
+{
+    DeskWithPlugin desk;
+    desk.write([](Transaction& change) {
+        CallRequest click = DeskWithPlugin::click("cfg-1", "k", {TargetKind::activity, "a-000001"});
+        click.actor = insert_person(change, {.name = "Grace"})->id;
+        const Person bob = *insert_person(change, {.name = "Bob"});
+        {
+            const ActingAs grace({.person = click.actor, .origin = "web 192.0.2.7"});
+            insert_call(change, click);
+        }
+        const ActingAs someone({.person = bob.id, .origin = "web 192.0.2.9"});
+        EXPECT_EQ(cancel_call(change, 1, noon()), Cancelled::at_once);
+    });
+    const auto entries = list_audit(Reader(*desk.store), {});
+    ASSERT_GE(entries.size(), 3U);
+    EXPECT_EQ(entries[0].outcome, "cancelled");
+    EXPECT_EQ(entries[0].actor.name, "Grace");
+    EXPECT_EQ(entries[0].actor.origin, "desk");
+    EXPECT_EQ(entries[1].action, "call.cancel");
+    EXPECT_EQ(entries[1].actor.name, "Bob");
+    EXPECT_EQ(entries[1].actor.origin, "web 192.0.2.9");
+    EXPECT_EQ(entries[2].outcome, "asked");
+    EXPECT_EQ(entries[2].actor.origin, "web 192.0.2.7");
+}
+
 TEST_F(Audit, OfAConfigurationNamesFieldsAndNoValues)
 {
     desk.write([](Transaction& change) {
@@ -170,7 +227,7 @@ TEST_F(Audit, PageEndsWhereTheNextOneBegins)
     const auto first = trail({.limit = 2});
     const auto second = trail({.before = first.back().number, .limit = 1});
     EXPECT_EQ(second.front().number, first.back().number - 1);
-    EXPECT_EQ(trail({.subject = "FIRST"}).front().subject, "configuration First");
+    EXPECT_EQ(trail({.subject = "FIRST"}).front().subject, "configuration First (cfg-1)");
 }
 
 TEST(AuditCsv, FieldThatASpreadsheetWouldRunIsText)

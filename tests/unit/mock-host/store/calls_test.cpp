@@ -89,6 +89,7 @@ TEST_F(Calls, ThatFailedStartAgainWithTheNextAttempt)
     });
     const auto again = take(Lane::click, noon(5));
     EXPECT_EQ(again->attempt, 2);
+    EXPECT_EQ(again->attempts_before, 1);
     EXPECT_EQ(again->ended_at, std::nullopt);
 }
 

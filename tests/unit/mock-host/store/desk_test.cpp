@@ -45,6 +45,18 @@ TEST(Words, GoThereAndBack)
     EXPECT_EQ(from_word<Role>("king"), std::nullopt);
 }
 
+TEST(Activities, HaveATitleOfAtMost200Characters)
+{
+    std::string longest;
+    for (int i = 0; i < 200; ++i)
+        longest += "ü";
+    for (const std::string& text : {std::string("x"), std::string(200, 'x'), longest})
+        EXPECT_TRUE(is_title(text)) << text;
+    for (const std::string& text : {std::string(), std::string(" \t\r\n"), std::string(201, 'x'),
+                                    longest + "x", std::string("\xff")})
+        EXPECT_FALSE(is_title(text)) << text;
+}
+
 TEST(Settings, OfTheDeskHaveDefaultsAndAreKept)
 {
     TemporaryStore desk;

@@ -1,3 +1,4 @@
+#include "mock-host/store/followups.hpp"
 #include "mock-host/store/lost_time.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/schedules.hpp"
@@ -16,6 +17,17 @@ protected:
         CallRequest request = desk.event("cfg-1", key, one);
         request.asked_at = request.due_at = asked;
         return request;
+    }
+    void put(const char* key, Time at, Time put_at)
+    {
+        desk.write([&](Transaction& change) {
+            put_followup(change, {.instance = "cfg-1",
+                                  .target = one,
+                                  .key = key,
+                                  .job = "collect",
+                                  .at = at,
+                                  .put_at = put_at});
+        });
     }
     bool is_any() { return is_anything_ahead(Reader(*desk.store), noon()); }
     void make_up()
@@ -107,6 +119,27 @@ TEST_F(LostTime, MailWrittenByAClockThatWasAheadGoesOutNow)
     make_up();
 
     EXPECT_EQ(next_mail_at(Reader(*desk.store)), noon());
+}
+
+TEST_F(LostTime, FollowupPutByAClockThatWasAheadIsDueNow)
+{
+    put("f", noon(ahead + 60), noon(ahead));
+    EXPECT_TRUE(is_any());
+
+    make_up();
+
+    EXPECT_FALSE(is_any());
+    EXPECT_EQ(next_followup_at(Reader(*desk.store)), noon());
+}
+
+TEST_F(LostTime, FollowupThatWaitsOnPurposeGoesOnWaiting)
+{
+    put("f", noon(ahead), noon());
+    EXPECT_FALSE(is_any());
+
+    make_up();
+
+    EXPECT_EQ(next_followup_at(Reader(*desk.store)), noon(ahead));
 }
 
 } // namespace

@@ -72,6 +72,22 @@ TEST(Mails, ThatADeadNodeWasSendingAreInDoubtUntilAPersonDecides)
     EXPECT_EQ(find_mail(change, lost)->sent_at, noon(10));
 }
 
+TEST(Mails, ThatANodeTookAndNeverBeganToSendWaitAgain)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    for (const char* key : {"taken", "of-another"})
+        queue_mail(change, {.activity = "a-000001", .key = key, .created_at = noon()});
+    const auto taken = take_queued_mail(change, noon(1), "n-1")->id;
+    const auto of_another = take_queued_mail(change, noon(1), "n-2")->id;
+
+    return_mails_of(change, "n-1");
+
+    EXPECT_EQ(find_mail(change, taken)->state, MailState::queued);
+    EXPECT_EQ(find_mail(change, taken)->attempts, 0);
+    EXPECT_EQ(find_mail(change, of_another)->state, MailState::sending);
+}
+
 TEST(Mails, KeepWhatAPersonSettledWhenTheSenderThatWasGivenUpComesBack)
 {
     DeskWithPlugin desk;
@@ -93,6 +109,33 @@ TEST(Mails, KeepWhatAPersonSettledWhenTheSenderThatWasGivenUpComesBack)
     ASSERT_TRUE(mark_mail_in_doubt(change, id, "n-2", "no answer"));
     ASSERT_TRUE(settle_mail(change, id));
     expect_no_word_of_the_first_counts(MailState::sent);
+}
+
+TEST(Mails, InTroubleAreCountedAndListedNewestFirst)
+{
+    DeskWithPlugin desk;
+    Transaction change(*desk.store);
+    const auto take = [&](const char* key) {
+        queue_mail(change, {.activity = "a-000001", .key = key, .created_at = noon()});
+        return take_queued_mail(change, noon(1), "n-1")->id;
+    };
+    mark_mail_in_doubt(change, take("doubt"), "n-1", "no answer");
+    mark_mail_failed(change, take("given-up"), "n-1", "refused", {});
+    mark_mail_failed(change, take("again"), "n-1", "busy", noon(99));
+    mark_mail_sent(change, take("sent"), "n-1", noon(2));
+    queue_mail(change, {.activity = "a-000001", .key = "queued", .created_at = noon(99)});
+
+    const auto keys = [&](MailTrouble trouble, int limit) {
+        std::vector<std::string> all;
+        for (const Mail& mail : list_troubled_mails(change, trouble, limit))
+            all.push_back(mail.key);
+        return all;
+    };
+    EXPECT_THAT(keys(MailTrouble::in_doubt, 9), ElementsAre("doubt"));
+    EXPECT_THAT(keys(MailTrouble::not_sent, 9), ElementsAre("again", "given-up"));
+    EXPECT_THAT(keys(MailTrouble::not_sent, 1), ElementsAre("again"));
+    EXPECT_EQ(count_troubled_mails(change, MailTrouble::in_doubt), 1);
+    EXPECT_EQ(count_troubled_mails(change, MailTrouble::not_sent), 2);
 }
 
 TEST(Mails, AreListedNewestFirstPageByPage)

@@ -1,3 +1,4 @@
+#include "mock-host/store/mails.hpp"
 #include "mock-host/store/nodes.hpp"
 #include "mock-host/store/query.hpp"
 #include "tests/unit/mock-host/store/calls_fixture.hpp"
@@ -28,7 +29,7 @@ TEST(Nodes, ThatLeaveAreForgotten)
 {
     TemporaryStore desk;
     auto node = *Node::join(*desk.store, noon(), 30s);
-    desk.write([&](Transaction& change) { node->leave(change); });
+    node->leave(*desk.store);
     node.reset();
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(9999)), IsEmpty());
     EXPECT_TRUE(std::filesystem::is_empty(desk.folder.path() / "nodes"));
@@ -128,6 +129,60 @@ TEST_F(Calls, OfANodeThatNobodyKnowsAreThoseOfADeadOne)
     insert(desk.click("cfg-1", "click", one));
     take(Lane::click);
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), ElementsAre("n-1"));
+}
+
+TEST(Nodes, ThatNobodyKnowsAreDeadWhenAMailIsBeingSentByThem)
+{
+    TemporaryStore desk;
+    desk.write([](Transaction& change) {
+        queue_mail(change, {.key = "m", .created_at = noon()});
+        take_queued_mail(change, noon(), "n-1");
+    });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), ElementsAre("n-1"));
+    desk.write([](Transaction& change) { doubt_mails_of(change, "n-1", "it died"); });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), IsEmpty());
+}
+
+TEST_F(Calls, OfANodeThatLeftAreToBeTakenOverByTheOthers)
+{
+    auto first = *Node::join(*desk.store, noon(), 30s);
+    auto second = *Node::join(*desk.store, noon(), 30s);
+    insert(desk.click("cfg-1", "click", one));
+    ClaimRequest claimed = claim(Lane::click);
+    claimed.node = first->id();
+    ASSERT_TRUE(claim_one(*desk.store, claimed));
+    const auto sees_others = [&] { return has_others(Reader(*desk.store), second->id()); };
+    EXPECT_TRUE(sees_others());
+    first->leave(*desk.store);
+    EXPECT_TRUE(sees_others());
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), ElementsAre(first->id()));
+    desk.write([&](Transaction& change) {
+        requeue_calls_of(change, first->id(), {.at_once_max = 3}, noon());
+    });
+    EXPECT_FALSE(sees_others());
+}
+
+TEST(Nodes, ThatWereOnlyTakenForDeadKeepTheirLocks)
+{
+    TemporaryStore desk;
+    auto node = *Node::join(*desk.store, noon(), 30s);
+    const auto lock = desk.folder.path() / "nodes" / (node->id() + ".lock");
+    desk.write([&](Transaction& change) { remove_node(change, node->id()); });
+    EXPECT_TRUE(std::filesystem::exists(lock));
+    desk.write([&](Transaction& change) { node->heartbeat(change, noon()); });
+    const std::string id = node->id();
+    node.reset();
+    desk.write([&](Transaction& change) { remove_node(change, id); });
+    EXPECT_FALSE(std::filesystem::exists(lock));
+}
+
+TEST(PostgresNodes, ThatEndWithoutLeavingAreDeadAtOnce)
+{
+    TemporaryStore desk;
+    auto node = *Node::join(*desk.store, noon(), 30s);
+    const std::string id = node->id();
+    node.reset();
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon()), ElementsAre(id));
 }
 
 TEST(PostgresNodes, AreDeadWhenTheirLeaseIsOverThoughTheyLive)

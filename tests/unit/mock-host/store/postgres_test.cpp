@@ -1,6 +1,8 @@
 #include "mock-host/store/assets.hpp"
 #include "mock-host/store/changes.hpp"
 #include "mock-host/store/journal.hpp"
+#include "mock-host/store/mails.hpp"
+#include "mock-host/store/nodes.hpp"
 #include "mock-host/store/postgres_failure.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/settings.hpp"
@@ -174,6 +176,60 @@ TEST_F(PostgresCalls, AreNotTakenOverWhileTheirEndIsBeingWritten)
     });
 }
 
+using PostgresAssets = Calls;
+
+TEST_F(PostgresAssets, KeepNeitherClaimsNorHeartBeatsWaitingWhileTheyAreChanged)
+{
+    const auto asset =
+        desk.write([](Transaction& change) { return insert_asset(change, {.name = "PC"}); });
+    insert(desk.click("cfg-1", "click", one));
+    Location impatient = desk.location;
+    impatient.patience = 50ms;
+    const auto other = *Store::open(impatient);
+    const auto node = *Node::join(*other, noon(), 30s);
+
+    Transaction batch(*desk.store, part_of_assets());
+    const AssetChange wanted{.id = asset.id, .revision = asset.revision, .set = {{"kind", "x"}}};
+    EXPECT_EQ(apply_asset_change(batch, "cfg-1", wanted).verdict, Verdict::applied);
+    EXPECT_TRUE(claim_one(*other, claim(Lane::click)));
+    {
+        Transaction change(*other, Part::rows());
+        EXPECT_TRUE(node->heartbeat(change, noon(1)));
+        change.commit();
+    }
+    EXPECT_THROW(Transaction(*other, part_of_assets()), Failure);
+    batch.commit();
+}
+
+TEST_F(PostgresAssets, KeepAnAttributeThatIsSetWhileTheyAreChanged)
+{
+    const auto asset =
+        desk.write([](Transaction& change) { return insert_asset(change, {.name = "PC"}); });
+    Transaction batch(*desk.store, part_of_assets());
+    const AssetChange wanted{.id = asset.id, .revision = asset.revision, .set = {{"kind", "x"}}};
+    EXPECT_EQ(apply_asset_change(batch, "cfg-1", wanted).verdict, Verdict::applied);
+    std::thread outcome([&] {
+        Transaction change(*desk.store, Part::of({TargetKind::asset, asset.id}));
+        EXPECT_TRUE(set_asset_attribute(change, asset.id, "note", "y"));
+        change.commit();
+    });
+    const auto waits = [&] {
+        int rows = 0;
+        Query(Reader(*desk.store), "SELECT count(*) FROM pg_locks WHERE NOT granted AND "
+                                   "locktype IN ('transactionid', 'tuple')")
+            .into(rows)
+            .next();
+        return rows > 0;
+    };
+    while (!waits())
+        std::this_thread::yield();
+    batch.commit();
+    outcome.join();
+    const auto both = find_asset(Reader(*desk.store), asset.id);
+    EXPECT_EQ(both->kind, "x");
+    EXPECT_EQ(both->attributes.at("note"), "y");
+}
+
 TEST(PostgresOrder, OfTextsIsThatOfTheirBytes)
 {
     TemporaryStore desk;
@@ -204,6 +260,37 @@ TEST(PostgresBell, RingsForWorkOfOthers)
         change.commit();
     }
     EXPECT_TRUE(bell.wait(30s));
+}
+
+TEST(PostgresBell, RingsForMailsOfOthers)
+{
+    DeskWithPlugin desk;
+    WorkBell bell(*desk.store);
+    const auto other = desk.open_again();
+    const auto rings_after = [&](const auto& body) {
+        Transaction change(*other);
+        body(change);
+        change.commit();
+        return bell.wait(30s);
+    };
+    std::int64_t id = 0;
+    EXPECT_TRUE(rings_after([&](Transaction& change) {
+        id = *queue_mail(change, {.instance = "cfg-1", .key = "m", .created_at = noon()});
+    }));
+    EXPECT_TRUE(rings_after([&](Transaction& change) {
+        ASSERT_TRUE(take_queued_mail(change, noon(), "n-1"));
+        EXPECT_TRUE(mark_mail_failed(change, id, "n-1", "451", noon(60)));
+    }));
+    EXPECT_TRUE(rings_after([&](Transaction& change) {
+        ASSERT_TRUE(take_queued_mail(change, noon(60), "n-1"));
+        return_mails_of(change, "n-1");
+    }));
+    desk.write([&](Transaction& change) {
+        ASSERT_TRUE(take_queued_mail(change, noon(60), "n-1"));
+        EXPECT_TRUE(mark_mail_failed(change, id, "n-1", "550", {}));
+    });
+    EXPECT_TRUE(
+        rings_after([&](Transaction& change) { EXPECT_TRUE(resend_mail(change, id, noon(60))); }));
 }
 
 TEST(PostgresBell, OfAnotherStoreInTheSameDatabaseIsNotHeard)

@@ -180,6 +180,17 @@ TEST_F(KeyChange, BoxThatIsInUseTakesTheNewKey)
     expect_readable(*later);
 }
 
+TEST_F(KeyChange, ValueThatWasReadRightBeforeOpensAfterwards)
+{
+    const auto read_before =
+        find_value(Reader(*desk.store), ValueSpace::secrets, "cfg-1", "tokens");
+    change_and_die();
+    expect_readable(*box); // It has the new key now.
+    const auto secret = box->unseal(read_before->text, "cfg-1", "tokens");
+    ASSERT_TRUE(secret) << secret.error().detail;
+    EXPECT_EQ(secret->reveal(), "value of tokens");
+}
+
 TEST_F(KeyChange, BoxThatOnlyWritesDoesNotWriteWithTheOldKey)
 {
     change_and_die();

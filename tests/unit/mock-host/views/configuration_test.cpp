@@ -42,19 +42,34 @@ TEST(TokenView, NamesTheAccountAndTheLastCharacters)
 
 TEST(Checks, AreOkUnlessSomethingIsMissing)
 {
-    std::vector<services::Finding> findings(2);
+    std::vector<services::Finding> findings(3);
     findings[0].state = "ok";
     findings[0].title = "Create sessions";
     findings[1].state = "warning";
     findings[1].title = "Event log";
     findings[1].text = "Missing.";
     findings[1].remedy = "Tick it.";
+    findings[2].state = "info"; // It could not be tried.
+    findings[2].title = "Reports";
     const boost::json::array checks = checks_json(findings);
-    ASSERT_EQ(checks.size(), 2U);
+    ASSERT_EQ(checks.size(), 3U);
     EXPECT_EQ(boost::json::serialize(checks[0]),
-              R"({"name":"Create sessions","ok":true,"detail":"","remedy":""})");
+              R"({"name":"Create sessions","ok":true,"state":"ok","detail":"","remedy":""})");
     EXPECT_EQ(boost::json::serialize(checks[1]),
-              R"({"name":"Event log","ok":false,"detail":"Missing.","remedy":"Tick it."})");
+              R"({"name":"Event log","ok":false,"state":"warning","detail":"Missing.",)"
+              R"("remedy":"Tick it."})");
+    EXPECT_EQ(boost::json::serialize(checks[2]),
+              R"({"name":"Reports","ok":true,"state":"info","detail":"","remedy":""})");
+}
+
+TEST(ConfigurationJson, SaysWhyItIsInQuarantine)
+{
+    ConfigurationView view;
+    view.configuration.state = store::ConfigurationState::quarantined;
+    view.configuration.state_reason = "it died";
+    const boost::json::object shown = configuration_json(view);
+    EXPECT_EQ(shown.at("state"), "quarantined");
+    EXPECT_EQ(shown.at("state_reason"), "it died");
 }
 
 } // namespace

@@ -54,6 +54,16 @@ TEST(ActivityList, GoesOnWhereThePageBeforeEnded)
     EXPECT_THAT(next.body, HasSubstr("Number 49."));
 }
 
+TEST(ActivityList, CountsWhatThereIsWhateverTheAddressSays)
+{
+    PageWorld world;
+    for (const char* before : {"2147483647", "99999999999999999999", "-5", "x"}) {
+        SCOPED_TRACE(before);
+        EXPECT_THAT(world.get(std::string("/activities?before=") + before).body,
+                    HasSubstr("1 to 1 of 1 activities"));
+    }
+}
+
 /// The button of a supporter on the activity of the world.
 void put_link(PageWorld& world, std::chrono::hours left)
 {

@@ -21,6 +21,17 @@ store::Asset plant(PageWorld& world, const std::string& name, const std::string&
     return asset;
 }
 
+void do_on_configuration(PageWorld& world, store::CallKind kind, const std::string& input)
+{
+    const auto call = world.test.insert(
+        input, kind, store::Lane::background,
+        store::Target{store::TargetKind::configuration, world.test.configuration.id});
+    const auto ended = world.desk->wait(call.number);
+    ASSERT_TRUE(ended);
+    ASSERT_EQ(ended->state, store::CallState::done)
+        << ended->error.value_or(store::CallError{}).detail;
+}
+
 /// The last run of a job that complained about an asset.
 void complain(PageWorld& world, const std::string& name)
 {
@@ -28,13 +39,7 @@ void complain(PageWorld& world, const std::string& name)
         R"({"outcome":{"findings":[{"id":"drift","state":"warning","title":"Has another id",
         "remedy":"Decide","fields":[{"label":"Asset","text":")" +
         name + R"("}]}]}})";
-    const auto call = world.test.insert(
-        input, store::CallKind::job, store::Lane::background,
-        store::Target{store::TargetKind::configuration, world.test.configuration.id});
-    const auto ended = world.desk->wait(call.number);
-    ASSERT_TRUE(ended);
-    ASSERT_EQ(ended->state, store::CallState::done)
-        << ended->error.value_or(store::CallError{}).detail;
+    do_on_configuration(world, store::CallKind::job, input);
 }
 
 TEST(AssetNames, GroupDigitsOfTeamViewerIds)
@@ -122,6 +127,9 @@ TEST(AssetList, MarksWhatTheLastRunComplainedAbout)
     const auto drifted = plant(world, "PC-1", "123456789");
     plant(world, "PC-2", "987654321");
     complain(world, "PC-1");
+    // What else is done with the configuration meanwhile is no run of the job.
+    for (int i = 0; i < 60; ++i)
+        do_on_configuration(world, store::CallKind::action, "{}");
     const auto page = world.get("/assets?mark=problem");
     EXPECT_THAT(page.body, HasSubstr("Drift</span>"));
     EXPECT_THAT(page.body, HasSubstr("PC-1"));
@@ -139,6 +147,48 @@ TEST(AssetList, SearchesAmongThoseWithAProblem)
     EXPECT_THAT(world.get("/assets?mark=problem&q=PC-2").body, Not(HasSubstr("id=\"row-")));
 }
 
+TEST(AssetList, SaysWhenNotAllWithAProblemAreShown)
+{
+    PageWorld world;
+    {
+        store::Transaction change(world.test.store());
+        for (int i = 0; i < 501; ++i)
+            insert_asset(change, {.name = "PC-1"});
+        change.commit();
+    }
+    complain(world, "PC-1");
+    const auto page = world.get("/assets?mark=problem");
+    EXPECT_EQ(count_of(page.body, "id=\"row-"), 500U);
+    EXPECT_THAT(page.body, HasSubstr("500 assets, and there are more"));
+    EXPECT_THAT(page.body, Not(HasSubstr("rel=\"next\""))) << "there is no page behind it";
+}
+
+TEST(AssetPage, LeadsToTheActivitiesThatItDoesNotShow)
+{
+    PageWorld world;
+    const auto asset = world.attached("PC-<1>");
+    for (int i = 0; i < 20; ++i) {
+        const auto activity = world.requested("Number " + std::to_string(i) + ".");
+        store::Transaction change(world.test.store());
+        attach_asset(change, activity.id, asset.id);
+        change.commit();
+    }
+    const auto other = world.requested("About nothing");
+    ASSERT_TRUE(world.desk->close_activity(world.test.activity.id, world.test.agent.id));
+    const auto page = world.get("/assets/" + asset.id);
+    EXPECT_THAT(page.body, HasSubstr("These are the newest 20."));
+    EXPECT_THAT(page.body, Not(HasSubstr(world.test.activity.number)));
+
+    const std::string all = "/activities?state=any&asset=" + asset.id + "&sort=newest";
+    EXPECT_THAT(page.body, HasSubstr("href=\"" + escaped(all).text() + "\""));
+    const auto list = world.get(all);
+    EXPECT_THAT(list.body, HasSubstr("1 to 21 of 21 activities"));
+    EXPECT_THAT(list.body, HasSubstr(world.test.activity.number));
+    EXPECT_THAT(list.body, Not(HasSubstr(other.number)));
+    EXPECT_THAT(list.body, HasSubstr("checked> About PC-&lt;1&gt;</label>"));
+    EXPECT_THAT(list.body, HasSubstr("asset=" + asset.id + "&amp;sort=title"));
+}
+
 TEST(AssetPage, ShowsActivitiesAndFacts)
 {
     PageWorld world;
@@ -153,6 +203,7 @@ TEST(AssetPage, ShowsActivitiesAndFacts)
     EXPECT_THAT(page.body, HasSubstr("PC-&lt;1&gt;"));
     EXPECT_THAT(page.body, HasSubstr("123 456 789"));
     EXPECT_THAT(page.body, HasSubstr(world.test.activity.number));
+    EXPECT_THAT(page.body, Not(HasSubstr("These are the newest")));
     EXPECT_EQ(world.get("/assets/as-9999").status, 404);
 }
 

@@ -74,5 +74,14 @@ TEST(AuditPages, PageAndApiTellTheSame)
     EXPECT_THAT(none, HasSubstr("Nothing fits"));
 }
 
+TEST(AuditPages, AreSearchedByTheNameOfAnAsset)
+{
+    RoleWorld world;
+    world.ask(Asker::agent, "GET", "/assets/{asset}/links/{configuration}/{link}");
+    const std::string page =
+        world.ask(Asker::administrator, "GET", "/admin/audit?subject=pc-1").body;
+    EXPECT_THAT(page, HasSubstr("asset PC-1 (" + world.names["asset"] + ")"));
+}
+
 } // namespace
 } // namespace mock::web

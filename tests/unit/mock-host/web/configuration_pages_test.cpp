@@ -198,11 +198,27 @@ TEST(ConfigurationPages, ButtonsPostToWhereTheyAreAnswered)
     EXPECT_THAT(location_of(clicked), HasSubstr(page_of(admin) + "?call=c-000001"));
 }
 
+TEST(ConfigurationPages, OneWhosePackageCannotBeOpenedSaysWhatToDoAndCanBeRemoved)
+{
+    AdminDesk admin(AdminDesk::Packages::installed); // Nothing lies where the store says.
+    const Response page = admin.get(page_of(admin));
+    EXPECT_EQ(page.status, 200);
+    EXPECT_THAT(page.body, AllOf(HasSubstr("Install the package again"),
+                                 HasSubstr("href=\"/admin/packages/install\""),
+                                 HasSubstr("its access may stay at the other side")));
+    ASSERT_THAT(page.body, HasSubstr("action=\"" + page_of(admin) + "/remove\""));
+
+    const Response list = admin.follow(admin.post(page_of(admin) + "/remove", {}));
+    EXPECT_THAT(list.body, HasSubstr("its access could not be revoked at the other side"));
+    EXPECT_EQ(admin.get(page_of(admin)).status, 404);
+}
+
 TEST(ConfigurationPages, RemovedOneIsGone)
 {
     AdminDesk admin;
     const Response page = admin.follow(admin.post(page_of(admin) + "/remove", {}));
-    EXPECT_THAT(page.body, HasSubstr("No package is connected yet"));
+    EXPECT_THAT(page.body, AllOf(HasSubstr("No package is connected yet"),
+                                 HasSubstr("The configuration was removed.")));
     EXPECT_EQ(admin.get(page_of(admin)).status, 404);
 }
 

@@ -1,5 +1,5 @@
 #include "mock-host/web/events.hpp"
-#include "tests/unit/mock-host/runtime/test_desk.hpp"
+#include "tests/unit/mock-host/web/page_world.hpp"
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>
@@ -80,6 +80,23 @@ TEST_F(EventsTest, StoreThatCannotBeOpenedIsTriedAgain)
         write_entries(1);
     };
     EXPECT_THAT(told(events, next, pass), HasSubstr(next));
+}
+
+TEST(EventStream, EndsWhenTheReaderHasSignedOut)
+{
+    PageWorld world;
+    const auto page = world.get("/api/v1/events?on=all");
+    ASSERT_TRUE(page.stream);
+    std::string told;
+    const Write write = [&](std::string_view piece) {
+        told += piece;
+        if (told != piece) return false; // It was told more than how soon to come back.
+        EXPECT_EQ(world.post("/sign-out", {}).status, 303);
+        world.write(world.test.activity, store::Visibility::internal, "for agents only");
+        return true;
+    };
+    page.stream(write, {});
+    EXPECT_EQ(told, "retry: 1000\n\n");
 }
 
 } // namespace

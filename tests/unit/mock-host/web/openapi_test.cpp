@@ -1,3 +1,5 @@
+#include "mock-host/store/followups.hpp"
+#include "mock-host/store/time_entries.hpp"
 #include "mock-host/web/embedded.hpp"
 #include "tests/unit/mock-host/loader/support.hpp"
 #include "tests/unit/mock-host/web/json_schema.hpp"
@@ -141,8 +143,32 @@ public:
     std::set<std::string> seen{};
 };
 
+/// What an activity may have.
+void fill_in(RoleWorld& world)
+{
+    store::Transaction change(world.test.store());
+    const auto activity = *find_activity_by_number(change, world.names["activity"]);
+    const store::Target target{store::TargetKind::activity, activity.id};
+    const auto& instance = world.test.configuration.id;
+    const auto now = runtime::TestDesk::real_time();
+    append_journal_entry(change, {.target = target, .text = "A note", .at = now});
+    book_time(change, {.activity = activity.id,
+                       .instance = instance,
+                       .key = "t",
+                       .start = now,
+                       .duration = std::chrono::minutes{5},
+                       .text = "Remote session"});
+    put_followup(change, {.instance = instance,
+                          .target = target,
+                          .key = "f",
+                          .job = "echo.job",
+                          .at = now + std::chrono::hours{1}});
+    change.commit();
+}
+
 void ask_about_activities(Reader& reader)
 {
+    fill_in(reader.world);
     reader.ask(Asker::agent, "GET", "/activities", "?state=any&limit=1&sort=title&q=e");
     reader.ask(Asker::requester, "GET", "/activities");
     reader.ask(Asker::nobody, "GET", "/activities");

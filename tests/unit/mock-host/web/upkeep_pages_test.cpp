@@ -1,7 +1,10 @@
+#include "mock-host/services/outcome.hpp"
 #include "mock-host/store/calls.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/web/job_parts.hpp"
 #include "tests/unit/mock-host/web/admin_desk.hpp"
+
+#include <desk/sdk/time.hpp>
 
 #include <gmock/gmock.h>
 
@@ -98,9 +101,13 @@ std::int64_t queue(AdminDesk& admin, const std::string& text)
     mail.activity = admin.world.activity.id;
     mail.key = "k";
     mail.to_address = "ada@example.com";
-    mail.locale = "en-GB";
+    mail.locale = "fr-FR";
     mail.subject = "Remote support <b>";
     mail.text = text;
+    mail.fields = services::write_fields({{.kind = services::Field::Kind::time,
+                                           .label = "Expire",
+                                           .time = *desk::parse_time("2026-11-30T18:36:00Z")}});
+    mail.message_id = "k.1@desk.example.com";
     mail.link_label = "Join";
     mail.link_url = "https://get.teamviewer.com/s1";
     mail.created_at = runtime::TestDesk::real_time();
@@ -120,6 +127,8 @@ TEST(MailPages, MailIsShownAsTextInAFrameThatMayDoNothing)
 
     const Response body = admin.get("/admin/mails/" + id + "/body");
     EXPECT_THAT(body.body, HasSubstr("&lt;script&gt;alert(1)&lt;/script&gt;<br>"));
+    EXPECT_THAT(body.body, HasSubstr("Expire\u00a0: 30/11/2026 19:36 CET<br>"));
+    EXPECT_THAT(body.body, HasSubstr("Join\u00a0:<br>"));
     EXPECT_THAT(body.body, HasSubstr("href=\"https://get.teamviewer.com/s1\""));
     EXPECT_THAT(value_of(body.headers, "Content-Security-Policy"),
                 AllOf(HasSubstr("sandbox"), HasSubstr("default-src 'none'")));
@@ -153,6 +162,7 @@ TEST(MailPages, MailInDoubtIsSettledByAPersonWhoKnowsThatItArrived)
     const std::string page = "/admin/mails/" + std::to_string(queue_in_doubt(admin));
     EXPECT_THAT(admin.get(page).body,
                 AllOf(HasSubstr("the answer of the mail server was lost"),
+                      HasSubstr("<dd>k.1@desk.example.com</dd>"), HasSubstr("Last attempt"),
                       HasSubstr(page + "/arrived"), HasSubstr(page + "/resend")));
     EXPECT_EQ(value_of(admin.post(page + "/arrived").headers, "Location"),
               page + "?said=mail_arrived");
