@@ -14,6 +14,9 @@ namespace {
 /// What a look hands on is there first.
 constexpr std::chrono::seconds time_of_a_look{5};
 
+/// Arg of a follow-up that comes behind what a look has handed on to the same ticket.
+constexpr const char* behind_reports = "behind_reports";
+
 const ConnectRecord* click_with(const std::vector<ConnectRecord>& clicks, const std::string& id)
 {
     const auto found =
@@ -54,6 +57,15 @@ Effect collect_behind_look(const SessionRecord& session, const ReportWatch& watc
     return collect_later(session, next_look(watch, on.configuration, on.now) + time_of_a_look);
 }
 
+/// What a look has found may be on its way to the session, of which "nobody connected" would be
+/// said then. It was written down before the look was noted, and what is due first comes first.
+Effect collect_behind_reports(const SessionRecord& session, const Situation& on)
+{
+    Effect effect = collect_later(session, on.now);
+    std::get<FollowupPut>(effect.deed).args[behind_reports] = "true";
+    return effect;
+}
+
 /// As `learning_of`. Who goes alone is noted; if that fails, it goes all the same.
 Learning learning_from(ReportWatch& watch, const SessionRecord& session, const Situation& on,
                        SharedState& state, const desk::Call& call)
@@ -78,6 +90,9 @@ desk::Result<Settled> collect_session(const SessionRecord& session, const Situat
     ReportWatch watch;
     switch (learning_from(watch, session, on, state, call)) {
     case Learning::handed_on: {
+        if (session.connections == 0 && on.input_of(behind_reports).empty()) {
+            return Settled{.effects = {collect_behind_reports(session, on)}};
+        }
         Settled settled = settle_session(session, {}, on);
         if (settled.look_again) {
             settled.effects.push_back(collect_later(session, *settled.look_again));

@@ -136,9 +136,27 @@ TEST_F(ReportsWatch, EndOfTheGracePeriodIsLearntFromTheNextLook)
     EXPECT_THAT(journal("a-1"), Not(Contains(Key(session_1 + "/nobody"))));
     look();
     follow_up("a-1", session_1 + "/collect");
+    follow_up("a-1", session_1 + "/collect"); // Behind what the look may have handed on.
 
     EXPECT_THAT(journal("a-1"), Contains(Key(session_1 + "/nobody")));
     EXPECT_EQ(world.cloud.report_reads, reads + 1);
+}
+
+TEST_F(ReportsWatch, ReportOnItsWayToASessionKeepsItFromSayingThatNobodyConnected)
+{
+    close("a-1");
+    const tv::Time closed = world.clock.time;
+    while (due() < closed + 15min)
+        look();
+    const auto late = world.cloud.connected("s10-000-001", closed - 5min, 3min);
+    look();
+
+    follow_up("a-1", session_1 + "/collect");
+    follow_up("a-1", "connection/" + late.id + "/collect");
+    follow_up("a-1", session_1 + "/collect");
+
+    EXPECT_THAT(journal("a-1"), Contains(Key("connection/" + late.id + "/report")));
+    EXPECT_THAT(journal("a-1"), Not(Contains(Key(session_1 + "/nobody"))));
 }
 
 TEST_F(ReportsWatch, EndsWhenNobodyWaitsAnyMore)
@@ -184,6 +202,7 @@ TEST_F(ReportsWatch, ExpiredSessionAsksForOneLookWhenManyHaveAskedByThemselves)
     look();
     EXPECT_THAT(world.desk.on("cfg-1").followups, IsEmpty());
     follow_up("a-1", session_1 + "/collect");
+    follow_up("a-1", session_1 + "/collect"); // Behind what the look may have handed on.
     EXPECT_THAT(journal("a-1"), Contains(Key(session_1 + "/nobody")));
     EXPECT_EQ(world.cloud.report_reads, 1);
 }
