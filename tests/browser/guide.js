@@ -235,7 +235,8 @@ class Guide {
     await this.hand.press(this.subMenu("Mail outbox"));
     await this.hand.press(this.link(`Remote support: ${this.number}`));
     const mail = this.page.frameLocator("iframe");
-    await this.link("Join the remote session", mail).waitFor();
+    await mail.getByText("Join the remote session:").waitFor();
+    await mail.getByRole("link", { name: /^http.*\/s\d{9}$/ }).waitFor();
   }
 
   async joinAsRequester() {

@@ -104,6 +104,17 @@ TEST_F(Commit, EverythingTwiceIsEverythingOnce)
     EXPECT_EQ(entries, 1);
 }
 
+TEST_F(Commit, FollowupKnowsWhenItWasPutLast)
+{
+    const auto put = [&] {
+        commit({{on_activity, "k", FollowupPut{"job", {}, "{}"}}});
+        return list_followups(store::Reader(*store), configuration.id, on_activity).at(0).put_at;
+    };
+    EXPECT_EQ(put(), origin.now);
+    origin.now += std::chrono::hours{1};
+    EXPECT_EQ(put(), origin.now);
+}
+
 TEST_F(Commit, GoneTargetIsNotedAndTheRestIsCommitted)
 {
     const store::Target gone{store::TargetKind::activity, "a-999999"};

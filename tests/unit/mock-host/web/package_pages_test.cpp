@@ -178,6 +178,33 @@ TEST(PackageWizard, OlderVersionIsForACommandThatAsksForIt)
     EXPECT_EQ(row_of_echo(admin).version, "1.0.0");
 }
 
+TEST(PackageWizard, NothingIsInstalledButWhatWasShownAndAgreedTo)
+{
+    AdminDesk admin(AdminDesk::Packages::installed);
+    const support::Folder folder;
+    const auto zip = folder.write("echo.zip", echo_zip());
+    loader::InstallOptions options;
+    options.allow_unsigned = true;
+    auto shown = *loader::inspect(zip, options);
+    const auto install = [&](bool grants) {
+        const auto installed = views::install_package(admin.desk->store(), admin.world.folder(),
+                                                      zip, shown, options, {.grants = grants});
+        return installed ? std::string() : installed.error().code;
+    };
+    store::Package row = row_of_echo(admin);
+    row.signed_by = "maker";
+    row.manifest =
+        support::echo_package(std::filesystem::path(FIXTURE_FOLDER) / "echo.so").at("plugin.json");
+    put_row(admin, row);
+    EXPECT_EQ(install(false), "package.other_signer");
+    const std::string digest = std::exchange(shown.package.digest, std::string(64, '0'));
+    EXPECT_EQ(install(true), "package.replaced");
+    EXPECT_EQ(row_of_echo(admin).signed_by, "maker");
+
+    shown.package.digest = digest;
+    EXPECT_EQ(install(true), "");
+}
+
 TEST(PackageWizard, VersionThatTheSignerOfTheInstalledOneDidNotSignNeedsSomebodyWhoAgrees)
 {
     AdminDesk admin(AdminDesk::Packages::installed);

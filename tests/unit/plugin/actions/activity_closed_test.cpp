@@ -116,6 +116,18 @@ TEST_F(ActivityClosed, ConnectionsToAssetsAreCollectedToo)
     EXPECT_EQ(world.desk.on("a-1").followups.at(key).at, world.clock.time + 15min);
 }
 
+TEST_F(ActivityClosed, ClickThatNoConnectionCanComeFromAnyMoreIsNotLookedFor)
+{
+    world.commit(*tv::connect_to_asset(world.on(), world.state, world.call("click-2")));
+    const std::string key = world.desk.activity("a-1").connects.at(0).key() + "/collect";
+    world.desk.on("a-1").followups.clear(); // It died.
+    world.pass(13h);
+
+    world.commit(*close());
+
+    EXPECT_THAT(world.desk.on("a-1").followups, Not(Contains(Key(key))));
+}
+
 TEST_F(ActivityClosed, ActivityThatWasReopenedMeanwhileKeepsItsSession)
 {
     const auto outcome =
