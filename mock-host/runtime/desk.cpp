@@ -345,6 +345,7 @@ bool Desk::is_idle()
     // must not look as if it were due later.
     const store::Time present = now();
     if (!parts_->calls.is_empty() || (mail && *mail <= present)) return false;
+    if (is_anyone_dead(reader)) return false;
     if (is_any_mail_being_sent(reader) || is_anything_ahead(reader, present)) return false;
     if (parts_->old_rows.is_any(reader)) return false;
     const auto link = next_link_expiry(reader);
@@ -358,6 +359,13 @@ bool Desk::is_idle()
         }
     }
     return !parts_->schedule.is_anything_due(reader);
+}
+
+bool Desk::is_anyone_dead(store::Connection connection)
+{
+    auto dead = dead_nodes(connection, *parts_->store, lease_clock(connection));
+    std::erase(dead, parts_->node->id()); // Its lease is being renewed.
+    return !dead.empty();
 }
 
 bool Desk::works(const std::string& configuration)

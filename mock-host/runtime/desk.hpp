@@ -269,6 +269,8 @@ private:
     bool is_idle();
     /// Not for `store_patience`: why, and what becomes of the work.
     desk::Status store_answers() const;
+    /// A process that is no more, and that nobody has taken over from yet.
+    bool is_anyone_dead(store::Connection connection);
     bool works(const std::string& configuration);
     void wait_while_renewed(const std::string& configuration);
     RemovedConfiguration run_before_removal(const Click& click);

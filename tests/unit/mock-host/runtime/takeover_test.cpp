@@ -157,6 +157,21 @@ TEST(Takeover, NodeThatIsOnlyTakenForDeadKeepsItsFiles)
     EXPECT_TRUE(std::filesystem::exists(nodes / (living->id() + ".stack")));
 }
 
+TEST(Takeover, WorkIsNotDoneBeforeADeadNodeIsGone)
+{
+    TestDesk world("echo");
+    for (int round = 0; round < 10; ++round) { // Its own first look may come before the question.
+        {
+            store::Transaction change(world.store());
+            enter_dead_node(change, "n-b");
+            change.commit();
+        }
+        const auto desk = world.open();
+        EXPECT_TRUE(desk->work_until_idle(60s));
+        EXPECT_FALSE(is_entered(world, "n-b"));
+    }
+}
+
 TEST(Takeover, CallThatOthersTookOverBeforeItBeganIsNotBegun)
 {
     TestDesk world("echo");
