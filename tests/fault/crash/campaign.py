@@ -257,8 +257,8 @@ def main():
     parser.add_argument("--modes", help="separated by commas; default: all")
     parser.add_argument("--show", action="store_true", help="each fault, as it happens")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--jobs", type=int, default=2 * os.cpu_count(),
-                        help="at once; default: two for a processor, since they often wait")
+    parser.add_argument("--jobs", type=int, default=4 * os.cpu_count(),
+                        help="at once; default: four for a processor, since they often wait")
     parser.add_argument("--tell", type=int, default=5, help="so many violations of each in words")
     parser.add_argument("--kept", type=pathlib.Path, help="file of finished runs: those in it are not made again")
     parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about crashes is written anew")
