@@ -60,7 +60,7 @@ std::string finding_text(const Visit& visit, const services::Finding& finding)
 {
     std::string text = finding.text;
     for (const services::Field& field : finding.fields)
-        text += (text.empty() ? "" : ", ") +
+        text += (text.empty() ? "" : " · ") +
                 services::labelled(field.label, field_words(visit, field), visit.words.locale());
     return text;
 }

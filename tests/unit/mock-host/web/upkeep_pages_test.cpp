@@ -196,6 +196,13 @@ TEST(HealthPage, BrokenConfigurationIsNamedWithItsRemedy)
     EXPECT_THAT(admin.get("/api/v1/health").body, HasSubstr("\"about\":\"Echo\""));
 }
 
+TEST(HealthPage, FieldsStandApartFromTheSentenceBeforeThem)
+{
+    AdminDesk admin;
+    queue_in_doubt(admin);
+    EXPECT_THAT(admin.get("/admin/health").body, HasSubstr("at these times · m-000001"));
+}
+
 TEST(RulesPage, SaysWhatAPackageReactsTo)
 {
     AdminDesk admin;
