@@ -175,6 +175,7 @@ class Guide {
 
   async getTheToken() {
     const stored = this.page.getByText("Stored. Leave empty to keep it.");
+    await stored.nth(1).waitFor(); // "Saved." may be that of the page before.
     equal(await stored.count(), 2); // secret and code
     await this.hand.press(this.button("Get Token"));
     await this.result(/TeamViewer is connected as/);
