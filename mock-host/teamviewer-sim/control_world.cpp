@@ -144,20 +144,19 @@ Response make_script_token(World& world, const json::object& body)
 Response show_state(const World& world)
 {
     json::array open;
-    for (const Session& session : world.sessions) {
-        if (!session.open) continue;
-        open.push_back({{"code", session.code},
-                        {"online", session.online},
-                        {"supporters", session.visits.size()},
-                        {"custom_api", session.custom_api},
-                        {"valid_until", iso_text(session.valid_until)}});
+    for (const auto& [number, session] : world.sessions.open()) {
+        open.push_back({{"code", session->code},
+                        {"online", session->online},
+                        {"supporters", session->visits.size()},
+                        {"custom_api", session->custom_api},
+                        {"valid_until", iso_text(session->valid_until)}});
     }
     const auto visible = std::count_if(
         world.connections.begin(), world.connections.end(),
         [&](const Connection& connection) { return connection.appears_at <= world.now(); });
     return json_answer({{"now", iso_text(world.now())},
                         {"open_sessions", std::move(open)},
-                        {"sessions", world.sessions.size()},
+                        {"sessions", world.sessions.all().size()},
                         {"connections", world.connections.size()},
                         {"connections_visible", visible},
                         {"devices", world.devices.size()},
@@ -168,7 +167,7 @@ Response show_state(const World& world)
 Response show_sessions(const World& world)
 {
     json::array all;
-    for (const Session& session : world.sessions) {
+    for (const auto& [number, session] : world.sessions.all()) {
         all.push_back(
             {{"code", session.code}, {"open", session.open}, {"custom_api", session.custom_api}});
     }
@@ -178,7 +177,7 @@ Response show_sessions(const World& world)
 Response play_session(World& world, const std::string& code, const std::string& deed,
                       const json::object& body)
 {
-    Session* session = find_session(world, code);
+    Session* session = world.sessions.find(code);
     if (session == nullptr) return json_answer({{"problem", "No session has this code."}}, 404);
     const auto done = play(world, *session, deed, body);
     if (!done) return json_answer({{"problem", done.error().detail}}, 409);

@@ -24,7 +24,7 @@ struct Event {
 std::vector<Event> events_of(const World& world)
 {
     std::vector<Event> events;
-    for (const Session& session : world.sessions) {
+    for (const auto& [number, session] : world.sessions.all()) {
         for (const Visit& visit : session.visits) {
             events.push_back({visit.start, "StartedSession", visit.user_id, session.code});
         }

@@ -16,7 +16,7 @@ struct Visitor {
 
 Visitor visitor_of(World& world, const std::string& code, const std::string& secret)
 {
-    Session* session = find_session(world, code);
+    Session* session = world.sessions.find(code);
     if (session == nullptr || (!secret.empty() && secret != session->secret)) return {};
     return {session, !secret.empty()};
 }

@@ -15,10 +15,10 @@ desk::Status check_usable(const World& world, const Session& session)
 
 const Device* find_device(const World& world, const std::string& teamviewer_id)
 {
+    const std::uint64_t wanted = std::strtoull(teamviewer_id.c_str(), nullptr, 10);
     const auto found =
-        std::find_if(world.devices.begin(), world.devices.end(), [&](const Device& device) {
-            return std::to_string(device.teamviewer_id) == teamviewer_id;
-        });
+        std::find_if(world.devices.begin(), world.devices.end(),
+                     [&](const Device& device) { return device.teamviewer_id == wanted; });
     return found == world.devices.end() ? nullptr : &*found;
 }
 

@@ -8,11 +8,12 @@ namespace sim {
 
 namespace {
 
+/// The one that comes last in the reports first, as entries are kept.
 auto by_order(const std::vector<Connection>& connections)
 {
     return [&connections](const ReportIndex::Entry& a, const ReportIndex::Entry& b) {
-        if (a.end != b.end) return a.end > b.end;
-        return connections[a.place].id < connections[b.place].id;
+        if (a.end != b.end) return a.end < b.end;
+        return connections[a.place].id > connections[b.place].id;
     };
 }
 
@@ -28,8 +29,12 @@ void ReportIndex::refresh(const std::vector<Connection>& connections)
         longest_ = std::max(longest_, one.end - one.start);
     }
     const auto order = by_order(connections);
-    std::sort(entries_.begin() + known, entries_.end(), order);
-    std::inplace_merge(entries_.begin(), entries_.begin() + known, entries_.end(), order);
+    const auto added = entries_.begin() + known;
+    std::sort(added, entries_.end(), order);
+    if (added == entries_.end()) return;
+    // What ended last is at the end already, and what is new ended last, or not long before.
+    const auto first_moved = std::lower_bound(entries_.begin(), added, *added, order);
+    std::inplace_merge(first_moved, added, entries_.end(), order);
 }
 
 std::pair<std::size_t, std::size_t> ReportIndex::range(std::optional<TimePoint> from,
@@ -37,9 +42,9 @@ std::pair<std::size_t, std::size_t> ReportIndex::range(std::optional<TimePoint> 
 {
     // The first that does not end later.
     const auto place_of = [this](TimePoint end) {
-        const auto found = std::partition_point(entries_.begin(), entries_.end(),
+        const auto found = std::partition_point(entries_.rbegin(), entries_.rend(),
                                                 [end](const Entry& it) { return it.end > end; });
-        return static_cast<std::size_t>(found - entries_.begin());
+        return static_cast<std::size_t>(found - entries_.rbegin());
     };
     return {to ? place_of(*to + longest_) : 0,
             from ? place_of(*from - std::chrono::seconds{1}) : entries_.size()};
@@ -54,7 +59,7 @@ std::optional<std::size_t> ReportIndex::position(const std::vector<Connection>& 
     const Entry wanted{one.end, one.start, one.appears_at, known->second};
     const auto found =
         std::lower_bound(entries_.begin(), entries_.end(), wanted, by_order(connections));
-    return static_cast<std::size_t>(found - entries_.begin());
+    return static_cast<std::size_t>(entries_.end() - found) - 1;
 }
 
 } // namespace sim

@@ -29,7 +29,12 @@ public:
     /// One was removed or another one put in its place.
     void forget() { *this = {}; }
 
-    const std::vector<Entry>& entries() const { return entries_; }
+    /// Those of reports that come first have the lowest positions.
+    const Entry& operator[](std::size_t position) const
+    {
+        return entries_[entries_.size() - 1 - position];
+    }
+    std::size_t size() const { return entries_.size(); }
     /// Where the connections can be that began within these times.
     std::pair<std::size_t, std::size_t> range(std::optional<TimePoint> from,
                                               std::optional<TimePoint> to) const;
@@ -38,6 +43,7 @@ public:
                                         const std::string& id) const;
 
 private:
+    // What comes last in the reports first: what is new comes to the end, where it moves no others.
     std::vector<Entry> entries_;
     std::unordered_map<std::string, std::size_t> places_; // by id
     std::chrono::seconds longest_{0};

@@ -191,11 +191,11 @@ Response list_connections(Context& context)
     }
     World& world = context.world;
     world.report_index.refresh(world.connections);
-    const auto& entries = world.report_index.entries();
+    const ReportIndex& entries = world.report_index;
     const Selection selection(context, filter);
-    auto [at, end] = world.report_index.range(filter.from, filter.to);
+    auto [at, end] = entries.range(filter.from, filter.to);
     if (const auto offset = value_of(query, "offset_id"); offset && !offset->empty()) {
-        const auto last = world.report_index.position(world.connections, *offset);
+        const auto last = entries.position(world.connections, *offset);
         if (!last || !selection.has(entries[*last])) {
             return bad_request("offset_id names no record of this list.");
         }
@@ -214,13 +214,12 @@ Response list_connections(Context& context)
         append_record(body, context, world.connections[last]);
     }
     body += ']';
-    const auto left =
-        std::count_if(entries.begin() + static_cast<std::ptrdiff_t>(at),
-                      entries.begin() + static_cast<std::ptrdiff_t>(std::max(at, end)),
-                      [&](const ReportIndex::Entry& entry) { return selection.has(entry); });
+    std::uint64_t left = 0;
+    for (; at < end; ++at)
+        left += selection.has(entries[at]) ? 1U : 0U;
     if (left > 0) {
         answer.text("next_offset", world.connections[last].id);
-        answer.number("records_remaining", static_cast<std::uint64_t>(left));
+        answer.number("records_remaining", left);
     }
     answer.end();
     return json_text_answer(std::move(body));

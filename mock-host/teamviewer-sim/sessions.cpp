@@ -59,7 +59,7 @@ std::string new_code(World& world)
         const std::string digits = std::to_string(100'000'000 + world.random() % 900'000'000);
         std::string code =
             "s" + digits.substr(0, 3) + "-" + digits.substr(3, 3) + "-" + digits.substr(6);
-        if (find_session(world, code) == nullptr) return code;
+        if (world.sessions.find(code) == nullptr) return code;
     }
 }
 
@@ -242,10 +242,26 @@ std::optional<std::set<bool>> wanted_states(const Fields& query)
 
 std::size_t open_sessions(const World& world)
 {
-    return static_cast<std::size_t>(
-        std::count_if(world.sessions.begin(), world.sessions.end(), [&](const Session& session) {
-            return session.open && session.valid_until > world.now();
-        }));
+    const auto& open = world.sessions.open();
+    return static_cast<std::size_t>(std::count_if(open.begin(), open.end(), [&](const auto& one) {
+        return one.second->valid_until > world.now();
+    }));
+}
+
+/// Of those that are open, closed, or either.
+std::vector<const Session*> newest_first(const SessionBook& book, const std::set<bool>& open)
+{
+    std::vector<const Session*> found;
+    if (!open.contains(false)) {
+        for (const auto& [number, session] : book.open())
+            found.push_back(session);
+    } else {
+        for (const auto& [number, session] : book.all()) {
+            if (open.contains(session.open)) found.push_back(&session);
+        }
+    }
+    std::reverse(found.begin(), found.end());
+    return found;
 }
 
 } // namespace
@@ -284,14 +300,12 @@ Response list_sessions(Context& context)
     const auto group = value_of(query, "groupid");
     const auto assigned = value_of(query, "assigned_userid");
 
-    // An expired code stays open here, as it does at TeamViewer: only closing ends it.
     std::vector<const Session*> found;
-    for (auto session = world.sessions.rbegin(); session != world.sessions.rend(); ++session) {
-        if (!states->contains(session->open) || !may(context, *session, "Sessions.ReadAll"))
-            continue;
+    for (const Session* session : newest_first(world.sessions, *states)) {
+        if (!may(context, *session, "Sessions.ReadAll")) continue;
         if (group && *group != session->group_id) continue;
         if (assigned && *assigned != session->assigned_id) continue;
-        found.push_back(&*session);
+        found.push_back(session);
     }
     auto first = found.begin();
     if (const auto offset = value_of(query, "offset"); offset && !offset->empty()) {
@@ -337,20 +351,19 @@ Response create_session(Context& context)
     if (auto refused = apply_creation(world, *body, session)) return *refused;
     session.code = new_code(world);
     session.secret = random_text(world, 32);
-    world.sessions.push_back(session);
-    return json_answer(full_json(world, session));
+    return json_answer(full_json(world, world.sessions.add(std::move(session))));
 }
 
 Response show_session(Context& context)
 {
-    const Session* session = find_session(context.world, context.args[0]);
+    const Session* session = context.world.sessions.find(context.args[0]);
     if (session == nullptr || !may(context, *session, "Sessions.ReadAll")) return no_session();
     return json_answer(full_json(context.world, *session));
 }
 
 Response change_session(Context& context)
 {
-    Session* session = find_session(context.world, context.args[0]);
+    Session* session = context.world.sessions.find(context.args[0]);
     if (session == nullptr || !may(context, *session, "Sessions.EditAll")) return no_session();
     const auto body = body_of(context.request);
     if (!body) return bad_request("The body cannot be read.");
@@ -358,16 +371,15 @@ Response change_session(Context& context)
     Session changed = *session; // A refused change changes nothing.
     if (auto refused = apply_body(context, *body, changed)) return *refused;
     if (auto refused = apply_state(context.world, *body, changed)) return *refused;
-    *session = changed;
+    context.world.sessions.change(changed);
     return no_content();
 }
 
 Response delete_session(Context& context)
 {
-    Session* session = find_session(context.world, context.args[0]);
+    Session* session = context.world.sessions.find(context.args[0]);
     if (session == nullptr || !may(context, *session, "Sessions.EditAll")) return no_session();
-    context.world.sessions.erase(context.world.sessions.begin() +
-                                 (session - context.world.sessions.data()));
+    context.world.sessions.remove(*session);
     return no_content();
 }
 

@@ -40,21 +40,6 @@ const Group* find_group(const World& world, std::string_view id)
     return found == world.groups.end() ? nullptr : &*found;
 }
 
-Session* find_session(World& world, std::string_view code)
-{
-    const auto without_hyphens = [](std::string_view text) {
-        std::string plain(text);
-        plain.erase(std::remove(plain.begin(), plain.end(), '-'), plain.end());
-        return plain;
-    };
-    const std::string wanted = without_hyphens(code);
-    const auto found =
-        std::find_if(world.sessions.begin(), world.sessions.end(), [&](const Session& session) {
-            return without_hyphens(session.code) == wanted;
-        });
-    return found == world.sessions.end() ? nullptr : &*found;
-}
-
 const Scopes& scopes_of(const World& world, const Token& token)
 {
     const auto app = world.apps.find(token.client_id);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock-host/teamviewer-sim/report_index.hpp"
+#include "mock-host/teamviewer-sim/session_book.hpp"
 #include "mock-host/teamviewer-sim/times.hpp"
 
 #include <cstdint>
@@ -61,34 +62,6 @@ struct Group {
     std::string id = {}; ///< `g` and digits
     std::string name = {};
     std::string owner_id = {};
-};
-
-/// A supporter inside a session.
-struct Visit {
-    std::string user_id = {};
-    TimePoint start = {};
-};
-
-struct Session {
-    std::string code = {}; ///< `s123-456-789`
-    std::string secret = {};
-    bool open = true;
-    bool online = false; ///< the requester is there
-    bool pilot = false;
-    std::string creator_id = {};
-    std::string group_id = {};
-    std::string assigned_id = {};
-    std::string waiting_message = {};
-    std::string description = {};
-    std::string customer_name = {};
-    std::string customer_email = {};
-    std::string custom_api = {};
-    std::string custom_id = {};
-    TimePoint created_at = {};
-    TimePoint valid_until = {};
-    std::optional<TimePoint> assigned_at = {};
-    std::optional<TimePoint> closed_at = {};
-    std::vector<Visit> visits = {};
 };
 
 /// The numbers are those of the Web API.
@@ -168,7 +141,7 @@ struct World {
     std::vector<Group> groups = {};
     std::vector<ManagedGroup> managed_groups = {};
     std::vector<Device> devices = {};
-    std::vector<Session> sessions = {}; ///< oldest first
+    SessionBook sessions = {};
     std::vector<Connection> connections = {};
     ReportIndex report_index = {};
     std::map<std::string, int> calls_today = {}; ///< by token and function
@@ -185,9 +158,6 @@ std::string random_uuid(World& world);
 
 const User* find_user(const World& world, std::string_view id_or_email);
 const Group* find_group(const World& world, std::string_view id);
-
-/// The code with or without hyphens.
-Session* find_session(World& world, std::string_view code);
 
 /// What the token may do now: the scopes of an app may change under its tokens.
 const Scopes& scopes_of(const World& world, const Token& token);

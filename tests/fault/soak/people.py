@@ -1,9 +1,12 @@
 """Agents in front of the desk, and supporters and requesters at TeamViewer, each with a connection that stays open."""
 
+import collections
 import concurrent.futures
 import http.client
 import json
 import queue
+import time
+import typing
 import urllib.parse
 
 from desk_process import Broken
@@ -93,6 +96,45 @@ class Agent:
 
     def close(self, number):
         self.form(f"/activities/{number}/close")
+
+
+class Click(typing.NamedTuple):
+    number: str
+    attempt: int = 0
+    not_before: float = 0.0
+
+    @property
+    def key(self):
+        return f"soak/{self.number}/{self.attempt}"
+
+
+class Clicks:
+    """On many activities: a few at a time wait for the desk, and those that failed are made again a little later."""
+
+    AT_ONCE = 24  # clicks that nobody takes within a minute fail, as they should
+    BETWEEN_S = 2  # a renewal that failed is not tried again for five seconds, and fails all clicks meanwhile
+
+    def __init__(self, numbers):
+        self.wanted, self.made = collections.deque(map(Click, numbers)), []
+
+    def are_left(self):
+        return bool(self.wanted or self.made)
+
+    def next(self):
+        some, now = [], time.monotonic()
+        while self.wanted and self.wanted[0].not_before <= now and len(self.made) < self.AT_ONCE:
+            some.append(self.wanted.popleft())
+            self.made.append(some[-1])
+        return some
+
+    def take_over(self, is_over):
+        """Out of those that were made."""
+        over = [click for click in self.made if is_over(click)]
+        self.made = [click for click in self.made if click not in over]
+        return over
+
+    def again(self, click):
+        self.wanted.append(Click(click.number, click.attempt + 1, time.monotonic() + self.BETWEEN_S))
 
 
 class Crowd:

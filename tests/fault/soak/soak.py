@@ -14,7 +14,7 @@ import time
 
 from checks import CHANGES_AT_MOST, Facts, growth, lost_or_twice
 from desk_process import Broken, Clock, Desk, Program, Store
-from people import Agent, Controls, Crowd, Line, help_in
+from people import Agent, Clicks, Controls, Crowd, Line, help_in
 from report import table, write_results
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
@@ -22,9 +22,8 @@ from mail_server import MailServer  # noqa: E402
 from world import Simulator, ask  # noqa: E402
 
 PATIENCE_S = 1800
-WAITING_AT_MOST = 24  # clicks that nobody takes within a minute fail, as they should
+LOOK_S = 0.02  # between two looks at what is not done yet
 TRIES = 8
-BETWEEN_CLICKS_S = 2  # a renewal that failed is not tried again for five seconds, and fails all clicks meanwhile
 DEVICES_MOVED_A_DAY = 20
 
 FAULTS = [{"kind": "status", "status": 503}, {"kind": "server_error"}, {"kind": "drop_before"}, {"kind": "drop_after"},
@@ -180,23 +179,31 @@ class Soak:
     def click_all(self, numbers):
         """Clicks until each has a session, as an agent would who is told that it did not go."""
         ids = {number: self.facts.id_of(self.store, number) for number in numbers}
-        left = list(numbers)
-        for attempt in range(TRIES):
-            if attempt == TRIES // 2:
-                self.calm()
-            self.reauthorise()
-            for some in chunks(left, WAITING_AT_MOST):
-                self.agents.each(some, lambda agent, one: agent.click(one, "session.create", f"soak/{one}/{attempt}"))
-                self.wait(lambda: self.store.number("SELECT count(*) FROM calls WHERE kind = 'action' AND "
-                                                    "state IN ('queued', 'running')") == 0, "clicks")
-            with_session = self.facts.with_session(self.store, ids.values())
-            left = [one for one in left if ids[one] not in with_session]
-            if not left:
-                return [ids[one] for one in numbers]
-            self.done["clicks again"] += len(left)
-            self.facts.failed_clicks.update(f"click/soak/{one}/{attempt}" for one in left)
-            time.sleep(BETWEEN_CLICKS_S)
-        raise Broken(f"no session after {TRIES} clicks: {left[:5]}\n{self.serve.log_end()}")
+        clicks = Clicks(numbers)
+        while clicks.are_left():
+            self.agents.each(clicks.next(), lambda agent, one: agent.click(one.number, "session.create", one.key))
+            for click in self.over(clicks):
+                if not self.facts.with_session(self.store, [ids[click.number]]):
+                    self.click_again(clicks, click)
+            self.check_they_run()
+            time.sleep(LOOK_S)
+        return list(ids.values())
+
+    def over(self, clicks):
+        """Those that the desk is done with, or has refused."""
+        under_way = {key for key, in self.store.rows("SELECT idempotency_key FROM calls WHERE kind = 'action' AND "
+                                                     "state IN ('queued', 'running')")}
+        return clicks.take_over(lambda click: f"click/{click.key}" not in under_way)
+
+    def click_again(self, clicks, click):
+        if click.attempt + 1 == TRIES:
+            raise Broken(f"no session after {TRIES} clicks: {click.number}\n{self.serve.log_end()}")
+        if click.attempt + 1 == TRIES // 2:
+            self.calm()
+        self.reauthorise()
+        self.done["clicks again"] += 1
+        self.facts.failed_clicks.add(f"click/{click.key}")
+        clicks.again(click)
 
     def close(self, ids):
         self.agents.each([self.facts.number_of(one) for one in ids], lambda agent, one: agent.close(one))
@@ -206,12 +213,15 @@ class Soak:
     def wait(self, is_over, what):
         until = time.monotonic() + PATIENCE_S
         while not is_over():
-            self.serve.check_it_runs()
-            self.work.check_it_runs()
+            self.check_they_run()
             if time.monotonic() > until:
                 raise Broken(f"{what}: not over after {PATIENCE_S} s: {self.store.due(self.clock.now())}\n"
                              + self.serve.log_end())
-            time.sleep(0.05)
+            time.sleep(LOOK_S)
+
+    def check_they_run(self):
+        self.serve.check_it_runs()
+        self.work.check_it_runs()
 
     def wait_for_schedules(self):
         """Until the desk has seen what time it is: what runs twice an hour has begun."""
@@ -249,10 +259,6 @@ class Soak:
             self.open = []
             self.settle()
             self.clear_up()
-
-
-def chunks(things, size):
-    return [things[at:at + size] for at in range(0, len(things), size)]
 
 
 def run(soak, options):

@@ -168,6 +168,20 @@ TEST(SimReports, NewestEndComesFirst)
     EXPECT_EQ(targets(cloud.get("/reports/connections")), "174");
 }
 
+TEST(SimReports, RecordThatComesLateIsWhereItsEndBelongs)
+{
+    Cloud cloud;
+    add_three(cloud);
+    EXPECT_EQ(targets(cloud.get("/reports/connections")), "174");
+    for (const auto& [end, target] :
+         {std::pair{"08:59:00", "5"}, {"09:31:00", "6"}, {"10:31:00", "8"}}) {
+        cloud.control("/connections", std::string(R"({"minutes":1,"teamviewer_id":")") + target +
+                                          R"(","end":"2026-03-02T)" + end + R"(Z"})");
+    }
+    cloud.time += 60s;
+    EXPECT_EQ(targets(cloud.get("/reports/connections")), "861574");
+}
+
 TEST(SimReports, WindowLooksAtTheStartFromInclusiveToExclusive)
 {
     Cloud cloud;

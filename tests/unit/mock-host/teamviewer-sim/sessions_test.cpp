@@ -142,6 +142,18 @@ TEST(SimSessions, ClosingIs204AndLeavesTheListOfOpenOnes)
     EXPECT_EQ(text(session, "closed_at"), "2026-03-02T10:00:00Z");
 }
 
+TEST(SimSessions, SessionThatIsOpenedAgainIsBackInItsOldPlaceOfTheList)
+{
+    Cloud cloud;
+    const std::string oldest = text(cloud.new_session(), "code");
+    const std::string middle = text(cloud.new_session(), "code");
+    const std::string newest = text(cloud.new_session(), "code");
+    cloud.put("/sessions/" + middle, R"({"state":"closed"})");
+    EXPECT_THAT(codes(cloud.get("/sessions")), ElementsAre(newest, oldest));
+    cloud.put("/sessions/" + middle, R"({"state":"open"})");
+    EXPECT_THAT(codes(cloud.get("/sessions")), ElementsAre(newest, middle, oldest));
+}
+
 TEST(SimSessions, ChangeTouchesOnlyWhatItNames)
 {
     Cloud cloud;
