@@ -50,6 +50,16 @@ std::string lease_text(Time until, const std::string& owner, std::uint64_t revis
            std::to_string(revision) + ' ' + call->idempotency_key;
 }
 
+std::string free_lease(const std::string& owner)
+{
+    return "0 " + owner;
+}
+
+bool is_of(const std::string& owner, const std::string& lease)
+{
+    return lease.find(' ' + owner + ' ') != std::string::npos;
+}
+
 Time leased_until(const std::string& lease)
 {
     Time::rep until = 0;
@@ -161,6 +171,14 @@ desk::Result<HeldTokens> TokenRenewal::run(const RefusedTokens& refused, const d
 void TokenRenewal::try_anew()
 {
     dead_ = {};
+}
+
+void TokenRenewal::end_lease_of(const desk::Call& call) const
+{
+    const auto lease = services_.state.get(lease_key, call);
+    if (!lease || !was_taken_by(call, lease->value) || is_of(owner_, lease->value)) return;
+    // If that fails, the lease ends by itself.
+    (void)services_.state.put(lease_key, free_lease(owner_), lease->revision, call);
 }
 
 bool TokenRenewal::is_dead(const HeldTokens& held) const
@@ -324,7 +342,7 @@ desk::Result<std::optional<std::uint64_t>> TokenRenewal::try_to_take_lease(std::
 void TokenRenewal::give_back_lease(std::uint64_t revision, const desk::Call& call)
 {
     // If that fails, the lease ends by itself.
-    (void)services_.state.put(lease_key, "0 " + owner_, revision, call);
+    (void)services_.state.put(lease_key, free_lease(owner_), revision, call);
 }
 
 } // namespace tv

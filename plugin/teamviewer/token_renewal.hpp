@@ -57,6 +57,9 @@ public:
     desk::Result<HeldTokens> run(const RefusedTokens& refused, const desk::Call& call);
     /// Tokens that TeamViewer refused to renew are asked about again.
     void try_anew();
+    /// Gives back the lease that the call took when it was tried before, in a process that is no
+    /// more: nobody here or elsewhere has to wait for its end. For any thread.
+    void end_lease_of(const desk::Call& call) const;
 
 private:
     /// Tokens that TeamViewer does not renew, and until when it is not asked about them.

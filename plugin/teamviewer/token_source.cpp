@@ -72,7 +72,7 @@ desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
     // Ten calls with an old token make one renewal. The other nine wait for it, each only as long
     // as its own call may go on, and share what comes of it, a failure too.
     for (;;) {
-        DESK_CHECK(desk::wait(idle_, lock, call, [this] { return !renewing_; }));
+        DESK_CHECK(wait_for_others(lock, call));
         // Asked before the look: a renewal that ends meanwhile is not in it.
         const bool is_renewed = renewals_ != renewals_before;
         lock.unlock();
@@ -87,6 +87,17 @@ desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
         DESK_CHECK(call.check());
         if (!renewing_ && renewals_ == renewals_before) renew(lock, call);
     }
+}
+
+/// Whoever renews here may themselves be waiting for another node: for this call, before it died.
+desk::Status TokenSource::wait_for_others(std::unique_lock<std::mutex>& lock,
+                                          const desk::Call& call)
+{
+    if (!renewing_) return {};
+    lock.unlock();
+    renewal_.end_lease_of(call);
+    lock.lock();
+    return desk::wait(idle_, lock, call, [this] { return !renewing_; });
 }
 
 bool TokenSource::may_be_used_until(const HeldTokens& held, Time end) const

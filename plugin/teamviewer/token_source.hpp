@@ -48,6 +48,7 @@ public:
 private:
     desk::Result<desk::Secret> script_token(const char* key, const desk::Call& call);
     desk::Result<HeldTokens> oauth_tokens(const desk::Call& call);
+    desk::Status wait_for_others(std::unique_lock<std::mutex>& lock, const desk::Call& call);
     void renew(std::unique_lock<std::mutex>& lock, const desk::Call& call);
     desk::Result<std::uint64_t> replace(const desk::Secret& value, const desk::Call& call);
     desk::Result<std::uint64_t> try_to_replace(const desk::Secret& value, const desk::Call& call);
@@ -65,7 +66,7 @@ private:
     bool is_to_try_anew_ = false; ///< by the next renewal
     desk::Error last_error_ = {};
     RenewalPause pause_;
-    TokenRenewal renewal_; ///< used by the thread that has set renewing_
+    TokenRenewal renewal_; ///< used by the thread that has set renewing_, but for end_lease_of
 };
 
 } // namespace tv

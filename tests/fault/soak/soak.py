@@ -132,18 +132,12 @@ class Soak:
 
     def part_of_day(self, count):
         self.clock.advance(86400 // self.options.parts)  # All tokens expire, and sessions of the part before.
+        numbers = self.agents.each(range(count), lambda agent, _: agent.new_activity(self.initiator))
         self.wait_for_schedules()
         self.make_trouble()
         self.reauthorise()
-        self.close(self.open)
-        self.open = []
-        clicked = self.click_all(self.agents.each(range(count), lambda agent, _: agent.new_activity(self.initiator)))
-        helped = [one for one in clicked if self.dice.random() < 0.7]
-        self.supporters.each([self.facts.code_of(self.store, one) for one in helped], help_in)
-        self.facts.add(clicked, helped)
-        now = [one for one in clicked if self.dice.random() < 0.8]
-        self.open = [one for one in clicked if one not in set(now)]  # Their sessions end before they are closed.
-        self.close(now)
+        self.close_open()
+        self.click_all(numbers)
         self.settle()
 
     def make_trouble(self):
@@ -178,16 +172,16 @@ class Soak:
 
     def click_all(self, numbers):
         """Clicks until each has a session, as an agent would who is told that it did not go."""
-        ids = {number: self.facts.id_of(self.store, number) for number in numbers}
         clicks = Clicks(numbers)
         while clicks.are_left():
             self.agents.each(clicks.next(), lambda agent, one: agent.click(one.number, "session.create", one.key))
-            for click in self.over(clicks):
-                if not self.facts.with_session(self.store, [ids[click.number]]):
-                    self.click_again(clicks, click)
+            over = {self.facts.id_of(self.store, click.number): click for click in self.over(clicks)}
+            with_session = self.facts.with_session(self.store, over)
+            for one in over.keys() - with_session:
+                self.click_again(clicks, over[one])
+            self.help_and_close(sorted(with_session))
             self.check_they_run()
             time.sleep(LOOK_S)
-        return list(ids.values())
 
     def over(self, clicks):
         """Those that the desk is done with, or has refused."""
@@ -205,8 +199,20 @@ class Soak:
         self.facts.failed_clicks.add(f"click/{click.key}")
         clicks.again(click)
 
+    def help_and_close(self, ids):
+        helped = [one for one in ids if self.dice.random() < 0.7]
+        self.supporters.each([self.facts.code_of(self.store, one) for one in helped], help_in)
+        self.facts.add(ids, helped)
+        now = {one for one in ids if self.dice.random() < 0.8}
+        self.open += [one for one in ids if one not in now]  # Their sessions end before they are closed.
+        self.close(sorted(now))
+
     def close(self, ids):
         self.agents.each([self.facts.number_of(one) for one in ids], lambda agent, one: agent.close(one))
+
+    def close_open(self):
+        self.close(self.open)
+        self.open = []
 
     # Waiting, and what an administrator does -------------------------------------------------------
 
@@ -255,8 +261,7 @@ class Soak:
             self.wait_for_schedules()
             self.calm()
             self.reauthorise()
-            self.close(self.open)
-            self.open = []
+            self.close_open()
             self.settle()
             self.clear_up()
 

@@ -78,6 +78,34 @@ TEST_F(TokenRenewalTest, AttemptAfterACrashTakesOverTheLeaseOfItsOwnCallAtOnce)
     EXPECT_GE(world.clock.now(), later + 30s); // Somebody else's: it may still be at work.
 }
 
+TEST_F(TokenRenewalTest, AttemptAfterACrashEndsTheLeaseOfItsOwnCallForWhoeverWaitsForIt)
+{
+    world.clock.advance(25h);
+    const Time now = world.clock.now();
+    const std::string until = std::to_string((now + 30s).time_since_epoch().count());
+    const auto revision = world.vault.cells.get("tokens")->revision;
+    const std::string lease = until + " dead " + std::to_string(revision) + " click/12";
+    world.state.cells.set("token/lease", lease);
+    const desk::Call after_crash({.id = 2, .attempt = 2, .idempotency_key = "click/12"}, nullptr);
+    std::thread second;
+    int checks = 0;
+    const desk::Call other({.id = 3, .idempotency_key = "click/13"}, [&]() -> desk::Status {
+        if (++checks == 2) { // It waits for the end of the lease.
+            second = std::thread([&] { EXPECT_TRUE(tokens.get(after_crash)); });
+            for (int look = 0; look < 5000 && world.state.cells.get("token/lease")->value == lease;
+                 ++look)
+                std::this_thread::sleep_for(1ms);
+        }
+        return {};
+    });
+
+    EXPECT_TRUE(tokens.get(other));
+    ASSERT_TRUE(second.joinable());
+    second.join();
+    EXPECT_LT(world.clock.now(), now + 2s);
+    EXPECT_EQ(endpoint.asked, 1);
+}
+
 TEST_F(TokenRenewalTest, LeaseIsOverWhenItsHolderDiedBehindStoringNewTokens)
 {
     world.clock.advance(25h);
