@@ -1,9 +1,9 @@
 #define _GNU_SOURCE
 #include "plan.h"
 
+#include "names.h"
 #include "undo.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -121,24 +121,29 @@ static _Noreturn void die(void)
         pause();
 }
 
+static bool is_task_stopped(pid_t process, const char* task)
+{
+    char path[64];
+    char facts[512] = "";
+    snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)process, task);
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return true;
+    const ssize_t size = read(file, facts, sizeof facts - 1);
+    close(file);
+    const char* name_end = size > 0 ? strrchr(facts, ')') : NULL;
+    return name_end == NULL || strchr("TtXZ", name_end[2]) != NULL;
+}
+
 /* Of all its threads. A thread that is still busy in the kernel stops before it comes back. */
 static bool is_stopped(pid_t process)
 {
     char path[64];
-    snprintf(path, sizeof path, "/proc/%d/task", (int)process);
-    DIR* tasks = opendir(path);
+    struct names tasks;
     bool all = true;
-    for (struct dirent* task = tasks ? readdir(tasks) : NULL; task; task = readdir(tasks)) {
-        char facts[512] = "";
-        snprintf(path, sizeof path, "/proc/%d/task/%.20s/stat", (int)process, task->d_name);
-        const int file = task->d_name[0] == '.' ? -1 : open(path, O_RDONLY | O_CLOEXEC);
-        if (file < 0) continue;
-        const ssize_t size = read(file, facts, sizeof facts - 1);
-        close(file);
-        const char* name_end = size > 0 ? strrchr(facts, ')') : NULL;
-        if (name_end != NULL && strchr("TtXZ", name_end[2]) == NULL) all = false;
-    }
-    if (tasks) closedir(tasks);
+    snprintf(path, sizeof path, "/proc/%d/task", (int)process);
+    open_names(&tasks, path);
+    for (const char* task = next_name(&tasks); task != NULL; task = next_name(&tasks))
+        if (!is_task_stopped(process, task)) all = false;
     return all;
 }
 

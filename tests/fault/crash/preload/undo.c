@@ -1,9 +1,9 @@
 #define _GNU_SOURCE
 #include "undo.h"
 
+#include "names.h"
 #include "plan.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -171,11 +171,11 @@ static void put_back_content(const struct change* change)
 
 static void remove_tree(const char* path)
 {
-    DIR* folder = opendir(path);
-    for (struct dirent* entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+    struct names names;
+    open_names(&names, path);
+    for (const char* name = next_name(&names); name != NULL; name = next_name(&names)) {
         char below[PATH_MAX];
-        snprintf(below, sizeof below, "%s/%s", path, entry->d_name);
+        snprintf(below, sizeof below, "%s/%s", path, name);
         struct stat facts;
         const bool is_folder = lstat(below, &facts) == 0 && S_ISDIR(facts.st_mode);
         if (is_folder) {
@@ -184,7 +184,6 @@ static void remove_tree(const char* path)
             SYSTEM(unlinkat, AT_FDCWD, below, 0);
         }
     }
-    if (folder) closedir(folder);
     SYSTEM(unlinkat, AT_FDCWD, path, AT_REMOVEDIR);
 }
 
