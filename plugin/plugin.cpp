@@ -3,6 +3,7 @@
 #include "plugin/domain/form_check.hpp"
 #include "plugin/domain/health.hpp"
 #include "plugin/domain/outside.hpp"
+#include "plugin/domain/permissions.hpp"
 #include "plugin/host/authorization_news.hpp"
 #include "plugin/host/desk_ports.hpp"
 #include "plugin/host/outcome_json.hpp"
@@ -164,19 +165,27 @@ desk::Offer offer(Offer state)
     return desk::Offer::hidden;
 }
 
+bool is_about_a_permission(const desk::Error& error)
+{
+    return !error.args.empty() && (error.code == "teamviewer.permission_missing" ||
+                                   error.code == "teamviewer.no_device_groups" ||
+                                   error.code == "teamviewer.not_company_admin");
+}
+
 /// A failure in the words of the person: what is wrong, and what to do about it.
-desk::Error explained(desk::Error error, const host::Texts& texts, std::string_view locale)
+desk::Error explained(desk::Error error, const Configuration& configuration,
+                      const host::Texts& texts, std::string_view locale)
 {
     if (!error.message.empty() || !texts.has(error.code)) return error;
-    if (error.code == "teamviewer.permission_missing") {
+    std::string remedy = error.code + ".remedy";
+    if (is_about_a_permission(error)) {
+        std::string& permission = error.args.front();
+        if (is_of_a_script_token(permission, configuration)) remedy += ".script";
         // What the app's page calls it, and not our id for it.
-        for (std::string& permission : error.args) {
-            const std::string label = "test.permission." + permission;
-            if (texts.has(label)) permission = texts.render({label}, locale);
-        }
+        const std::string label = "test.permission." + permission;
+        if (texts.has(label)) permission = texts.render({label}, locale);
     }
     error.message = texts.render({error.code, error.args}, locale);
-    const std::string remedy = error.code + ".remedy";
     if (texts.has(remedy)) error.message += " " + texts.render({remedy, error.args}, locale);
     return error;
 }
@@ -212,7 +221,8 @@ desk::Result<std::string> Plugin::validate(const desk::View& view)
 desk::Result<std::string> Plugin::answer(const desk::Request& request)
 {
     const auto fail = [&](desk::Error error) {
-        return explained(std::move(error), parts_->texts, request.call->locale);
+        return explained(std::move(error), parts_->configuration, parts_->texts,
+                         request.call->locale);
     };
     Asked asked;
     if (auto read = read_asked(request, parts_->clock.now(), asked); !read) {

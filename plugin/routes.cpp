@@ -55,7 +55,7 @@ constexpr Route<OnActivity> of_activities[] = {
      }},
     {job::reports_collect,
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
-         return collect_reports(on, ports.cloud, ports.state, call);
+         return collect_reports(on, ports.cloud, ports.state, ports.checkpoints, call);
      }},
 };
 

@@ -2,6 +2,8 @@
 #include "mock-host/loader/installer.hpp"
 #include "mock-host/loader/refused.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <fcntl.h>
 #include <signal.h>
 #include <spawn.h>
@@ -43,7 +45,7 @@ void answer(const desk::Status& verdict)
     std::string text = "0";
     if (!verdict) {
         text = std::to_string(static_cast<int>(verdict.error().status)) + "\n" +
-               verdict.error().code + "\n" + verdict.error().detail.substr(0, 2000);
+               verdict.error().code + "\n" + std::string(desk::cut(verdict.error().detail, 2000));
     }
     text += '\0';
     const auto written = ::write(verdict_descriptor, text.data(), text.size());

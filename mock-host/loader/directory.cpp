@@ -203,13 +203,20 @@ desk::Status StagedDirectory::publish(const fs::path& final_path)
 
 desk::Status StagedDirectory::replace(const fs::path& final_path)
 {
-    const fs::path aside = path_.string() + "-before"; // Staged by its name: it does not stay.
+    // Staged by its name: it does not stay. A process that is killed between the two renames leaves
+    // nothing under the final one: "package.missing", which the same installation mends.
+    const fs::path aside = path_.string() + "-before";
     if (::rename(final_path.c_str(), aside.c_str()) != 0) {
         return failed("move aside", final_path, errno);
     }
     const auto published = publish(final_path);
     std::error_code ignored; // What cannot be removed is tried again by a later installation.
-    fs::remove_all(aside, ignored);
+    if (published) {
+        fs::remove_all(aside, ignored);
+    } else {
+        // What was there is more than nothing, unless somebody else has the name by now.
+        fs::rename(aside, final_path, ignored);
+    }
     return published;
 }
 

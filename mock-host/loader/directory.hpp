@@ -31,7 +31,7 @@ public:
     /// Renames it. `conflict`: the name is taken.
     desk::Status publish(const std::filesystem::path& final_path);
 
-    /// The same where the name is taken: what has it goes.
+    /// The same where the name is taken: what has it goes, or stays if this fails.
     desk::Status replace(const std::filesystem::path& final_path);
 
 private:

@@ -87,6 +87,8 @@ desk::Status check_manifest_members(const JsonPlace& root)
     DESK_CHECK(check_one(root, "abi", {"major", "minor"}));
     DESK_CHECK(check_each(root, "libraries", {"os", "arch", "file", "sha256"}));
     DESK_CHECK(check_one(root, "assets", {"set", "create"}));
+    DESK_CHECK(
+        check_each(root, "external_permissions", {"id", "area", "label", "reason", "required"}));
     DESK_CHECK(check_one(root, "form", {"version", "schema"}));
     // "offered" and "workflow" are for the plugin: the rules of availability, and what the guide
     // calls an action.

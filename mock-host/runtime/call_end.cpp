@@ -27,10 +27,14 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
 {
     const bool may_retry = is_retried(ended.row.request.kind);
     const bool was_stopped = error.status == desk::Errc::cancelled;
+    // So say the services of an instance that was given up.
+    const bool was_refused = error.status == desk::Errc::state;
     // Stopped for the sake of its instance: nobody wanted it to end, so it is no failure.
     // Nothing goes on for long after its deadline: later than that is a clock that was set ahead.
     const auto end = std::min(now, ended.row.deadline.value_or(now));
-    if (was_stopped && ended.was_drained && may_retry) return Again{call_error(error), end, false};
+    if ((was_stopped || was_refused) && ended.was_drained && may_retry) {
+        return Again{call_error(error), end, false};
+    }
     if (was_stopped && ended.stop_reason == DESK_E_CANCELLED) {
         return GaveUp{store::CallState::cancelled, call_error(error)};
     }

@@ -30,7 +30,7 @@ struct Again {
 struct GivenBack {};
 using Decision = std::variant<Succeeded, GaveUp, Again, GivenBack>;
 
-/// What becomes of a call that has ended: host-abi.md 4.1 and 7.4. Pure.
+/// What becomes of a call that has ended: ABI.md 4.1 and 7.4. Pure.
 Decision decide(const EndedCall& ended, store::Time now);
 
 /// The pause after so many failures: 1, 2, 4 ... up to 60 minutes.

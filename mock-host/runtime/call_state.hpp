@@ -6,7 +6,7 @@
 
 namespace mock::runtime {
 
-/// The life of one attempt of a call, as host-abi.md 4.2 has it: exactly one end, whoever comes
+/// The life of one attempt of a call, as ABI.md 4.2 has it: exactly one end, whoever comes
 /// first. Pure: knows no lock, no plugin and no clock.
 class CallState {
 public:

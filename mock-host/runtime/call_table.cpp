@@ -16,7 +16,9 @@ CallState::TimePoint steady_now()
 desk_call_id_t CallTable::add(LiveCall call)
 {
     const std::lock_guard lock(mutex_);
-    calls_.emplace(++last_id_, std::move(call));
+    LiveCall& added = calls_.emplace(++last_id_, std::move(call)).first->second;
+    // Claimed before its instance was given up.
+    if (abandoned_.count(added.row.request.instance) > 0) drain(added, DESK_E_CANCELLED);
     touched_.ring();
     return last_id_;
 }
@@ -27,8 +29,7 @@ desk_status_t CallTable::complete(const std::string& instance, desk_call_id_t id
     const std::lock_guard lock(mutex_);
     LiveCall* call = find(instance, id);
     if (!call) {
-        faults_.push_back({instance, {}, "complete for a call that is over or never was"});
-        touched_.ring();
+        add_fault({instance, {}, "complete for a call that is over or never was"});
         return DESK_E_NOT_FOUND;
     }
     const CallState::Answer answer = call->state.complete();
@@ -95,8 +96,7 @@ void CallTable::fault(const std::string& instance, desk_call_id_t id, const std:
 {
     const std::lock_guard lock(mutex_);
     if (LiveCall* call = find(instance, id)) return note_fault(*call, what);
-    faults_.push_back({instance, {}, what});
-    touched_.ring();
+    add_fault({instance, {}, what});
 }
 
 std::optional<store::Call> CallTable::row(const std::string& instance, desk_call_id_t id) const
@@ -138,9 +138,7 @@ void CallTable::stop_instance(const std::string& instance, desk_status_t reason)
 {
     const std::lock_guard lock(mutex_);
     for (auto& [id, call] : calls_) {
-        if (call.row.request.instance != instance || call.state.check() != DESK_OK) continue;
-        call.state.stop(reason, steady_now());
-        call.was_drained = true;
+        if (call.row.request.instance == instance) drain(call, reason);
     }
     touched_.ring();
 }
@@ -148,12 +146,25 @@ void CallTable::stop_instance(const std::string& instance, desk_status_t reason)
 void CallTable::stop_all(desk_status_t reason)
 {
     const std::lock_guard lock(mutex_);
-    for (auto& [id, call] : calls_) {
-        if (call.state.check() != DESK_OK) continue;
-        call.state.stop(reason, steady_now());
-        call.was_drained = true;
-    }
+    for (auto& [id, call] : calls_)
+        drain(call, reason);
     touched_.ring();
+}
+
+void CallTable::drain(LiveCall& call, desk_status_t reason)
+{
+    if (call.state.check() != DESK_OK) return;
+    call.state.stop(reason, steady_now());
+    call.was_drained = true;
+}
+
+void CallTable::abandon(const std::string& instance)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        abandoned_.insert(instance);
+    }
+    stop_instance(instance, DESK_E_CANCELLED);
 }
 
 void CallTable::own_until(BootClock::time_point end)
@@ -344,7 +355,13 @@ const LiveCall* CallTable::find(const std::string& instance, desk_call_id_t id) 
 void CallTable::note_fault(LiveCall& call, const std::string& what)
 {
     if (std::exchange(call.is_faulty, true)) return;
-    faults_.push_back({call.row.request.instance, call.row.id, what});
+    add_fault({call.row.request.instance, call.row.id, what});
+}
+
+void CallTable::add_fault(Fault fault)
+{
+    if (abandoned_.count(fault.instance) > 0) return;
+    faults_.push_back(std::move(fault));
     touched_.ring();
 }
 

@@ -14,6 +14,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -88,6 +89,10 @@ public:
     void stop(const store::Attempt& attempt, desk_status_t reason);
     void stop_instance(const std::string& instance, desk_status_t reason);
     void stop_all(desk_status_t reason);
+    /// One of its handlers does not return: the other calls are stopped, and no more faults are
+    /// counted. That calls do not end in time any more is the doing of the host, and other nodes
+    /// have instances of it that work.
+    void abandon(const std::string& instance);
 
     /// Until then nobody else takes over what runs here. Later a call that asks whether it goes on
     /// is told to stop: a process that stood still, or is cut off, must not do what others do now.
@@ -150,7 +155,9 @@ private:
     const LiveCall* find(const std::string& instance, desk_call_id_t id) const;
     EndedCall ended_call(desk_call_id_t id) const;
     desk_status_t may_go_on(LiveCall* call);
+    static void drain(LiveCall& call, desk_status_t reason);
     void note_fault(LiveCall& call, const std::string& what);
+    void add_fault(Fault fault);
     void ended(desk_call_id_t id, LiveCall& call);
     void forget_if_over(desk_call_id_t id);
 
@@ -162,7 +169,8 @@ private:
     BootClock::time_point ours_until_ = BootClock::time_point::max();
     std::deque<desk_call_id_t> ended_;
     std::vector<Fault> faults_;
-    CallEnds ends_; ///< has a mutex of its own
+    std::set<std::string> abandoned_; ///< ids of instances
+    CallEnds ends_;                   ///< has a mutex of its own
 };
 
 } // namespace mock::runtime

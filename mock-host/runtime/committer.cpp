@@ -51,35 +51,46 @@ bool Committer::persist(const std::stop_token& stop, Work work)
 
 void Committer::run(const std::stop_token& stop)
 {
-    for (;;) {
-        const auto ended = host_.calls.take_ended(committed_together, stop);
-        if (!stop.stop_requested() && !commit_all(ended, stop)) return;
-        // Also when it is time to stop: the next start does not know of them.
-        const auto faults = host_.calls.take_faults();
-        for (const Fault& fault : faults) {
-            host_.log.error("the plugin broke the contract: " + fault.what,
-                            {.instance = fault.instance, .call = fault.call});
-        }
+    do {
         try {
-            persist(stop, [&] { note_faults(faults); });
-        } catch (const std::exception& refused) {
-            host_.log.error(std::string("these faults are not counted: ") + refused.what());
+            if (!commit_what_ended(stop)) return;
+            // Also when it is time to stop: the next start does not know of them.
+            count_faults(stop);
+        } catch (const std::exception& failure) {
+            tries_.wait_after(failure, stop);
         }
-        if (stop.stop_requested()) return;
-    }
+    } while (!stop.stop_requested());
 }
 
-bool Committer::commit_all(const std::vector<EndedCall>& all, const std::stop_token& stop)
+bool Committer::commit_what_ended(const std::stop_token& stop)
 {
-    for (const EndedCall& ended : all) {
-        if (!commit_or_fail(ended, stop)) return false;
+    if (ended_.empty()) ended_ = host_.calls.take_ended(committed_together, stop);
+    if (ended_.empty() || stop.stop_requested()) return true;
+    for (; committed_ < ended_.size(); ++committed_) {
+        if (!commit_or_fail(ended_[committed_], stop)) return false;
     }
-    if (all.empty()) return true;
     // Once for all of them, before anybody is told.
-    if (!persist(stop, [&] { host_.store.sync(); })) return false;
-    for (const EndedCall& ended : all)
+    host_.store.sync();
+    tries_.succeeded();
+    for (const EndedCall& ended : ended_)
         host_.calls.committed(ended.id);
+    ended_.clear();
+    committed_ = 0;
     return true;
+}
+
+void Committer::count_faults(const std::stop_token& stop)
+{
+    const auto faults = host_.calls.take_faults();
+    for (const Fault& fault : faults) {
+        host_.log.error("the plugin broke the contract: " + fault.what,
+                        {.instance = fault.instance, .call = fault.call});
+    }
+    try {
+        persist(stop, [&] { note_faults(faults); });
+    } catch (const std::exception& refused) {
+        host_.log.error(std::string("these faults are not counted: ") + refused.what());
+    }
 }
 
 bool Committer::commit_or_fail(const EndedCall& ended, const std::stop_token& stop)

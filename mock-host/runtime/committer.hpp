@@ -5,6 +5,7 @@
 #include "mock-host/runtime/store_trouble.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <stop_token>
 #include <vector>
@@ -32,8 +33,10 @@ public:
     void run(const std::stop_token& stop);
 
 private:
-    /// False: `stop`.
-    bool commit_all(const std::vector<EndedCall>& all, const std::stop_token& stop);
+    /// False: `stop`. Throws what the disk says; the ends that were taken are kept, and told once
+    /// they are durable.
+    bool commit_what_ended(const std::stop_token& stop);
+    void count_faults(const std::stop_token& stop);
     /// A call whose end the store refuses fails. False: `stop`.
     bool commit_or_fail(const EndedCall& ended, const std::stop_token& stop);
     /// Durable with the next `Store::sync`.
@@ -50,6 +53,8 @@ private:
     StoreTries tries_;
     QuarantineRule rule_;
     std::function<bool()> is_told_;
+    std::vector<EndedCall> ended_{}; ///< taken, and nobody is told yet
+    std::size_t committed_ = 0;      ///< of them
 };
 
 } // namespace mock::runtime

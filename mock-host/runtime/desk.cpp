@@ -74,7 +74,8 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
                               clock,      *crash_file, crash_folder(*store, options),
                               options.log},
       instances(host, options.open_package ? options.open_package : open_checked(),
-                {options.drain_patience, options.safe_mode, options.creation_retry}),
+                {options.drain_patience, options.safe_mode, options.creation_retry,
+                 options.abandon_patience}),
       schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
       old_rows(*store, clock, calls, options.log)
@@ -109,13 +110,16 @@ Desk::~Desk()
         return;
     }
     parts_->calls.forget_all();
-    parts_->instances.destroy_all();
+    const bool are_gone = parts_->instances.destroy_all();
     try {
         parts_->node->leave(*parts_->store);
     } catch (const std::exception& failure) {
         parts_->options.log.warn(std::string("the end of this process cannot be noted: ") +
                                  failure.what() + "; the next one finds out");
     }
+    if (are_gone) return;
+    parts_->options.log.error("an instance does not return from its end; its memory is given up");
+    [[maybe_unused]] const auto* kept = parts_.release();
 }
 
 std::uint64_t Desk::rounds() const

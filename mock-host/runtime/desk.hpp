@@ -138,7 +138,8 @@ struct DeskOptions {
     /// Clicks that wait for a worker. Who clicks then is told so: a click that comes too late is
     /// none.
     int clicks_waiting_max = 10'000;
-    /// How long a handler may go on after it was told to stop, and after its call was ended.
+    /// How long a handler may go on after it was told to stop, and after its call was ended; an
+    /// instance may take as long as the second one to be destroyed.
     std::chrono::milliseconds stop_patience{5000};
     std::chrono::milliseconds abandon_patience{30000};
     /// After how long without a sign of life others take over what this process does; also the

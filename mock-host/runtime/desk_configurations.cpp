@@ -280,6 +280,32 @@ RemovedConfiguration Desk::prepare_removal(const store::Configuration& configura
     return all;
 }
 
+namespace {
+
+/// Portion by portion, so that heart beats and clicks come in between. It stops working first: what
+/// a process that died leaves of it is removed the next time, and nothing works on half of it.
+void remove_in_portions(store::Store& store, const std::string& id, store::Time now)
+{
+    constexpr int portion = 1000;
+    {
+        store::Transaction change(store);
+        set_configuration_state(change, id, store::ConfigurationState::disabled,
+                                "its removal has begun: remove it once more to finish that");
+        change.commit();
+    }
+    int removed = portion;
+    while (removed == portion) {
+        store::Transaction change(store);
+        removed = remove_some_of_configuration(change, id, portion, now);
+        change.commit();
+    }
+    store::Transaction change(store);
+    remove_configuration(change, id, now);
+    change.commit();
+}
+
+} // namespace
+
 desk::Result<RemovedConfiguration> Desk::remove_configuration(const std::string& id,
                                                               const std::string& actor)
 {
@@ -291,9 +317,7 @@ desk::Result<RemovedConfiguration> Desk::remove_configuration(const std::string&
                            "only administrators remove configurations: nothing was done"};
     }
     RemovedConfiguration removed = prepare_removal(*configuration, actor);
-    store::Transaction change(*parts_->store);
-    store::remove_configuration(change, id, now());
-    change.commit();
+    remove_in_portions(*parts_->store, id, now());
     parts_->calls.wake();
     return removed;
 }
@@ -309,8 +333,11 @@ desk::Status Desk::make_default(const std::string& id)
 desk::Status Desk::release(const std::string& id)
 {
     store::Transaction change(*parts_->store);
+    const auto configuration = find_configuration(change, id);
+    if (!configuration) return unknown_configuration();
     if (!set_configuration_state(change, id, store::ConfigurationState::active, "")) {
-        return unknown_configuration();
+        return desk::Error{desk::Errc::conflict, "configuration.disabled",
+                           configuration->state_reason};
     }
     forget_faults(change, id);
     forget_crashes(change);

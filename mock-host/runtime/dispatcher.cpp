@@ -147,9 +147,10 @@ bool Dispatcher::halt()
         if (!share_) return workers_.wait_until_idle(0ms);
         share_.reset();
     }
-    // The taker first: nothing may begin any more. The watcher last: it sees that handlers that
-    // do not listen are told to.
-    for (std::jthread* thread : {&taker_, &committer_, &mailer_}) {
+    // Nothing begins any more. The mailer first, which may be at a slow server for a minute: until
+    // then the taker has to tell that this process lives, or others would take the mail for lost.
+    // The watcher last: it sees that handlers that do not listen are told to.
+    for (std::jthread* thread : {&mailer_, &taker_, &committer_}) {
         thread->request_stop();
         if (thread->joinable()) thread->join();
     }

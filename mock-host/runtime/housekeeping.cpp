@@ -11,6 +11,8 @@
 #include "mock-host/store/mails.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <utility>
 
 namespace mock::runtime {
 
@@ -49,7 +51,7 @@ void Housekeeping::tick(bool is_for_all)
     // What the store refused is due until it is done, so that each round tells how the store is.
     if (BootClock::now() - heart_beat_ >= lease_ / heart_beats_in_a_lease) renew_lease();
     if (now - nodes_looked_at_ >= nodes_interval) {
-        requeue_dead();
+        try_to_requeue_dead();
         nodes_looked_at_ = now;
     }
     if (now - orphans_looked_at_ >= orphans_interval) {
@@ -138,8 +140,21 @@ void Housekeeping::stop_what_others_do()
     }
 }
 
+// What is wrong with others must not keep this node from its own work.
+void Housekeeping::try_to_requeue_dead()
+try {
+    requeue_dead();
+    trouble_with_dead_.clear();
+} catch (const std::exception& failure) {
+    const std::string why = failure.what();
+    if (std::exchange(trouble_with_dead_, why) == why) return;
+    host_.log.error("calls of processes that are no more are not taken over: " + why +
+                    "; trying again every two seconds");
+}
+
 void Housekeeping::requeue_dead()
 {
+    bring_leases_to_present(host_.store);
     std::vector<std::string> dead;
     {
         const store::Reader reader(host_.store);

@@ -8,6 +8,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace mock::runtime {
 
@@ -33,6 +34,7 @@ private:
     void plan(bool is_for_all);
     void renew_lease();
     void stop_what_others_do();
+    void try_to_requeue_dead();
     void requeue_dead();
     void cancel_orphaned();
     void make_up_for_lost_time();
@@ -45,7 +47,8 @@ private:
     Instances& instances_;
     Schedule& schedule_;
     std::chrono::milliseconds lease_;
-    bool is_stop_owed_ = false; ///< of what others do, until the store has told what that is
+    std::string trouble_with_dead_{}; ///< the last one that was told; empty: none
+    bool is_stop_owed_ = false;       ///< of what others do, until the store has told what that is
     bool is_look_owed_ = true;
     std::optional<store::Time> next_due_{}; ///< by the clock of the desk
     bool has_to_watch_ = true;              ///< what nobody tells of

@@ -244,27 +244,27 @@ std::chrono::steady_clock::time_point Instance::draining_since() const
     return draining_since_;
 }
 
-bool Instance::destroy_if_idle()
+bool Instance::retire_if_idle()
 {
-    {
-        const std::lock_guard lock(mutex_);
-        if (state_ == State::gone) return true;
-        if (state_ != State::draining || users_ > 0) return false;
-        // Asked while nobody can begin anything new: it can only become less.
-        if (host_.calls.count(id_) > 0) return false;
-        state_ = State::gone;
-    }
+    const std::lock_guard lock(mutex_);
+    if (state_ != State::draining || users_ > 0) return false;
+    // Asked while nobody can begin anything new: it can only become less.
+    if (host_.calls.count(id_) > 0) return false;
+    state_ = State::gone;
+    return true;
+}
+
+void Instance::destroy()
+{
     const services::SlotScope scope(services::Slot::control);
     const CrashFile::Entry entry(host_.crash_file, id_, "destroy");
     plugin_->destroy();
     host_.log.debug("instance destroyed", {.plugin = manifest().id, .instance = id_});
-    return true;
 }
 
 void Instance::abandon()
 {
     const std::lock_guard lock(mutex_);
-    if (state_ == State::gone) return;
     state_ = State::abandoned;
     tables_.revoke();
 }

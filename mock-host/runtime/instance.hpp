@@ -79,8 +79,10 @@ public:
     /// The same, if nothing runs.
     void drain_if_idle();
     std::chrono::steady_clock::time_point draining_since() const;
-    /// True: nobody uses it any more, and it is gone now.
-    bool destroy_if_idle();
+    /// True: nobody uses it any more, nor ever will: whoever heard so first owes `destroy`.
+    bool retire_if_idle();
+    /// Once, after `retire_if_idle`. The plugin may take its time.
+    void destroy();
     /// Given up: its handle answers no more, and its memory stays.
     void abandon();
 

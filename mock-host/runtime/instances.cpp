@@ -3,10 +3,14 @@
 #include "mock-host/runtime/call_table.hpp"
 
 #include <algorithm>
+#include <system_error>
 
 namespace mock::runtime {
 
 namespace {
+
+/// Hardly any plugin takes longer to destroy an instance, and a person has time for that.
+constexpr std::chrono::seconds patience_of_people{2};
 
 desk::Error unavailable(const char* code, std::string detail)
 {
@@ -29,12 +33,13 @@ Instances::Instances(const HostParts& host, OpenPackage open_package, InstanceLi
 desk::Result<Instance::Use> Instances::acquire(const std::string& id)
 {
     const auto configuration = find_configuration(store::Reader(host_.store), id);
-    if (configuration) return acquire(*configuration);
+    if (configuration) return acquire(*configuration, patience_of_people);
     return desk::Error{desk::Errc::not_found, "configuration.gone",
                        "the configuration was removed"};
 }
 
-desk::Result<Instance::Use> Instances::acquire(const store::Configuration& configuration)
+desk::Result<Instance::Use> Instances::acquire(const store::Configuration& configuration,
+                                               std::chrono::milliseconds patience)
 {
     if (limits_.safe_mode) {
         return desk::Error{desk::Errc::denied, "desk.safe_mode", "the desk runs in safe mode"};
@@ -44,25 +49,80 @@ desk::Result<Instance::Use> Instances::acquire(const store::Configuration& confi
                            configuration.state_reason};
     }
     const auto installation = find_installation(store::Reader(host_.store), configuration.package);
-    const std::lock_guard lock(mutex_);
-    if (abandoned_.count(configuration.id) > 0) {
-        return unavailable("instance.abandoned",
-                           "a handler of this instance does not return: restart the desk");
+    std::unique_lock lock(mutex_);
+    give_up_what_does_not_leave();
+    if (auto use = use_of(configuration, installation)) return use;
+    if (const auto other = instances_.find(configuration.id); other != instances_.end()) {
+        other->second->drain();
+        retire_if_idle(other);
     }
-    const auto found = instances_.find(configuration.id);
-    if (found != instances_.end()) {
-        const std::shared_ptr<Instance> instance = found->second;
-        if (instance->is_made_of(configuration.revision, installation)) {
-            if (auto use = instance->use()) return use;
-        } else {
-            instance->drain();
-        }
-        if (!instance->destroy_if_idle()) {
-            return unavailable("instance.renewed", "the instance is being renewed");
-        }
-        instances_.erase(found);
-    }
+    wait_until_left(lock, configuration.id, patience);
+    // Somebody else may have been faster meanwhile.
+    if (auto use = use_of(configuration, installation)) return use;
+    if (auto why_not = obstacle(configuration.id)) return *std::move(why_not);
     return create(configuration);
+}
+
+Instance::Use Instances::use_of(const store::Configuration& configuration,
+                                const std::optional<store::Installation>& installation) const
+{
+    const auto found = instances_.find(configuration.id);
+    if (found == instances_.end()) return {};
+    Instance& instance = *found->second;
+    return instance.is_made_of(configuration.revision, installation) ? instance.use() : nullptr;
+}
+
+std::optional<desk::Error> Instances::obstacle(const std::string& configuration) const
+{
+    if (abandoned_.count(configuration) > 0) {
+        return unavailable("instance.abandoned",
+                           "a call of this instance does not return: restart the desk");
+    }
+    if (instances_.count(configuration) > 0 || leaving_.count(configuration) > 0) {
+        return unavailable("instance.renewed", "the instance is being renewed");
+    }
+    return {};
+}
+
+Instances::ById::iterator Instances::retire_if_idle(ById::iterator one)
+{
+    const auto [id, instance] = *one;
+    if (!instance->retire_if_idle()) return std::next(one);
+    leaving_[id] = {instance, std::chrono::steady_clock::now()};
+    ++inside_destroy_;
+    const auto next = instances_.erase(one);
+    try {
+        destroyers_.run([this, gone = instance] {
+            gone->destroy();
+            left(gone->id());
+        });
+    } catch (const std::system_error& none) {
+        // It waits for the thread of the next one that goes.
+        host_.log.error(std::string("no thread to destroy an instance: ") + none.what(),
+                        {.instance = id});
+    }
+    return next;
+}
+
+void Instances::left(const std::string& configuration)
+{
+    {
+        const std::lock_guard lock(mutex_);
+        leaving_.erase(configuration);
+        --inside_destroy_;
+        left_.notify_all();
+    }
+    host_.calls.wake(); // What waits for a new one may begin.
+}
+
+void Instances::wait_until_left(std::unique_lock<std::mutex>& lock,
+                                const std::string& configuration,
+                                std::chrono::milliseconds patience)
+{
+    const auto found = leaving_.find(configuration);
+    if (found == leaving_.end()) return;
+    left_.wait_until(lock, found->second.since + patience,
+                     [&] { return leaving_.count(configuration) == 0; });
 }
 
 desk::Result<Instance::Use> Instances::create(const store::Configuration& configuration)
@@ -118,9 +178,12 @@ Instances::package_of(const store::Configuration& configuration)
 {
     const std::lock_guard lock(mutex_);
     auto opened = open(find_package(store::Reader(host_.store), configuration.package));
+    if (opened) return opened;
     const auto at_work = instances_.find(configuration.id);
-    if (opened || at_work == instances_.end()) return opened;
-    return at_work->second->installed();
+    if (at_work != instances_.end()) return at_work->second->installed();
+    const auto leaving = leaving_.find(configuration.id);
+    if (leaving != leaving_.end()) return leaving->second.instance->installed();
+    return opened;
 }
 
 desk::Result<std::shared_ptr<const loader::Installed>>
@@ -158,8 +221,22 @@ void Instances::tick()
             now - instance.draining_since() >= limits_.drain) {
             host_.calls.stop_instance(instance.id(), DESK_E_CANCELLED);
         }
-        it = instance.destroy_if_idle() ? instances_.erase(it) : std::next(it);
+        it = retire_if_idle(it);
     }
+    give_up_what_does_not_leave();
+}
+
+void Instances::give_up_what_does_not_leave()
+{
+    const auto now = std::chrono::steady_clock::now();
+    const auto given_up = std::erase_if(leaving_, [&](const auto& entry) {
+        const auto& [id, one] = entry;
+        if (now - one.since < limits_.abandon) return false;
+        host_.calls.fault(id, 0, "destroy does not return");
+        give_up(one.instance, "destroy");
+        return true;
+    });
+    if (given_up > 0) left_.notify_all();
 }
 
 void Instances::make_room(store::Connection connection, Instance& instance)
@@ -183,9 +260,10 @@ void Instances::make_room(store::Connection connection, Instance& instance)
 bool Instances::is_any_draining() const
 {
     const std::lock_guard lock(mutex_);
-    return std::any_of(instances_.begin(), instances_.end(), [](const auto& one) {
-        return one.second->state() == Instance::State::draining;
-    });
+    return !leaving_.empty() ||
+           std::any_of(instances_.begin(), instances_.end(), [](const auto& one) {
+               return one.second->state() == Instance::State::draining;
+           });
 }
 
 void Instances::abandon(const std::string& configuration)
@@ -193,11 +271,18 @@ void Instances::abandon(const std::string& configuration)
     const std::lock_guard lock(mutex_);
     const auto found = instances_.find(configuration);
     if (found == instances_.end()) return;
-    found->second->abandon();
-    abandoned_.insert(*found);
+    give_up(found->second, "a handler");
     instances_.erase(found);
-    host_.log.error("instance abandoned: a handler does not return. Restart the desk.",
-                    {.instance = configuration});
+}
+
+void Instances::give_up(const std::shared_ptr<Instance>& instance, const std::string& what)
+{
+    // Its calls first: what they say to being refused is no failure of theirs then.
+    host_.calls.abandon(instance->id());
+    instance->abandon();
+    abandoned_.emplace(instance->id(), instance);
+    host_.log.error("instance abandoned: " + what + " does not return. Restart the desk.",
+                    {.instance = instance->id()});
 }
 
 bool Instances::is_abandoned(const std::string& configuration) const
@@ -215,12 +300,16 @@ void Instances::drain_all()
 
 bool Instances::destroy_all()
 {
-    const std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     for (auto it = instances_.begin(); it != instances_.end();) {
         it->second->drain();
-        it = it->second->destroy_if_idle() ? instances_.erase(it) : std::next(it);
+        it = retire_if_idle(it);
     }
-    return instances_.empty();
+    // What was given up has heard so, and may be about to return.
+    auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{100};
+    for (const auto& [id, one] : leaving_)
+        until = std::max(until, one.since + limits_.abandon);
+    return left_.wait_until(lock, until, [this] { return inside_destroy_ == 0; });
 }
 
 std::optional<desk::Error> Instances::creation_error(const std::string& configuration) const

@@ -65,11 +65,9 @@ desk_status_t DESK_CC complete(const desk_host_t* host, desk_call_id_t call,
 {
     desk_status_t said = DESK_E_INTERNAL;
     const desk_status_t guarded = serve(nullptr, [&]() -> desk::Status {
+        // Also of an instance that was given up: what a call did at the other side must not be
+        // lost because another one does not return.
         HostTables& tables = context(host);
-        if (tables.is_revoked()) {
-            said = DESK_E_STATE;
-            return {};
-        }
         auto end = read_end(outcome, error);
         // That an end is malformed is no failure of the handler: it is a fault, and still the end.
         const bool is_malformed =

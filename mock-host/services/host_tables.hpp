@@ -93,8 +93,8 @@ public:
     const desk_host_t* handle() const { return &handle_; }
     const Parts& parts() const { return parts_; }
 
-    /// The instance was given up: from now on every service answers `DESK_E_STATE`; only log and
-    /// the time of the clock go on.
+    /// The instance was given up: from now on every service answers `DESK_E_STATE`; only log, the
+    /// time of the clock and the end of a call go on.
     void revoke() { revoked_ = true; }
     bool is_revoked() const { return revoked_; }
 

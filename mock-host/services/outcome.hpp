@@ -117,7 +117,7 @@ enum class Part {
     portion,    ///< none
 };
 
-/// Reads an outcome and refuses everything that host-abi.md, section 7.4, or the grants do not
+/// Reads an outcome and refuses everything that ABI.md, section 7.4, or the grants do not
 /// allow: `outcome.invalid`, with the place in words as detail (`effects[3].url: https only`).
 desk::Result<Outcome> read_outcome(std::string_view json, const Grants& grants, Part part);
 

@@ -18,44 +18,35 @@ constexpr auto awaited_or_before_it =
     "OR (c.lane = w.lane AND (c.instance <> w.instance OR c.rank <= w.rank) "
     "AND (c.due_at < w.due_at OR (c.due_at = w.due_at AND c.number < w.number))))) ";
 
-// Who is next. The words about waiting are those of the index `calls_waiting`.
-std::string next_call_sql(std::size_t instances, bool is_one_awaited, const std::string& locked)
-{
-    std::string names;
-    for (std::size_t i = 0; i < instances; ++i)
-        names += (i == 0 ? ":i" : ", :i") + std::to_string(i);
-    return "SELECT c.number FROM calls c "
-           "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane AND c.due_at <= :now "
-           "AND c.instance IN (" +
-           names + ") " + (is_one_awaited ? awaited_or_before_it : "") +
-           "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
-           "AND o.state = 'active') "
-           "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = c.turn AND r.state = 'running') "
-           "AND (c.rank = 0 OR NOT EXISTS (SELECT 1 FROM calls a WHERE a.turn = c.turn "
-           "AND a.instance = c.instance AND a.rank = 0 AND a.state IN ('queued', 'waiting_retry') "
-           "AND a.due_at <= :now_again)) "
-           "ORDER BY c.due_at, c.number LIMIT 1" +
-           locked;
-}
+struct Next {
+    std::int64_t number = 0;
+    Time due_at{};
+    std::string turn{};
+};
 
-std::optional<std::int64_t> next_call(Connection connection, const ClaimRequest& request,
-                                      const std::string& locked)
+// The first that may run behind `place` in the order of those that are due.
+std::optional<Next> next_call(Connection connection, const ClaimRequest& request, const Next& place,
+                              const std::string& locked)
 {
     if (request.instances.empty()) return {};
-    std::int64_t number = 0;
-    Query query(connection,
-                next_call_sql(request.instances.size(), request.awaited.has_value(), locked));
-    query.bind(request.lane, request.now);
+    Next next;
+    Query query(connection, next_call_sql(request) + locked);
+    query.bind(request.lane, request.now, place.due_at, place.number);
     for (const auto& instance : request.instances)
         query.bind(instance);
     if (request.awaited) query.bind(*request.awaited);
-    if (!query.bind(request.now).into(number).next()) return {};
-    return number;
+    query.bind(request.now).into(next.number, next.due_at, next.turn);
+    if (!query.next()) return {};
+    return next;
 }
 
-Call take_call(Transaction& change, const ClaimRequest& request, std::int64_t number)
+// Nothing: another node has just taken one of this turn.
+std::optional<Call> take_call(Transaction& change, const ClaimRequest& request, const Next& next)
 {
-    Call call = *find_call(change, number);
+    // Where two may try at the same time, the second would wait for the first: and two that claim
+    // several calls for each other.
+    if (!change.session().engine().try_lock("turn/" + next.turn)) return {};
+    Call call = *find_call(change, next.number);
     call.state = CallState::running;
     call.node = request.node;
     ++call.attempt;
@@ -65,10 +56,12 @@ Call take_call(Transaction& change, const ClaimRequest& request, std::int64_t nu
 
     Query query(change, "UPDATE calls SET state = :state, node = :node, attempt = :attempt, "
                         "generation = :generation, started_at = :started_at, "
-                        "deadline = :deadline WHERE number = :number");
+                        "deadline = :deadline WHERE number = :number "
+                        "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = :turn "
+                        "AND r.state = 'running')");
     query.bind(call.state, call.node, call.attempt, call.generation, call.started_at, call.deadline,
-               number);
-    query.run();
+               next.number, next.turn);
+    if (query.run() != 1) return {};
     return call;
 }
 
@@ -98,10 +91,12 @@ std::vector<Call> try_to_claim(Store& store, const ClaimRequest& request)
     Transaction change(store, Part::rows());
     const std::string locked = change.session().engine().locked_or_skipped("c");
     std::vector<Call> calls;
+    Next place;
     while (calls.size() < request.most) {
-        const auto number = next_call(change, request, locked);
-        if (!number) break;
-        calls.push_back(take_call(change, request, *number));
+        const auto next = next_call(change, request, place, locked);
+        if (!next) break;
+        place = *next;
+        if (auto call = take_call(change, request, place)) calls.push_back(*std::move(call));
     }
     if (!calls.empty()) change.commit_without_sync();
     return calls;
@@ -111,14 +106,34 @@ constexpr int tries_max = 5;
 
 } // namespace
 
+// The words about waiting are those of the index `calls_waiting_by_instance`. With `a.instance`
+// alone SQLite would look for actions of the same turn among all that wait for the instance.
+std::string next_call_sql(const ClaimRequest& request)
+{
+    std::string names;
+    for (std::size_t i = 0; i < request.instances.size(); ++i)
+        names += (i == 0 ? ":i" : ", :i") + std::to_string(i);
+    return "SELECT c.number, c.due_at, c.turn FROM calls c "
+           "WHERE c.state IN ('queued', 'waiting_retry') AND c.lane = :lane AND c.due_at <= :now "
+           "AND (c.due_at, c.number) > (:place, :behind) AND c.instance IN (" +
+           names + ") " + (request.awaited ? awaited_or_before_it : "") +
+           "AND EXISTS (SELECT 1 FROM configurations o WHERE o.id = c.instance "
+           "AND o.state = 'active') "
+           "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = c.turn AND r.state = 'running') "
+           "AND (c.rank = 0 OR NOT EXISTS (SELECT 1 FROM calls a WHERE a.turn = c.turn "
+           "AND (a.instance || '') = c.instance AND a.rank = 0 "
+           "AND a.state IN ('queued', 'waiting_retry') AND a.due_at <= :now_again)) "
+           "ORDER BY c.due_at, c.number LIMIT 1";
+}
+
 std::vector<Call> claim_calls(Store& store, const ClaimRequest& request)
 {
-    for (int tries = 0; tries < tries_max && next_call(Reader(store), request, ""); ++tries) {
+    for (int tries = 0; tries < tries_max && next_call(Reader(store), request, {}, ""); ++tries) {
         try {
             return try_to_claim(store, request);
         } catch (const Failure& failure) {
-            // At the same moment another node took another call of the same turn, and the index
-            // allows one. The next look sees it.
+            // A node of an older version took another call of the same turn, and the index allows
+            // one. The next look sees it.
             if (failure.kind() != FailureKind::taken) throw;
         }
     }
@@ -142,9 +157,7 @@ std::optional<Time> next_call_at(Connection connection, Time now)
 std::optional<Time> oldest_waiting_click(Connection connection)
 {
     std::optional<Time> asked_at;
-    Query query(connection, "SELECT min(asked_at) FROM calls WHERE state = 'queued' AND "
-                            "kind = 'action' AND attempt = 0");
-    query.into(asked_at).next();
+    Query(connection, oldest_waiting_click_sql).into(asked_at).next();
     return asked_at;
 }
 
@@ -153,10 +166,10 @@ std::vector<Call> expire_clicks(Transaction& change, Time asked_before, const Ca
 {
     std::vector<Call> expired;
     {
-        Query query(change, std::string("SELECT ") + call_columns +
-                                " FROM calls WHERE state = 'queued' AND "
-                                "kind = 'action' AND attempt = 0 AND asked_at < :before "
-                                "ORDER BY number");
+        Query query(change, std::string("SELECT ") + call_columns + " FROM calls WHERE " +
+                                when_waiting +
+                                " AND lane = 'click' AND kind = 'action' AND attempt = 0 "
+                                "AND asked_at < :before ORDER BY number");
         query.bind(asked_before);
         expired = read_calls(query);
     }

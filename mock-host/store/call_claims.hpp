@@ -30,6 +30,9 @@ struct ClaimRequest {
     std::function<std::chrono::milliseconds(const Call&)> time_limit{};
 };
 
+/// For tests of its plan: which call is next.
+std::string next_call_sql(const ClaimRequest& request);
+
 /// Takes the calls whose turn it is: running from now on, with a new generation and one more
 /// attempt. Across all processes at most one call per target runs, and one per (instance, job);
 /// among the waiting ones of a target actions come first, then who has been due longest. Calls of
@@ -42,6 +45,11 @@ std::vector<Call> running_calls(Connection connection, std::string_view node);
 
 /// The next moment after `now` at which a call that waits becomes due.
 std::optional<Time> next_call_at(Connection connection, Time now);
+
+/// Of `oldest_waiting_click`: by its lane, or SQLite would read all that are queued.
+inline constexpr std::string_view oldest_waiting_click_sql =
+    "SELECT min(asked_at) FROM calls WHERE state IN ('queued', 'waiting_retry') "
+    "AND lane = 'click' AND kind = 'action' AND attempt = 0";
 
 /// When the click was asked that has been waiting longest for somebody to begin it.
 std::optional<Time> oldest_waiting_click(Connection connection);

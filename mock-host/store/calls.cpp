@@ -143,8 +143,7 @@ std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
 std::int64_t count_calls(Connection connection, CallState state, Time since)
 {
     std::int64_t count = 0;
-    Query query(connection,
-                "SELECT COUNT(*) FROM calls WHERE state = :state AND ended_at > :since");
+    Query query(connection, count_calls_sql);
     query.bind(state, since).into(count).next();
     return count;
 }

@@ -90,6 +90,10 @@ struct CallFilter {
 /// Newest first.
 std::vector<Call> list_calls(Connection connection, const CallFilter& filter);
 
+/// Of `count_calls`: with `state` alone SQLite would read all that ever ended like this.
+inline constexpr std::string_view count_calls_sql =
+    "SELECT COUNT(*) FROM calls WHERE (state || '') = :state AND ended_at > :since";
+
 /// How many ended like this since then.
 std::int64_t count_calls(Connection connection, CallState state, Time since);
 

@@ -8,6 +8,7 @@
 
 #include <boost/json.hpp>
 
+#include <limits>
 #include <utility>
 
 namespace mock::store {
@@ -66,13 +67,27 @@ std::string changed_fields(const Configuration& before, const Configuration& aft
     return names.empty() ? "nothing changed" : "changed:" + names;
 }
 
-std::vector<Call> waiting_calls(Connection connection, std::string_view instance)
+std::vector<Call> waiting_calls(Connection connection, std::string_view instance, int most)
 {
     Query query(connection, std::string("SELECT ") + call_columns +
                                 " FROM calls WHERE instance = :instance AND " + when_waiting +
-                                " ORDER BY number");
-    query.bind(instance);
+                                " LIMIT :most");
+    query.bind(instance, most);
     return read_calls(query);
+}
+
+struct Leavings {
+    const char* table;
+    std::string key;
+};
+
+int remove_leavings(Transaction& change, const Leavings& of, std::string_view instance, int most)
+{
+    const std::string row = "target_kind, target_id, instance, " + of.key;
+    Query query(change, std::string("DELETE FROM ") + of.table + " WHERE (" + row +
+                            ") IN (SELECT " + row + " FROM " + of.table +
+                            " WHERE instance = :instance LIMIT :most)");
+    return query.bind(instance, most).run();
 }
 
 bool has_default(Connection connection, const std::string& package)
@@ -165,19 +180,33 @@ bool set_configuration_state(Transaction& change, std::string_view id, Configura
                              std::string_view reason)
 {
     Query query(change, "UPDATE configurations SET state = :state, state_reason = :reason "
-                        "WHERE id = :id");
+                        "WHERE id = :id AND state <> 'disabled'");
     if (query.bind(state, reason, id).run() != 1) return false;
     note(change, *find_configuration(change, id), "configuration." + std::string(word(state)),
          std::string(reason));
     return true;
 }
 
+int remove_some_of_configuration(Transaction& change, std::string_view id, int most, Time now)
+{
+    static const Leavings all[] = {
+        {"records", "record_key"}, {"links", "link_key"}, {"followups", "followup_key"}};
+    int removed = 0;
+    for (const Leavings& of : all)
+        removed += remove_leavings(change, of, id, most - removed);
+    for (const Call& call : waiting_calls(change, id, most - removed)) {
+        cancel_waiting(change, call, now);
+        ++removed;
+    }
+    return removed;
+}
+
 bool remove_configuration(Transaction& change, std::string_view id, Time now)
 {
     const auto removed = find_configuration(change, id);
     if (!removed) return false;
-    for (const Call& call : waiting_calls(change, id))
-        cancel_waiting(change, call, now);
+    constexpr int all = std::numeric_limits<int>::max();
+    remove_some_of_configuration(change, id, all, now);
     remove_what_hangs_on(change, {TargetKind::configuration, removed->id});
     note(change, *removed, "configuration.remove");
     Query(change, "DELETE FROM configurations WHERE id = :id").bind(id).run();

@@ -42,9 +42,13 @@ Saved save_configuration(Transaction& change, const Configuration& wanted, Time 
 /// Makes it the one default of its package. False: not there.
 bool make_default(Transaction& change, std::string_view id);
 
-/// False: not there. The reason is for administrators.
+/// False: not there, or disabled before. The reason is for administrators.
 bool set_configuration_state(Transaction& change, std::string_view id, ConfigurationState state,
                              std::string_view reason);
+
+/// Of its records, links, follow-ups and calls that wait, removes or cancels at most `most`; how
+/// many it was. For a disabled one, so that nothing works on half of them.
+int remove_some_of_configuration(Transaction& change, std::string_view id, int most, Time now);
 
 /// Takes its secrets, state values, records, links, follow-ups and waiting calls with it; journal,
 /// mails and time entries stay. False: not there.

@@ -54,11 +54,16 @@ public:
     /// processes.
     virtual void commit(News news) = 0;
 
-    /// What any connection to the database had committed is durable when it returns.
+    /// What any connection to the database had committed is durable when it returns. Throws: the
+    /// system may have dropped what it could not write, and tells it once: `rewrite_log` first.
     virtual void sync() = 0;
 
+    /// Writes once more what a `sync` that failed may have dropped. Keeps writers waiting.
+    virtual void rewrite_log() {}
+
     /// Moves what is in the log to where it belongs, as far as readers allow. Keeps nobody waiting.
-    virtual void shorten_log() {}
+    /// False: a sync failed, as in `sync`.
+    virtual bool shorten_log() { return true; }
     virtual void roll_back() noexcept;
 
     /// Several statements without parameters.
@@ -90,6 +95,9 @@ public:
 
     /// The same, without the rows that somebody else has locked.
     virtual std::string locked_or_skipped(std::string_view of) const = 0;
+
+    /// Until the transaction ends nobody else gets true for this name. False: somebody else has it.
+    virtual bool try_lock(std::string_view) { return true; }
 
     /// SQL for the milliseconds since 1970 by the clock that all nodes share; null: each has its
     /// own and it is the same.

@@ -69,14 +69,23 @@ struct Row {
 
 bool is_dead(const Row& node, const Store& store, Time now)
 {
-    const bool is_here = node.host == host_name();
-    // A machine that is called the same may be another one, which does not see the file.
     const bool is_over = node.lease_until < now;
-    if (store.location().is_postgres())
-        return is_over || (is_here && fs::exists(node.lock_file) && lock_is_free(node.lock_file));
-    if (!is_here) return is_over;
-    const fs::path file = lock_file(store, node.id);
-    return !fs::exists(file) || lock_is_free(file);
+    // A machine that is called the same may be another one, which does not see the file.
+    if (node.host != host_name()) return is_over;
+    const bool is_shared = store.location().is_postgres();
+    const fs::path file = is_shared ? fs::path(node.lock_file) : lock_file(store, node.id);
+    std::error_code hidden; // It may be in a folder of another user: then only the lease tells.
+    const bool is_there = fs::exists(file, hidden);
+    if (hidden) return is_over;
+    if (is_shared) return is_over || (is_there && lock_is_free(file));
+    return !is_there || lock_is_free(file);
+}
+
+bool is_any_lease_ahead(Connection connection)
+{
+    int found = 0;
+    Query query(connection, "SELECT 1 FROM nodes WHERE heartbeat_at > :now LIMIT 1");
+    return query.bind(lease_clock(connection)).into(found).next();
 }
 
 // Of processes that died between making the file and entering themselves, or between taking over
@@ -206,6 +215,17 @@ bool has_others(Connection connection, const std::string& id)
                             "SELECT 1 FROM mails WHERE state = 'sending' AND sender <> :sender "
                             "LIMIT 1");
     return query.bind(id, id, id).into(found).next();
+}
+
+void bring_leases_to_present(Store& store)
+{
+    if (!is_any_lease_ahead(Reader(store))) return; // Asked without a lock first.
+    Transaction change(store);
+    const Time now = lease_clock(change);
+    Query query(change, "UPDATE nodes SET lease_until = :now + (lease_until - heartbeat_at), "
+                        "heartbeat_at = :beat WHERE heartbeat_at > :ahead");
+    query.bind(now, now, now).run();
+    change.commit();
 }
 
 void remove_node(Transaction& change, const std::string& id)

@@ -62,6 +62,10 @@ std::vector<std::string> dead_nodes(Connection connection, const Store& store, T
 /// This is one of them. Within a transaction that has the whole store it stays so to the end.
 bool is_dead(Connection connection, const Store& store, const std::string& id, Time now);
 
+/// What was entered by a clock that was set back since would hold until that time comes again: from
+/// now on it holds for one lease. Before others are looked for that are dead.
+void bring_leases_to_present(Store& store);
+
 /// It has a row: it lives, or nobody has taken over from it yet.
 bool is_entered(Connection connection, const std::string& id);
 

@@ -221,6 +221,17 @@ std::string PostgresEngine::locked_or_skipped(std::string_view of) const
     return locked(of) + " SKIP LOCKED";
 }
 
+bool PostgresEngine::try_lock(std::string_view name)
+{
+    const auto key = static_cast<std::int64_t>(hash(schema_, name));
+    int is_ours = 0;
+    translated([&] {
+        soci() << "SELECT CAST(pg_try_advisory_xact_lock(" << key << ") AS INTEGER)",
+            soci::into(is_ours);
+    });
+    return is_ours == 1;
+}
+
 const char* PostgresEngine::clock() const
 {
     return "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)";

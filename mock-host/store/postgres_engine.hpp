@@ -26,6 +26,7 @@ public:
     const char* next_number() const override;
     std::string locked(std::string_view of) const override;
     std::string locked_or_skipped(std::string_view of) const override;
+    bool try_lock(std::string_view name) override;
     const char* clock() const override;
     const char* number_changes() const override;
 

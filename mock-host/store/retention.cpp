@@ -35,9 +35,7 @@ std::optional<Time> oldest_mail(Connection connection, MailState state)
 
 int remove_calls(Transaction& change, Time before, int most)
 {
-    Query query(change, "DELETE FROM calls WHERE number IN (SELECT number FROM calls "
-                        "WHERE ended_at < :before AND state IN ('done', 'failed', 'cancelled') "
-                        "ORDER BY ended_at LIMIT :most" +
+    Query query(change, "DELETE FROM calls WHERE number IN (" + std::string(old_calls_sql) +
                             change.session().engine().locked_or_skipped("calls") + ")");
     return query.bind(before, most).run();
 }

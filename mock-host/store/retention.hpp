@@ -36,6 +36,12 @@ std::optional<Days> parse_days(std::string_view text);
 inline constexpr std::string_view oldest_ended_call_sql =
     "SELECT min(ended_at) FROM calls WHERE ended_at IS NOT NULL";
 
+/// Which calls go. With `state` alone SQLite would read all that ended by their states, and sort
+/// them.
+inline constexpr std::string_view old_calls_sql =
+    "SELECT number FROM calls WHERE ended_at < :before AND "
+    "(state || '') IN ('done', 'failed', 'cancelled') ORDER BY ended_at LIMIT :most";
+
 /// When the oldest call, or mail, of those that may be removed some day came to its end.
 std::optional<Time> oldest_ended_call(Connection connection);
 std::optional<Time> oldest_ended_mail(Connection connection);

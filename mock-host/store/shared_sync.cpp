@@ -18,7 +18,7 @@ std::exception_ptr failure_of(const std::function<void()>& work)
 
 } // namespace
 
-void SharedSync::run(const std::function<void()>& sync)
+void SharedSync::run(const std::function<void()>& sync, const std::function<void()>& mend)
 {
     std::unique_lock lock(mutex_);
     const std::uint64_t mine = ++asked_;
@@ -28,15 +28,42 @@ void SharedSync::run(const std::function<void()>& sync)
             continue;
         }
         const std::uint64_t all_until_now = asked_;
+        const std::uint64_t failures = failures_;
+        const bool is_to_mend = failures != mended_;
         is_running_ = true;
         lock.unlock();
-        const std::exception_ptr failure = failure_of(sync);
+        const std::exception_ptr failure = failure_of([&] {
+            if (is_to_mend) mend();
+            sync();
+        });
         lock.lock();
         is_running_ = false;
         ended_.notify_all();
-        if (failure) std::rethrow_exception(failure);
+        if (failure) {
+            ++failures_;
+            std::rethrow_exception(failure);
+        }
+        mended_ = failures;
         done_ = all_until_now;
     }
+}
+
+void SharedSync::note_failure()
+{
+    const std::lock_guard lock(mutex_);
+    ++failures_;
+}
+
+bool SharedSync::is_sound() const
+{
+    const std::lock_guard lock(mutex_);
+    return failures_ == mended_;
+}
+
+std::uint64_t SharedSync::asked() const
+{
+    const std::lock_guard lock(mutex_);
+    return asked_;
 }
 
 } // namespace mock::store

@@ -5,6 +5,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
+#include <array>
 #include <mutex>
 
 namespace mock::store {
@@ -14,6 +16,29 @@ namespace {
 sqlite_api::sqlite3* database_of(soci::session& session)
 {
     return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+}
+
+/// Null: somebody has switched it off.
+sqlite_api::sqlite3_file* log_of(sqlite_api::sqlite3* database)
+{
+    sqlite_api::sqlite3_file* log = nullptr;
+    sqlite_api::sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+    return log && log->pMethods ? log : nullptr;
+}
+
+/// The same bytes in the same place: for the system they are new, and to be made durable.
+int write_again(sqlite_api::sqlite3_file& file)
+{
+    std::array<char, 16'384> bytes{};
+    sqlite_api::sqlite3_int64 size = 0;
+    int result = file.pMethods->xFileSize(&file, &size);
+    for (sqlite_api::sqlite3_int64 at = 0; result == SQLITE_OK && at < size;) {
+        const int count = static_cast<int>(std::min<long long>(bytes.size(), size - at));
+        result = file.pMethods->xRead(&file, bytes.data(), count, at);
+        if (result == SQLITE_OK) result = file.pMethods->xWrite(&file, bytes.data(), count, at);
+        at += count;
+    }
+    return result;
 }
 
 /// SQLite would count what it allocates under one lock for all threads. Before its first use.
@@ -103,19 +128,30 @@ void SqliteEngine::sync()
 {
     // What SQLite itself does in a commit with synchronous = FULL. The log is one file for all
     // connections and processes, and what comes later in it counts only with all before it.
-    auto* const database = database_of(soci());
-    sqlite_api::sqlite3_file* log = nullptr;
-    sqlite_api::sqlite3_file_control(database, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
-    if (!log || !log->pMethods) return; // Somebody has switched it off: then commits are durable.
+    auto* const log = log_of(database_of(soci()));
+    if (!log) return; // Then commits are durable.
     const int result = log->pMethods->xSync(log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
     if (result != SQLITE_OK) throw failure_of(result, "its log cannot be made durable");
 }
 
-void SqliteEngine::shorten_log()
+void SqliteEngine::rewrite_log()
 {
-    // What is wrong with the disk is told to whoever writes next.
-    sqlite_api::sqlite3_wal_checkpoint_v2(database_of(soci()), "main", SQLITE_CHECKPOINT_PASSIVE,
-                                          nullptr, nullptr);
+    auto* const log = log_of(database_of(soci()));
+    if (!log) return;
+    run(begin_writing_); // Nobody adds to it meanwhile, or begins it anew.
+    const int result = write_again(*log);
+    roll_back();
+    if (result != SQLITE_OK) throw failure_of(result, "its log cannot be written again");
+}
+
+bool SqliteEngine::shorten_log()
+{
+    // What else is wrong with the disk is told to whoever writes next.
+    auto* const database = database_of(soci());
+    const int result = sqlite_api::sqlite3_wal_checkpoint_v2(
+        database, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    return result == SQLITE_OK ||
+           sqlite_api::sqlite3_extended_errcode(database) != SQLITE_IOERR_FSYNC;
 }
 
 void SqliteEngine::run(Command& command)

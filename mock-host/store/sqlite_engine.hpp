@@ -20,7 +20,8 @@ public:
     void begin_writing(const Part& part) override;
     void commit(News news) override;
     void sync() override;
-    void shorten_log() override;
+    void rewrite_log() override;
+    bool shorten_log() override;
     void roll_back() noexcept override;
     void run_script(const std::string& sql) override;
     void migrate(const Migration& step) override;

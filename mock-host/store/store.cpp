@@ -2,6 +2,7 @@
 
 #include "mock-host/store/engine.hpp"
 #include "mock-host/store/migrations.hpp"
+#include "mock-host/store/places.hpp"
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/refused.hpp"
@@ -159,13 +160,20 @@ private:
 
 } // namespace
 
-// Those that write keep their own sessions: one that committed last still knows the pages that it
-// will change next.
+// With a file those that write keep their own sessions: one that committed last still knows the
+// pages that it will change next. With a server one opens for either when none is idle: so never
+// more are open than are used at once.
 class Store::Pool {
 public:
     explicit Pool(Location location)
         : location_(std::move(location)), directory_(location_.folder())
     {
+    }
+
+    /// Before a session is taken; with a file there may be any number.
+    std::unique_ptr<Place> take_place(Use use)
+    {
+        return location_.is_postgres() ? places_.take(use, location_.patience) : nullptr;
     }
 
     std::unique_ptr<Session> take_reader()
@@ -181,8 +189,8 @@ public:
     {
         enter_writing();
         try {
-            return writers_.take(location_,
-                                 [&part](Session& session) { session.begin_writing(part); });
+            return writers().take(location_,
+                                  [&part](Session& session) { session.begin_writing(part); });
         } catch (...) {
             leave_writing();
             throw;
@@ -194,12 +202,13 @@ public:
     }
     void give_back_writer(std::unique_ptr<Session> session)
     {
-        writers_.give_back(std::move(session));
+        writers().give_back(std::move(session));
     }
 
     void sync(Session& session)
     {
-        syncs_.run([&session] { session.engine().sync(); });
+        Engine& engine = session.engine();
+        syncs_.run([&] { engine.sync(); }, [&] { engine.rewrite_log(); });
     }
     void sync()
     {
@@ -211,8 +220,11 @@ public:
     void shorten_log()
     {
         if (location_.is_postgres()) return; // It has somebody for that.
+        // A file must not get ahead of a log that may have a gap: after a loss of power the
+        // beginning of that log would be read over it.
+        if (!syncs_.is_sound()) return;
         auto session = readers_.take(location_, [](Session&) {});
-        session->engine().shorten_log();
+        if (!session->engine().shorten_log()) syncs_.note_failure();
         readers_.give_back(std::move(session));
     }
 
@@ -220,6 +232,8 @@ public:
     const Location& location() const { return location_; }
 
 private:
+    IdleSessions& writers() { return location_.is_postgres() ? readers_ : writers_; }
+
     /// A file has one writer. SQLite would let the others sleep and try again, whoever wakes first.
     void enter_writing()
     {
@@ -232,6 +246,7 @@ private:
     IdleSessions readers_;
     IdleSessions writers_;
     Turns turns_{1};
+    Places places_;
     SharedSync syncs_;
 };
 
@@ -331,7 +346,10 @@ int Store::schema_version()
     return static_cast<int>(migrations().size());
 }
 
-Reader::Reader(Store& store) : pool_(*store.pool_), session_(pool_.take_reader()) {}
+Reader::Reader(Store& store)
+    : pool_(*store.pool_), place_(pool_.take_place(Use::reading)), session_(pool_.take_reader())
+{
+}
 
 Reader::~Reader()
 {
@@ -340,7 +358,7 @@ Reader::~Reader()
 }
 
 Transaction::Transaction(Store& store, const Part& part)
-    : pool_(*store.pool_), session_(pool_.take_writer(part))
+    : pool_(*store.pool_), place_(pool_.take_place(Use::writing)), session_(pool_.take_writer(part))
 {
 }
 

@@ -15,6 +15,7 @@
 namespace mock::store {
 
 class Session;
+class Place;
 class Reader;
 class Transaction;
 
@@ -110,9 +111,11 @@ private:
 };
 
 /// One consistent view of the store. Never waits for a writer and keeps none waiting, but while it
-/// lives the log of changes cannot be shortened: let it go soon. Used by one thread at a time.
+/// lives the log of changes cannot be shortened, and with a server only so many are lent at once:
+/// let it go soon. Used and destroyed by the thread that made it.
 class Reader {
 public:
+    /// Throws `Failure`: busy, if with a server too many are lent for too long.
     explicit Reader(Store& store);
     Reader(const Reader&) = delete;
     Reader& operator=(const Reader&) = delete;
@@ -123,12 +126,13 @@ public:
 
 private:
     Store::Pool& pool_;
+    std::unique_ptr<Place> place_; ///< of the session
     std::unique_ptr<Session> session_;
 };
 
 /// All or nothing. There is one writer at a time across all processes, or one for each part, so
-/// nothing slow belongs between begin and commit. Rolls back unless committed. Used by one thread
-/// at a time.
+/// nothing slow belongs between begin and commit. Rolls back unless committed. Used and destroyed
+/// by the thread that made it.
 class Transaction {
 public:
     /// Waits its turn for as long as the location says; then `Failure` (busy).
@@ -151,6 +155,7 @@ public:
 
 private:
     Store::Pool& pool_;
+    std::unique_ptr<Place> place_; ///< of the session
     std::unique_ptr<Session> session_;
     bool open_ = true;
 };

@@ -29,4 +29,10 @@ void Turns::leave()
     next.called.notify_one(); // With the lock, or it might be gone by now.
 }
 
+std::size_t Turns::waiting() const
+{
+    const std::lock_guard lock(mutex_);
+    return waiting_.size();
+}
+
 } // namespace mock::store

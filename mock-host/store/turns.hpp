@@ -17,6 +17,8 @@ public:
     bool enter(std::chrono::milliseconds patience);
     /// By whoever is in.
     void leave();
+    /// So many threads wait for their turn.
+    std::size_t waiting() const;
 
 private:
     struct Waiter {
@@ -24,7 +26,7 @@ private:
         bool is_called = false;
     };
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::size_t free_;             ///< guarded by `mutex_`, as below
     std::list<Waiter*> waiting_{}; ///< each on the stack of its thread
 };

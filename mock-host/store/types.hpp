@@ -34,6 +34,7 @@ enum class MailState { queued, sending, sent, in_doubt, failed, kept };
 enum class CallKind { action, event, followup, job };
 enum class CallState { queued, running, waiting_retry, done, failed, cancelled };
 enum class Lane { click, background };
+/// One that is disabled is being removed, and stays so.
 enum class ConfigurationState { active, quarantined, disabled };
 enum class PackageState { enabled, disabled };
 

@@ -271,6 +271,10 @@ Response put_app(World& world, const json::object& body)
 Response change_settings(World& world, const json::object& body)
 {
     Settings& settings = world.settings;
+    if (const auto who = text_of(body, "calls_per")) {
+        if (who != "token" && who != "company") return bad_wish("calls_per is token or company.");
+        settings.calls_per = who == "token" ? CallsPer::token : CallsPer::company;
+    }
     const auto set_size = [&](const char* name, std::size_t& target) {
         if (const auto number = number_of(body, name)) target = static_cast<std::size_t>(*number);
     };
@@ -287,8 +291,15 @@ Response change_settings(World& world, const json::object& body)
     settings.integer_enums = flag_of(body, "integer_enums", settings.integer_enums);
     settings.old_access_token_survives =
         flag_of(body, "old_access_token_survives", settings.old_access_token_survives);
+    settings.foreign_sessions_forbidden =
+        flag_of(body, "foreign_sessions_forbidden", settings.foreign_sessions_forbidden);
     if (const auto calls = number_of(body, "calls_per_day")) {
         settings.calls_per_day = static_cast<int>(*calls);
+    }
+    if (const auto status = number_of(body, "token_refusal_status")) {
+        // Nothing else is a refusal.
+        settings.token_refusal_status =
+            static_cast<int>(std::clamp<std::int64_t>(*status, 400, 599));
     }
     // A page without entries would never end.
     settings.session_page = std::max<std::size_t>(settings.session_page, 1);

@@ -80,9 +80,9 @@ std::string consent_html(const World& world, const Fields& fields)
     return page_html("Sign in", html);
 }
 
-Response token_error(std::string_view word, std::string_view description)
+Response token_error(const World& world, std::string_view word, std::string_view description)
 {
-    return api_error(400, word, description);
+    return api_error(world.settings.token_refusal_status, word, description);
 }
 
 /// A new pair for the same app and person.
@@ -113,16 +113,17 @@ Response exchange_code(World& world, const json::object& body, const App& app)
 {
     const auto found = world.codes.find(text_of(body, "code").value_or(""));
     if (found == world.codes.end() || found->second.client_id != app.client_id) {
-        return token_error("invalid_request", "The code is unknown, or it was used before.");
+        return token_error(world, "invalid_request", "The code is unknown, or it was used before.");
     }
     const AuthorizationCode code = found->second;
     world.codes.erase(found);
     if (code.expires <= world.now()) {
-        return token_error("invalid_request", "The code has expired: it lives 10 minutes.");
+        return token_error(world, "invalid_request", "The code has expired: it lives 10 minutes.");
     }
     // One shipping client leaves the address out and gets its token all the same.
     if (text_of(body, "redirect_uri").value_or(app.redirect_url) != app.redirect_url) {
-        return token_error("invalid_request", "redirect_uri is not the one of the authorization.");
+        return token_error(world, "invalid_request",
+                           "redirect_uri is not the one of the authorization.");
     }
     return new_pair(world, app.client_id, code.user_id);
 }
@@ -131,7 +132,8 @@ Response refresh_pair(World& world, const json::object& body, const App& app)
 {
     const auto found = world.refresh_tokens.find(text_of(body, "refresh_token").value_or(""));
     if (found == world.refresh_tokens.end() || found->second.client_id != app.client_id) {
-        return token_error("invalid_request", "The refresh_token is invalid. Authorize again.");
+        return token_error(world, "invalid_request",
+                           "The refresh_token is invalid. Authorize again.");
     }
     const RefreshToken old = found->second;
     world.refresh_tokens.erase(found);
@@ -165,16 +167,17 @@ Response decide_consent(Context& context)
 Response issue_token(Context& context)
 {
     const auto body = body_of(context.request);
-    if (!body) return token_error("invalid_request", "The body cannot be read.");
+    if (!body) return token_error(context.world, "invalid_request", "The body cannot be read.");
     const auto app = context.world.apps.find(text_of(*body, "client_id").value_or(""));
     if (app == context.world.apps.end() ||
         text_of(*body, "client_secret") != app->second.client_secret) {
-        return token_error("invalid_client", "The client id or the client secret is wrong.");
+        return token_error(context.world, "invalid_client",
+                           "The client id or the client secret is wrong.");
     }
     const auto grant = text_of(*body, "grant_type");
     if (grant == "authorization_code") return exchange_code(context.world, *body, app->second);
     if (grant == "refresh_token") return refresh_pair(context.world, *body, app->second);
-    return token_error("invalid_request", "grant_type is missing or unknown.");
+    return token_error(context.world, "invalid_request", "grant_type is missing or unknown.");
 }
 
 Response revoke_token(Context& context)

@@ -41,11 +41,6 @@ const std::set<std::string_view> update_fields{"groupid",
                                                "sms_invite_number",
                                                "sms_invite_language"};
 
-Response no_session()
-{
-    return api_error(404, "not_found", "There is no session with this code.");
-}
-
 std::string plain_code(const Session& session)
 {
     std::string plain = session.code;
@@ -229,6 +224,18 @@ bool may(const Context& context, const Session& session, const char* all_scope)
            session.creator_id == user || session.assigned_id == user;
 }
 
+/// Is the session there, and for this token? One of somebody else is forbidden, or not there: by a
+/// switch, for nobody says which.
+std::optional<Response> refuse_session(const Context& context, const Session* session,
+                                       const char* all_scope)
+{
+    if (session != nullptr && may(context, *session, all_scope)) return std::nullopt;
+    if (session == nullptr || !context.world.settings.foreign_sessions_forbidden) {
+        return api_error(404, "not_found", "There is no session with this code.");
+    }
+    return api_error(403, "invalid_permission", "The session belongs to somebody else.");
+}
+
 std::optional<std::set<bool>> wanted_states(const Fields& query)
 {
     std::set<bool> open;
@@ -238,14 +245,6 @@ std::optional<std::set<bool>> wanted_states(const Fields& query)
         open.insert(word == "open");
     }
     return open;
-}
-
-std::size_t open_sessions(const World& world)
-{
-    const auto& open = world.sessions.open();
-    return static_cast<std::size_t>(std::count_if(open.begin(), open.end(), [&](const auto& one) {
-        return one.second->valid_until > world.now();
-    }));
 }
 
 /// Of those that are open, closed, or either.
@@ -335,7 +334,8 @@ Response create_session(Context& context)
     const auto body = body_of(context.request);
     if (!body) return bad_request("The body cannot be read.");
     if (auto refused = refuse_fields(*body, create_fields)) return *refused;
-    if (open_sessions(world) >= world.settings.open_sessions_max) {
+    // All that are listed as open: an expired one counts until somebody closes it.
+    if (world.sessions.open().size() >= world.settings.open_sessions_max) {
         // Plain text, and not the error object: seen in the field.
         return {.status = 400,
                 .content_type = "text/plain; charset=utf-8",
@@ -357,14 +357,14 @@ Response create_session(Context& context)
 Response show_session(Context& context)
 {
     const Session* session = context.world.sessions.find(context.args[0]);
-    if (session == nullptr || !may(context, *session, "Sessions.ReadAll")) return no_session();
+    if (auto refused = refuse_session(context, session, "Sessions.ReadAll")) return *refused;
     return json_answer(full_json(context.world, *session));
 }
 
 Response change_session(Context& context)
 {
     Session* session = context.world.sessions.find(context.args[0]);
-    if (session == nullptr || !may(context, *session, "Sessions.EditAll")) return no_session();
+    if (auto refused = refuse_session(context, session, "Sessions.EditAll")) return *refused;
     const auto body = body_of(context.request);
     if (!body) return bad_request("The body cannot be read.");
     if (auto refused = refuse_fields(*body, update_fields)) return *refused;
@@ -378,7 +378,7 @@ Response change_session(Context& context)
 Response delete_session(Context& context)
 {
     Session* session = context.world.sessions.find(context.args[0]);
-    if (session == nullptr || !may(context, *session, "Sessions.EditAll")) return no_session();
+    if (auto refused = refuse_session(context, session, "Sessions.EditAll")) return *refused;
     context.world.sessions.remove(*session);
     return no_content();
 }

@@ -157,7 +157,9 @@ std::optional<Response> Simulator::refuse_rate(const Route& route, const Context
         world_.calls_today.clear();
         world_.calls_since = world_.now();
     }
-    int& calls = world_.calls_today[context.bearer + " " + route.method + " " + route.path];
+    const bool each_has_its_own = world_.settings.calls_per == CallsPer::token;
+    const std::string who = each_has_its_own ? context.bearer : "company";
+    int& calls = world_.calls_today[who + " " + route.method + " " + route.path];
     if (++calls <= world_.settings.calls_per_day) return std::nullopt;
     return api_error(403, "rate_limit_reached",
                      "The limit of calls of this function per access token is reached.");

@@ -101,16 +101,22 @@ struct ManagedGroup {
     std::string name = {};
 };
 
+/// Who shares a budget of calls.
+enum class CallsPer { token, company };
+
 /// What can be turned on the control path.
 struct Settings {
     std::string origin = "http://127.0.0.1"; ///< begins all links
     std::chrono::seconds report_delay{30};
     std::chrono::seconds token_lifetime{86400};
+    int token_refusal_status = 400; ///< when no tokens are given
     bool auto_consent = false;
     bool integer_enums = false;
     bool old_access_token_survives = false; ///< a refresh
-    int calls_per_day = 7200;               ///< and function and token; 0: no limit
-    std::size_t open_sessions_max = 500;    ///< of the licence
+    int calls_per_day = 7200;               ///< and function and token, or company; 0: no limit
+    CallsPer calls_per = CallsPer::token;
+    bool foreign_sessions_forbidden = false; ///< 403 for somebody else's, and not 404
+    std::size_t open_sessions_max = 500;     ///< of the licence
     std::size_t session_page = 100;
     std::size_t report_page = 1000;
     std::size_t managed_page = 100;
@@ -144,7 +150,7 @@ struct World {
     SessionBook sessions = {};
     std::vector<Connection> connections = {};
     ReportIndex report_index = {};
-    std::map<std::string, int> calls_today = {}; ///< by token and function
+    std::map<std::string, int> calls_today = {}; ///< by who shares a budget, and function
     TimePoint calls_since = {};
 
     /// The pretended time.

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <exception>
 #include <map>
 #include <vector>
 
@@ -210,8 +211,8 @@ void Events::watch(const std::stop_token& stop)
         try {
             if (!commits) commits.emplace(desk_.store());
             if (commits->committed() || is_behind) is_behind = read_changes();
-        } catch (const store::Failure&) {
-            is_behind = true; // The store comes back or the desk says so elsewhere; look again.
+        } catch (const std::exception&) {
+            is_behind = true; // It passes, or the desk says so elsewhere; look again.
         }
         std::unique_lock lock(mutex_);
         changed_.wait_for(lock, stop, look_interval, [] { return false; });

@@ -90,15 +90,30 @@ void count(const AssetChange& change, AssetVerdict verdict, Counts& counts)
     }
 }
 
-desk::Result<DeviceIndex> read_devices(const Situation& on, SyncPorts& ports,
-                                       const desk::Call& call)
+/// TeamViewer's list. What has no id has nothing to give; an id that no asset could keep is odd.
+struct Listed {
+    DeviceIndex devices = {};
+    std::uint64_t odd_ids = 0;
+    std::uint64_t first_odd_id = 0;
+
+    void add(const Device& device)
+    {
+        const std::uint64_t id = device.teamviewer_id;
+        if (may_be_id(id)) devices.add(device);
+        if (id == 0 || may_be_id(id)) return;
+        if (odd_ids++ == 0) first_odd_id = id;
+    }
+};
+
+desk::Result<Listed> read_devices(const Situation& on, SyncPorts& ports, const desk::Call& call)
 {
-    DeviceIndex devices;
+    Listed listed;
+    const DeviceIndex& devices = listed.devices;
     const Day today = std::chrono::floor<std::chrono::days>(on.now);
     const auto add = [&](Device& device) -> desk::Status {
         // Clocks may differ: nothing was seen tomorrow.
         if (device.online || device.last_seen > today) device.last_seen = today;
-        if (device.teamviewer_id != 0) devices.add(device);
+        listed.add(device);
         if (devices.size() % progress_step == 0) {
             ports.progress.report(devices.size(), 0,
                                   {"sync.progress.devices", {std::to_string(devices.size())}},
@@ -108,18 +123,19 @@ desk::Result<DeviceIndex> read_devices(const Situation& on, SyncPorts& ports,
     };
     DESK_CHECK(
         ports.cloud.devices(on.configuration.sync_source, on.configuration.sync_groups, add, call));
-    devices.seal();
-    return devices;
+    listed.devices.seal();
+    return listed;
 }
 
 /// One run, once the devices are known: decides asset by asset and carries it out in batches.
 class Run {
 public:
-    Run(const Situation& on, SyncPorts& ports, const DeviceIndex& devices, const desk::Call& call)
-        : on_(on), ports_(ports), devices_(devices), claims_(devices),
-          news_(devices, on.configuration.sync_source), call_(call),
+    Run(const Situation& on, SyncPorts& ports, const Listed& listed, const desk::Call& call)
+        : on_(on), ports_(ports), devices_(listed.devices), claims_(devices_),
+          news_(devices_, on.configuration.sync_source), call_(call),
           dry_(on.input_of("dry_run") == "true")
     {
+        if (listed.odd_ids > 0) add(finding_of_odd_ids(listed.odd_ids, listed.first_odd_id));
     }
 
     /// Most assets are settled when they are seen. What others could still have a say in waits for
@@ -319,9 +335,9 @@ desk::Result<Outcome> assets_sync(const Situation& on, SyncPorts ports, const de
     if (on.configuration.sync_source == SyncSource::off) {
         return Outcome{.message = {"sync.off"}, .stats = Counts{}.by_name()};
     }
-    auto devices = read_devices(on, ports, call);
-    if (!devices) return repeat_later(std::move(devices.error()));
-    Run run(on, ports, *devices, call);
+    auto listed = read_devices(on, ports, call);
+    if (!listed) return repeat_later(std::move(listed.error()));
+    Run run(on, ports, *listed, call);
     if (auto done = run.carry_out(); !done) return repeat_later(std::move(done.error()));
     return run.outcome();
 }

@@ -124,6 +124,36 @@ desk::Result<Settled> collect(const std::vector<SessionRecord>& sessions, const 
     return collect_session(*session, on, cloud, state, call);
 }
 
+Text reason_of(const desk::Error& denied)
+{
+    // The text of that one wants the name of the permission; here it can only be one.
+    const bool is_missing = denied.code == "teamviewer.permission_missing";
+    return is_missing ? Text{"journal.collect_failed.permission"} : Text{denied.code, denied.args};
+}
+
+Effect journal_of_denial(const SessionRecord& session, const desk::Error& denied)
+{
+    return {session.key() + "/collect-failed",
+            JournalAppend{.title = {"journal.collect_failed", {session.code}},
+                          .text = {"journal.collect_failed.text"},
+                          .fields = {{{"field.reason"}, reason_of(denied)},
+                                     {{"field.remedy"}, Text{denied.code + ".remedy"}}},
+                          .tone = Tone::warning}};
+}
+
+/// Whoever looks at the ticket waits for reports, or for "nobody connected". The key keeps it the
+/// only entry, however often it is tried; if it cannot be written now, the next attempt writes it.
+void tell_denial(const OnActivity& on, const desk::Error& denied, Checkpoints& checkpoints,
+                 const desk::Call& call)
+{
+    const auto* session = session_with(on.activity.sessions, on.input_of("session"));
+    // Other codes are the desk's own, and have no text.
+    if (!session || !denied.code.starts_with("teamviewer.")) return;
+    Effect entry = journal_of_denial(*session, denied);
+    entry.on = {Place::Kind::activity, on.activity.id};
+    (void)checkpoints.commit({std::move(entry)}, call);
+}
+
 desk::Result<Outcome> as_outcome(desk::Result<Settled> settled)
 {
     if (!settled) return repeat_later(std::move(settled.error()));
@@ -133,10 +163,14 @@ desk::Result<Outcome> as_outcome(desk::Result<Settled> settled)
 } // namespace
 
 desk::Result<Outcome> collect_reports(const OnActivity& on, Cloud& cloud, SharedState& state,
-                                      const desk::Call& call)
+                                      Checkpoints& checkpoints, const desk::Call& call)
 {
     const Clicks clicks{on.activity.connects, ConnectClick::On::activity, on.activity.id};
-    return as_outcome(collect(on.activity.sessions, clicks, on, cloud, state, call));
+    auto settled = collect(on.activity.sessions, clicks, on, cloud, state, call);
+    if (!settled && settled.error().status == desk::Errc::denied) {
+        tell_denial(on, settled.error(), checkpoints, call);
+    }
+    return as_outcome(std::move(settled));
 }
 
 desk::Result<Outcome> collect_reports(const OnAsset& on, Cloud& cloud, SharedState& state,

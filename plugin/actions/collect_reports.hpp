@@ -11,9 +11,10 @@ namespace tv {
 ///   session=CODE      connections of this session
 ///   connect=ID        connections of this click on "Connect to Asset"
 ///   connection=UUID   this one, which the sweep has found: the args are the whole record
-/// Failures are retryable: nobody waits.
+/// Failures are retryable: nobody waits. Where access is denied, which may last, the journal of a
+/// session says so once.
 desk::Result<Outcome> collect_reports(const OnActivity& on, Cloud& cloud, SharedState& state,
-                                      const desk::Call& call);
+                                      Checkpoints& checkpoints, const desk::Call& call);
 desk::Result<Outcome> collect_reports(const OnAsset& on, Cloud& cloud, SharedState& state,
                                       const desk::Call& call);
 

@@ -4,6 +4,8 @@
 #include "plugin/domain/outside.hpp"
 #include "plugin/domain/permissions.hpp"
 
+#include <optional>
+
 namespace tv {
 namespace {
 
@@ -38,12 +40,29 @@ desk::Status note_authorization(const Configuration& configuration, Authorizatio
     return {};
 }
 
+/// Whoever has tried all permissions has used each of them, so they work, whatever was recorded by
+/// another node, or of the tokens before.
+void note_script_tokens(const Configuration& configuration, std::vector<Effect>& effects)
+{
+    using Of = AuthorizationRecord::Of;
+    using State = AuthorizationRecord::State;
+    const auto note = [&](const std::optional<AuthorizationRecord>& recorded, Of of) {
+        if (!recorded || recorded->of != of || recorded->state != State::reauthorize) return;
+        const AuthorizationRecord works{.state = State::valid, .of = of};
+        effects.push_back({works.own_key(), RecordPut{works}});
+    };
+    if (configuration.uses_script_token()) note(configuration.authorization, Of::script_token);
+    if (configuration.has_report_token()) {
+        note(configuration.report_authorization, Of::report_token);
+    }
+}
+
 } // namespace
 
 desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud,
                                       Authorization& authorization, const desk::Call& call)
 {
-    DESK_TRY(const auto probes, cloud.probe(call));
+    DESK_TRY(const auto probes, cloud.probe(on.configuration.sync_source, call));
     Outcome outcome;
     TestRecord record{.at = on.now};
     std::size_t usable = 0;
@@ -58,6 +77,7 @@ desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud,
                        {std::to_string(usable), std::to_string(tried)}};
     outcome.effects = {{TestRecord::key, RecordPut{record}}};
     DESK_CHECK(note_authorization(on.configuration, authorization, call, outcome.effects));
+    note_script_tokens(on.configuration, outcome.effects);
     return outcome;
 }
 

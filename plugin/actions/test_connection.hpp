@@ -8,7 +8,7 @@
 namespace tv {
 
 /// "Test connection": one finding per permission of the manifest, with what will not work without
-/// it and what to do. Also records how the authorisation stands, in case the desk does not know.
+/// it and what to do. Also records how the access stands, in case the desk does not know.
 desk::Result<Outcome> test_connection(const Situation& on, Cloud& cloud,
                                       Authorization& authorization, const desk::Call& call);
 

@@ -80,14 +80,12 @@ bool holds_for_ticket(Condition condition, const Facts& facts)
 
 bool holds_for_configuration(Condition condition, const Configuration& configuration)
 {
-    using State = AuthorizationRecord::State;
-    const auto& authorization = configuration.authorization;
+    const AuthorizationRecord* access = access_in_use(configuration);
     switch (condition) {
     case Condition::connected:
         return is_connected(configuration);
     case Condition::token_usable:
-        return configuration.uses_script_token() || !authorization ||
-               authorization->state != State::reauthorize;
+        return !access || access->state != AuthorizationRecord::State::reauthorize;
     case Condition::uses_oauth:
         return !configuration.uses_script_token();
     case Condition::form_complete:
@@ -159,6 +157,14 @@ Verdict availability(std::span<const Rule> rules, const Facts& facts)
         return {rule.otherwise, {rule.reason, args_of(rule.condition, facts)}};
     }
     return {};
+}
+
+const AuthorizationRecord* access_in_use(const Configuration& configuration)
+{
+    const auto& recorded = configuration.authorization;
+    const bool of_script = recorded && recorded->of == AuthorizationRecord::Of::script_token;
+    const bool is_of_it = recorded && of_script == configuration.uses_script_token();
+    return is_of_it ? &*recorded : nullptr;
 }
 
 bool is_connected(const Configuration& configuration)

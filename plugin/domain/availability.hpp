@@ -63,6 +63,10 @@ struct Facts {
 /// and quick enough for every line of a list.
 Verdict availability(std::span<const Rule> rules, const Facts& facts);
 
+/// How the access stands that the configuration uses now; null: nothing is recorded about it. What
+/// is recorded of OAuth2 says nothing of a script token that was stored since, and vice versa.
+const AuthorizationRecord* access_in_use(const Configuration& configuration);
+
 /// Something is stored that lets us in: tokens, or a script token.
 bool is_connected(const Configuration& configuration);
 

@@ -44,11 +44,13 @@ struct Configuration {
 
     std::set<std::string> secrets = {}; ///< names of what is stored: "form.client_secret", "tokens"
     std::optional<AuthorizationRecord> authorization = {};
+    std::optional<AuthorizationRecord> report_authorization = {}; ///< of the token for reports
     std::optional<ReportsRecord> reports = {};
     std::optional<SyncRecord> last_sync = {};
     std::optional<TestRecord> last_test = {};
 
     bool uses_script_token() const { return secrets.contains("form.script_token"); }
+    bool has_report_token() const { return secrets.contains("form.report_token"); }
 };
 
 } // namespace tv

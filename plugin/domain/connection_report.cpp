@@ -12,7 +12,8 @@ namespace {
 
 using std::chrono::milliseconds;
 
-/// Even if JSON doubles every character, all args together fit into 4 KiB.
+/// Even if JSON doubles every character, all args together fit into 4 KiB. Addresses and notes have
+/// limits of their own.
 constexpr std::size_t arg_bytes = 120;
 
 std::string short_hash(std::string_view text)
@@ -35,6 +36,22 @@ std::string device_of(const Connection& connection, const ReportStyle& style)
     return one_line(id.empty() ? name : name + " (" + id + ")", limits::name_bytes);
 }
 
+/// Empty: TeamViewer does not tell, or in a word that we do not know.
+Text words_for(ConnectionType type)
+{
+    switch (type) {
+    case ConnectionType::remote_connection:
+        return {"connection_type.remote_connection"};
+    case ConnectionType::remote_support:
+        return {"connection_type.remote_support"};
+    case ConnectionType::remote_support_sdk:
+        return {"connection_type.remote_support_sdk"};
+    case ConnectionType::unknown:
+        break;
+    }
+    return {};
+}
+
 std::vector<Field> fields_of(const Connection& connection, const ReportStyle& style)
 {
     std::vector<Field> fields;
@@ -47,6 +64,8 @@ std::vector<Field> fields_of(const Connection& connection, const ReportStyle& st
     fields.push_back({{"field.start"}, connection.start});
     fields.push_back({{"field.end"}, *connection.end});
     fields.push_back({{"field.duration"}, connection.duration()});
+    const Text type = words_for(connection.type);
+    if (!type.empty()) fields.push_back({{"field.connection_type"}, type});
     add("field.notes", notes_of(connection));
     return fields;
 }
@@ -88,12 +107,11 @@ Effect notes_entry(const std::string& key, const Connection& connection, const R
 
 Effect time_entry(const std::string& key, const Connection& connection, const ReportStyle& style)
 {
-    return {key + "/time",
-            TimeBook{.start = connection.start,
-                     .duration = std::min(connection.duration(), limits::time_entry),
-                     .person_name = supporter_of(connection),
-                     .person_email = one_line(connection.user_email, limits::name_bytes),
-                     .text = style.about}};
+    return {key + "/time", TimeBook{.start = connection.start,
+                                    .duration = std::min(connection.duration(), limits::time_entry),
+                                    .person_name = supporter_of(connection),
+                                    .person_email = email_address(connection.user_email),
+                                    .text = style.about}};
 }
 
 std::string in_milliseconds(Time time)
@@ -136,7 +154,7 @@ std::map<std::string, std::string> connection_args(const Connection& connection)
     std::map<std::string, std::string> args{
         {"connection", key_part(connection.id)},
         {"user", one_line(connection.user_name, arg_bytes)},
-        {"email", one_line(connection.user_email, arg_bytes)},
+        {"email", email_address(connection.user_email)},
         {"device_id", one_line(connection.teamviewer_id, arg_bytes)},
         {"device", one_line(connection.device_name, arg_bytes)},
         {"code", one_line(connection.session_code, arg_bytes)},
@@ -144,6 +162,9 @@ std::map<std::string, std::string> connection_args(const Connection& connection)
         {"start", in_milliseconds(connection.start)},
     };
     if (connection.end) args["end"] = in_milliseconds(*connection.end);
+    if (connection.type != ConnectionType::unknown) {
+        args["type"] = std::to_string(static_cast<int>(connection.type));
+    }
     return args;
 }
 
@@ -155,6 +176,7 @@ std::optional<Connection> connection_from(const std::map<std::string, std::strin
     };
     std::int64_t start = 0;
     std::int64_t end = 0;
+    std::int64_t type = 0;
     if (value("connection").empty() || !read_number(value("start"), start)) return std::nullopt;
     Connection connection{.id = value("connection"),
                           .user_name = value("user"),
@@ -165,6 +187,7 @@ std::optional<Connection> connection_from(const std::map<std::string, std::strin
                           .notes = value("notes"),
                           .start = Time{milliseconds{start}}};
     if (read_number(value("end"), end)) connection.end = Time{milliseconds{end}};
+    if (read_number(value("type"), type)) connection.type = connection_type(type);
     return connection;
 }
 

@@ -45,13 +45,32 @@ Finding next_step(const Configuration& configuration)
             .action = manifest::action::configuration_authorize};
 }
 
+bool needs_a_person(const AuthorizationRecord* access)
+{
+    return access && access->state == AuthorizationRecord::State::reauthorize;
+}
+
+/// `path`: its field in the form.
+Finding refused_script_token(const char* title, const char* path)
+{
+    return {.state = FindingState::error,
+            .title = {title},
+            .remedy = {"health.script_token_refused.remedy"},
+            .action = manifest::action::configuration_test,
+            .path = path};
+}
+
 Finding authorization(const Configuration& configuration)
 {
     using State = AuthorizationRecord::State;
+    const AuthorizationRecord* access = access_in_use(configuration);
     if (configuration.uses_script_token()) {
+        if (needs_a_person(access)) {
+            return refused_script_token("health.script_token_refused", "/script_token");
+        }
         return {.state = FindingState::ok, .title = {"health.script_token"}};
     }
-    const auto record = configuration.authorization.value_or(AuthorizationRecord{});
+    const auto record = access ? *access : AuthorizationRecord{};
     if (record.state == State::reauthorize) {
         return {.state = FindingState::error,
                 .title = {"health.reauthorize"},
@@ -59,6 +78,16 @@ Finding authorization(const Configuration& configuration)
                 .action = manifest::action::configuration_authorize};
     }
     return record.state == State::valid ? authorized(record) : next_step(configuration);
+}
+
+/// Only if it does not work: who works with one more token need not read of it.
+void add_report_token(const Configuration& configuration, std::vector<Finding>& findings)
+{
+    const auto& recorded = configuration.report_authorization;
+    if (!configuration.has_report_token() || !needs_a_person(recorded ? &*recorded : nullptr))
+        return;
+    findings.push_back(refused_script_token("health.report_token_refused", "/report_token"));
+    findings.back().id = "report_token";
 }
 
 void add_missing_permissions(const Configuration& configuration, std::vector<Finding>& findings)
@@ -106,6 +135,7 @@ std::vector<Finding> health(const Configuration& configuration, Time now)
     std::vector<Finding> findings{authorization(configuration)};
     findings.front().id = "authorization";
     if (!is_connected(configuration)) return findings;
+    add_report_token(configuration, findings);
     add_missing_permissions(configuration, findings);
     findings.push_back(synchronisation(configuration, now));
     findings.push_back(reports(configuration, now));

@@ -9,12 +9,12 @@ namespace tv::limits {
 
 inline constexpr std::size_t name_bytes = 200; ///< a person, a device, a number in a field
 inline constexpr std::size_t title_bytes = 200;
+inline constexpr std::size_t email_bytes = 254;  ///< TeamViewer's; left out if it is longer
 inline constexpr std::size_t notes_bytes = 1000; ///< a supporter's comment; fits a follow-up's args
 inline constexpr std::size_t reason_bytes = 1000;
 
 inline constexpr std::size_t description_bytes = 4000; ///< TeamViewer's, of a session
 inline constexpr std::size_t customer_name_bytes = 100;
-inline constexpr std::size_t customer_email_bytes = 254;
 
 /// Of the 64 records that the desk keeps for us on a target.
 inline constexpr std::size_t records_kept = 40;

@@ -1,5 +1,6 @@
 #include "plugin/domain/matching.hpp"
 
+#include "plugin/domain/case_folding.hpp"
 #include "plugin/domain/limits.hpp"
 #include "plugin/domain/outside.hpp"
 
@@ -8,11 +9,6 @@
 
 namespace tv {
 namespace {
-
-char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 /// An IPv4 address has no domain, nor has an alias: "Dr. Weber" and "Dr. Mueller" are two names.
 std::string_view without_domain(std::string_view name)
@@ -38,9 +34,10 @@ std::uint64_t hash_of_name(std::string_view name)
     if (!is_one_line(name, limits::name_bytes)) name = made = one_line(name, limits::name_bytes);
     name = without_domain(name);
     if (name.empty()) return 0;
-    std::array<char, limits::name_bytes> folded;
-    std::transform(name.begin(), name.end(), folded.begin(), lower);
-    return std::max<std::uint64_t>(mixed(stable_hash({folded.data(), name.size()})), 1);
+    std::array<char, limits::name_bytes> letters;
+    std::copy(name.begin(), name.end(), letters.begin());
+    fold_case({letters.data(), name.size()});
+    return std::max<std::uint64_t>(mixed(stable_hash({letters.data(), name.size()})), 1);
 }
 
 std::int32_t days_since_1970(Day day)
@@ -52,9 +49,7 @@ std::int32_t days_since_1970(Day day)
 
 std::string normalised_name(std::string_view name)
 {
-    std::string result(without_domain(one_line(name, limits::name_bytes)));
-    std::transform(result.begin(), result.end(), result.begin(), lower);
-    return result;
+    return folded(std::string(without_domain(one_line(name, limits::name_bytes))));
 }
 
 void DeviceIndex::add(const Device& device)
@@ -85,7 +80,8 @@ std::size_t DeviceIndex::slot_of(std::uint64_t id) const
     return slot;
 }
 
-/// Those that stay move forward, to where one was dropped.
+/// Those that stay move forward, to where one was dropped. Of that only its name is kept: assets
+/// may be called as any of the entries is.
 void DeviceIndex::drop_doubles()
 {
     Position kept = 0;
@@ -93,6 +89,7 @@ void DeviceIndex::drop_doubles()
         Position& slot = by_id_[slot_of(device.id)];
         if (slot != no) {
             devices_[slot].last_seen = std::max(devices_[slot].last_seen, device.last_seen);
+            if (device.name_hash != 0) other_names_.emplace_back(device.name_hash, slot);
             continue;
         }
         slot = kept;
@@ -104,24 +101,27 @@ void DeviceIndex::drop_doubles()
 void DeviceIndex::sort_names()
 {
     // Beside each other in memory while they are sorted: three times as fast.
-    std::vector<std::pair<std::uint64_t, Position>> names;
-    names.reserve(devices_.size());
+    std::vector<NameOf> names = std::exchange(other_names_, {});
+    names.reserve(names.size() + devices_.size());
     for (Position device = 0; device < devices_.size(); ++device)
         if (devices_[device].name_hash != 0) names.emplace_back(devices_[device].name_hash, device);
     std::sort(names.begin(), names.end(), [this](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : id(a.second) < id(b.second);
     });
-    by_name_.clear();
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     by_name_.reserve(names.size());
+    name_hashes_.reserve(names.size());
     const auto is_other = [&](std::size_t i, std::size_t place) {
         return i >= names.size() || names[i].first != names[place].first;
     };
     for (std::size_t i = 0; i < names.size(); ++i) {
-        by_name_.push_back(names[i].second);
-        const Position device = names[i].second;
-        if (is_other(i - 1, i) && is_other(i + 1, i)) devices_[device].alone = device;
+        const auto [hash, device] = names[i];
+        name_hashes_.push_back(hash);
+        by_name_.push_back(device);
+        const bool is_alone = is_other(i - 1, i) && is_other(i + 1, i);
+        if (is_alone && hash == devices_[device].name_hash) devices_[device].alone = device;
     }
-    name_places_.build(names.size(), [&](std::size_t i) { return names[i].first; });
+    name_places_.build(names.size(), [&](std::size_t i) { return name_hashes_[i]; });
 }
 
 std::string_view DeviceIndex::name(Position device) const
@@ -162,13 +162,9 @@ std::span<const DeviceIndex::Position> DeviceIndex::with_name(std::string_view n
         return {&devices_[*guess].alone, 1};
     }
     const auto [begin, end] = name_places_.range(hash);
-    const auto first = std::lower_bound(
-        by_name_.begin() + begin, by_name_.begin() + end, hash,
-        [this](Position device, std::uint64_t h) { return devices_[device].name_hash < h; });
-    auto last = first;
-    while (last != by_name_.begin() + end && devices_[*last].name_hash == hash)
-        ++last;
-    return {first, last};
+    const auto hashes = name_hashes_.begin();
+    const auto [first, last] = std::equal_range(hashes + begin, hashes + end, hash);
+    return {by_name_.begin() + (first - hashes), by_name_.begin() + (last - hashes)};
 }
 
 } // namespace tv

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-// Which asset is which device. A million devices fit into some 70 MB: no node, no string of their
+// Which asset is which device. A million devices fit into some 80 MB: no node, no string of their
 // own.
 
 namespace tv {
@@ -60,7 +60,7 @@ public:
     using Position = std::uint32_t; ///< of a device in the index, once it is sealed
 
     /// The first entry of an id counts: TeamViewer may list one device several times. It was last
-    /// seen when any of them was.
+    /// seen when any of them was, and is found by the name of each.
     void add(const Device& device);
     /// Ends the filling. No look-up before.
     void seal();
@@ -77,7 +77,7 @@ public:
 
     /// `guess` is looked at first, here and below: that is quick if it is right.
     std::optional<Position> with_id(std::uint64_t id, Position guess = 0) const;
-    /// All devices of that name, whatever its spelling; none for an empty name.
+    /// All devices with an entry of that name, whatever its spelling; none for an empty name.
     std::span<const Position> with_name(std::string_view name,
                                         std::optional<Position> guess = {}) const;
 
@@ -93,6 +93,7 @@ private:
         std::uint32_t group = 0;        ///< place in groups_
         Position alone = no;            ///< its own, if no other device has that name
     };
+    using NameOf = std::pair<std::uint64_t, Position>; ///< its hash, and the device
 
     /// Where in `by_id_` the device with that id is, or would be.
     std::size_t slot_of(std::uint64_t id) const;
@@ -103,10 +104,12 @@ private:
     // In the order of the list: assets often came into the desk in the same order, and then what
     // belongs to the next one is near.
     std::vector<Entry> devices_;
-    std::vector<Position> by_id_;   // a hash table, open: half of the slots are empty
-    std::vector<Position> by_name_; // by name_hash, those with a name
-    UpperBits name_places_;         // in by_name_
-    std::string names_;             // all names in one piece
+    std::vector<Position> by_id_;     // a hash table, open: half of the slots are empty
+    std::vector<NameOf> other_names_; // of entries that were dropped, until the names are sorted
+    std::vector<std::uint64_t> name_hashes_; // of all names, sorted
+    std::vector<Position> by_name_;          // whose names these are
+    UpperBits name_places_;                  // in name_hashes_
+    std::string names_;                      // all names in one piece
     std::vector<std::string> groups_;
 };
 

@@ -1,5 +1,7 @@
 #include "plugin/domain/outside.hpp"
 
+#include "plugin/domain/limits.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -68,6 +70,12 @@ std::string lines(std::string_view text, std::size_t max_bytes)
     std::copy_if(text.begin(), text.end(), std::back_inserter(kept),
                  [](char c) { return c == '\n' || !is_control(c); });
     return without_ends(cut(without_ends(std::move(kept)), max_bytes));
+}
+
+std::string email_address(std::string_view text)
+{
+    std::string address = one_line(text, text.size());
+    return address.size() > limits::email_bytes ? std::string{} : address;
 }
 
 std::string key_part(std::string_view id)

@@ -22,6 +22,9 @@ bool is_one_line(std::string_view text, std::size_t max_bytes);
 /// Several lines: line feeds stay, other control characters go, none at the ends; then cut.
 std::string lines(std::string_view text, std::size_t max_bytes);
 
+/// An e-mail address, whole; nothing if it is too long: half of one is nobody's, or a stranger's.
+std::string email_address(std::string_view text);
+
 /// Part of a key of an effect: `id` itself, or a hash of it when it has characters or a length
 /// that keys do not allow.
 std::string key_part(std::string_view id);

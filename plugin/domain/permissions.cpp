@@ -2,6 +2,8 @@
 
 #include "generated/manifest.hpp"
 
+#include <utility>
+
 namespace tv {
 namespace {
 
@@ -20,25 +22,29 @@ FindingState weight_of(const std::string& permission, const Configuration& confi
     return is_used ? FindingState::warning : FindingState::info;
 }
 
-/// Reports, and the list of users that completes them, may be read with a token of their own.
+} // namespace
+
 bool is_of_a_script_token(const std::string& permission, const Configuration& configuration)
 {
     namespace p = manifest::permission;
     const bool is_for_reports = permission == p::connections_read || permission == p::users_read;
     return configuration.uses_script_token() ||
-           (is_for_reports && configuration.secrets.contains("form.report_token"));
+           (is_for_reports && configuration.has_report_token());
 }
-
-} // namespace
 
 Finding permission_finding(const std::string& permission, const Configuration& configuration)
 {
     const bool is_script = is_of_a_script_token(permission, configuration);
+    // The devices of the company are not for everybody who has the permission.
+    const bool of_company = permission == manifest::permission::managed_read &&
+                            configuration.sync_source == SyncSource::company;
+    std::string remedy = of_company ? "test.remedy.company" : "test.remedy";
+    if (is_script) remedy += ".script";
     return {.id = permission,
             .state = weight_of(permission, configuration),
             .title = {"test.permission." + permission},
             .text = {"permission." + permission},
-            .remedy = {is_script ? "test.remedy.script" : "test.remedy"},
+            .remedy = {std::move(remedy)},
             .action = is_script ? "" : manifest::action::configuration_authorize};
 }
 

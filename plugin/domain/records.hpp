@@ -64,17 +64,27 @@ struct ConnectRecord {
     friend bool operator==(const ConnectRecord&, const ConnectRecord&) = default;
 };
 
-/// How the configuration stands with TeamViewer: `authorization` on the configuration.
+/// How the configuration stands with TeamViewer: `authorization` on the configuration, and
+/// `authorization/reports` if reports have a token of their own.
 struct AuthorizationRecord {
-    enum class State { none, valid, reauthorize };
+    enum class State {
+        none,
+        valid,
+        reauthorize, ///< TeamViewer refuses us: a person has to authorise, or enter another token
+    };
+    enum class Of { oauth, script_token, report_token }; ///< what TeamViewer is asked with
 
     State state = State::none;
     std::string account = {}; ///< name or e-mail, when TeamViewer tells
     std::string last4 = {};   ///< of the access token
     std::optional<Time> expires_at = {};
     Time since{};
+    Of of = Of::oauth;
+    std::string mark = {}; ///< of a refused script token: tells it from the next one
 
     static constexpr const char* key = "authorization";
+    static constexpr const char* report_key = "authorization/reports";
+    const char* own_key() const { return of == Of::report_token ? report_key : key; }
     friend bool operator==(const AuthorizationRecord&, const AuthorizationRecord&) = default;
 };
 

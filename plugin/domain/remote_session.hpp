@@ -4,6 +4,7 @@
 #include <desk/sdk/secret.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -49,6 +50,21 @@ struct RemoteSession {
     bool customer_online = false;
 };
 
+/// The numbers are those of the Web API.
+enum class ConnectionType {
+    unknown = 0,
+    remote_connection = 1,
+    remote_support = 2,
+    remote_support_sdk = 3,
+};
+
+/// `unknown` for a number that means none.
+constexpr ConnectionType connection_type(std::int64_t number)
+{
+    return number >= 1 && number <= 3 ? static_cast<ConnectionType>(number)
+                                      : ConnectionType::unknown;
+}
+
 /// One entry of TeamViewer's connection reports. Empty: TeamViewer did not tell.
 struct Connection {
     std::string id = {};      ///< UUID
@@ -60,6 +76,7 @@ struct Connection {
     std::string session_code = {};
     std::optional<Marker> marker = {};
     std::string notes = {};
+    ConnectionType type = ConnectionType::unknown;
     Time start{};
     std::optional<Time> end = {}; ///< absent while it runs
 

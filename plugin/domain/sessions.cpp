@@ -39,8 +39,10 @@ Field mailed_to(const OnActivity& on)
 {
     const Person& initiator = *on.activity.initiator;
     if (initiator.email.empty()) return {{"field.mailed_to"}, Text{"field.nobody_mailed"}};
-    return {{"field.mailed_to"},
-            one_line(initiator.name + " <" + initiator.email + ">", limits::name_bytes)};
+    std::string shown = name_of(on.activity.initiator);
+    const std::string address = email_address(initiator.email);
+    if (!address.empty()) shown += " <" + address + ">";
+    return {{"field.mailed_to"}, one_line(shown, shown.size())};
 }
 
 Effect journal_of_opening(const OnActivity& on, const SessionRecord& session)
@@ -79,7 +81,7 @@ SessionRequest session_request(const OnActivity& on, std::string_view key)
         .description =
             one_line(on.activity.number + ": " + on.activity.title, limits::description_bytes),
         .end_customer_name = one_line(initiator.name, limits::customer_name_bytes),
-        .end_customer_email = one_line(initiator.email, limits::customer_email_bytes),
+        .end_customer_email = email_address(initiator.email),
         .waiting_message = configuration.waiting_message,
         .group = configuration.session_group,
         .valid_until = on.now + configuration.session_lifetime,

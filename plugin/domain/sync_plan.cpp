@@ -172,6 +172,14 @@ Finding finding_of_new(Position device, const DeviceIndex& devices)
             .fields = {{{"field.asset"}, name}, {{"field.teamviewer_id"}, id}}};
 }
 
+Finding finding_of_odd_ids(std::uint64_t count, std::uint64_t example)
+{
+    return {.id = "odd_ids",
+            .state = FindingState::warning,
+            .title = {"finding.odd_ids", {std::to_string(count), std::to_string(example)}},
+            .remedy = {"finding.odd_ids.remedy"}};
+}
+
 SyncNews::SyncNews(const DeviceIndex& devices, SyncSource source) : devices_(devices)
 {
     for (const std::string& group : devices.groups())

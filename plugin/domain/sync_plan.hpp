@@ -94,6 +94,8 @@ std::vector<DeviceIndex::Position> without_asset(const DeviceIndex& devices,
 /// The decision as a line of a report.
 Finding finding_of(const SyncDecision& decision, const Asset& asset, const DeviceIndex& devices);
 Finding finding_of_new(DeviceIndex::Position device, const DeviceIndex& devices);
+/// So many entries of TeamViewer's list have an id that is none; `example` is the first of them.
+Finding finding_of_odd_ids(std::uint64_t count, std::uint64_t example);
 
 /// What the desk keeps about the device of an asset, beside its id.
 struct DeviceNews {

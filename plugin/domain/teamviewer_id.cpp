@@ -12,6 +12,17 @@ using IdState = TeamViewerId::State;
 constexpr std::size_t digits_min = 8;
 constexpr std::size_t digits_max = 12;
 
+constexpr std::uint64_t smallest_with(std::size_t digits)
+{
+    std::uint64_t number = 1;
+    while (--digits > 0)
+        number *= 10;
+    return number;
+}
+
+constexpr std::uint64_t first_id = smallest_with(digits_min);
+constexpr std::uint64_t end_of_ids = smallest_with(digits_max + 1);
+
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -89,6 +100,11 @@ std::uint64_t id_number(std::string_view digits)
     const char* const end = digits.data() + digits.size();
     const auto [stopped, problem] = std::from_chars(digits.data(), end, number);
     return problem == std::errc{} && stopped == end ? number : 0;
+}
+
+bool may_be_id(std::uint64_t number)
+{
+    return first_id <= number && number < end_of_ids;
 }
 
 } // namespace tv

@@ -30,4 +30,7 @@ std::string grouped(std::string_view digits);
 /// 0 when `digits` is no number of 64 bits.
 std::uint64_t id_number(std::string_view digits);
 
+/// Has it as many digits as an id has? A list may say anything.
+bool may_be_id(std::uint64_t number);
+
 } // namespace tv

@@ -28,6 +28,12 @@ constexpr Names<AuthorizationRecord::State, 3> authorization_states{{
     {AuthorizationRecord::State::reauthorize, "reauthorize"},
 }};
 
+constexpr Names<AuthorizationRecord::Of, 3> authorization_kinds{{
+    {AuthorizationRecord::Of::oauth, "oauth"},
+    {AuthorizationRecord::Of::script_token, "script_token"},
+    {AuthorizationRecord::Of::report_token, "report_token"},
+}};
+
 template <class State, std::size_t size>
 std::string_view name_of(const Names<State, size>& names, State state)
 {
@@ -105,7 +111,9 @@ json::object write(const AuthorizationRecord& authorization)
 {
     json::object value{{"state", name_of(authorization_states, authorization.state)},
                        {"account", authorization.account},
-                       {"last4", authorization.last4}};
+                       {"last4", authorization.last4},
+                       {"of", name_of(authorization_kinds, authorization.of)},
+                       {"mark", authorization.mark}};
     put_time(value, "expires_at", authorization.expires_at);
     put_time(value, "since", authorization.since);
     return value;
@@ -167,7 +175,9 @@ AuthorizationRecord authorization(const json::object& value)
             .account = text_of(value, "account"),
             .last4 = text_of(value, "last4"),
             .expires_at = time_of(value, "expires_at"),
-            .since = time_of(value, "since").value_or(Time{})};
+            .since = time_of(value, "since").value_or(Time{}),
+            .of = named(authorization_kinds, text_of(value, "of")),
+            .mark = text_of(value, "mark")};
 }
 
 SyncRecord sync(const json::object& value)
@@ -203,7 +213,9 @@ std::optional<Record> read_record(std::string_view key, const json::object& valu
 {
     if (key.starts_with("session/")) return session(value);
     if (key.starts_with("connect/")) return connect(value);
-    if (key == AuthorizationRecord::key) return authorization(value);
+    if (key == AuthorizationRecord::key || key == AuthorizationRecord::report_key) {
+        return authorization(value);
+    }
     if (key == ReportsRecord::key) {
         return ReportsRecord{.read_until = time_of(value, "read_until").value_or(Time{})};
     }

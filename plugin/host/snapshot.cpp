@@ -241,7 +241,11 @@ desk::Result<Configuration> read_configuration(std::string_view text)
     }
     each_record(document, [&](Record&& record) {
         std::visit(Overloaded{
-                       [&](AuthorizationRecord& it) { configuration.authorization = it; },
+                       [&](AuthorizationRecord& it) {
+                           const bool of_reports = it.of == AuthorizationRecord::Of::report_token;
+                           (of_reports ? configuration.report_authorization
+                                       : configuration.authorization) = std::move(it);
+                       },
                        [&](ReportsRecord& it) { configuration.reports = it; },
                        [&](SyncRecord& it) { configuration.last_sync = std::move(it); },
                        [&](TestRecord& it) { configuration.last_test = std::move(it); },

@@ -34,8 +34,9 @@ public:
 };
 
 /// Hears how the configuration stands with TeamViewer, each time that changes: connected, renewed,
-/// revoked, and once when somebody has to authorise again. Called without locks, on the thread of
-/// `call`. Returns whether it is recorded; if not, only who will not tell it again needs to care.
+/// revoked, and once when somebody has to authorise again, or to enter another script token. Called
+/// without locks, on the thread of `call`. Returns whether it is recorded; if not, only who will
+/// not tell it again needs to care.
 class AuthorizationStatus {
 public:
     virtual ~AuthorizationStatus() = default;

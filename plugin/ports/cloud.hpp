@@ -53,7 +53,8 @@ public:
     /// Nothing, if TeamViewer does not know the code (any more).
     virtual desk::Result<std::optional<RemoteSession>> session(const std::string& code,
                                                                const desk::Call& call) = 0;
-    /// Closed twice is closed; a code that is gone counts as closed.
+    /// Closed twice is closed; a code that is gone counts as closed. One that is there and not ours
+    /// to close is "teamviewer.permission_missing".
     virtual desk::Status close_session(const std::string& code, const desk::Call& call) = 0;
     /// All sessions that TeamViewer lists as open and that carry a marker of `configuration` in
     /// this desk.
@@ -76,8 +77,9 @@ public:
                                  const std::function<desk::Status(Device&)>& each,
                                  const desk::Call& call) = 0;
 
-    /// Tries every permission of the manifest that can be tried without changing anything.
-    virtual desk::Result<std::vector<Probe>> probe(const desk::Call& call) = 0;
+    /// Tries every permission of the manifest that can be tried without changing anything, that for
+    /// devices with the list of `source`.
+    virtual desk::Result<std::vector<Probe>> probe(SyncSource source, const desk::Call& call) = 0;
 };
 
 } // namespace tv

@@ -45,6 +45,37 @@ bool is_spent(const desk::Error& error)
            error.code == "redirect.differs" || error.code == "teamviewer.invalid_client";
 }
 
+/// Or was it somebody in between, or a place where nobody knows of codes?
+bool has_looked_at_code(const http::Response& reply)
+{
+    if (reply.status == 400 || reply.status == 401) return true;
+    const std::string error = json::complaint(reply.body).error;
+    return !error.empty() && error != "not_found";
+}
+
+/// Is nothing left that TeamViewer would take? Refused tokens are revoked tokens, and none at all
+/// need no revoking.
+bool is_revoked(const desk::Error& error)
+{
+    return error.code == "teamviewer.token_refused" || error.code == "teamviewer.refused_request" ||
+           error.code == "teamviewer.reauthorize" || error.code == "teamviewer.not_connected";
+}
+
+/// Whoever ends the access need not be told that it has ended, and all administrators even less.
+class WithoutCallForAPerson final : public AuthorizationStatus {
+public:
+    explicit WithoutCallForAPerson(AuthorizationStatus& status) : status_(status) {}
+
+    bool changed(const AuthorizationRecord& record, const desk::Call& call) override
+    {
+        const bool is_call = record.state == AuthorizationRecord::State::reauthorize;
+        return !is_call && status_.changed(record, call);
+    }
+
+private:
+    AuthorizationStatus& status_;
+};
+
 bool same(const desk::Secret& a, const desk::Secret& b)
 {
     return a.reveal() == b.reveal();
@@ -208,7 +239,7 @@ OAuth::exchange(const desk::Secret& code, const json::StoredState& begun, const 
 
 desk::Error OAuth::code_refused(const http::Response& reply, const json::StoredState& begun) const
 {
-    desk::Error error = refusal(functions::token, reply, configuration_.api_url);
+    desk::Error error = token_error(reply, configuration_.api_url);
     switch (token_refusal(reply)) {
     case TokenRefusal::redirect:
         return {.status = Errc::invalid, .code = "redirect.differs", .detail = error.detail};
@@ -216,7 +247,9 @@ desk::Error OAuth::code_refused(const http::Response& reply, const json::StoredS
         return {
             .status = Errc::denied, .code = "teamviewer.invalid_client", .detail = error.detail};
     case TokenRefusal::grant:
+        break;
     case TokenRefusal::unclear:
+        if (!has_looked_at_code(reply)) return error;
         break;
     case TokenRefusal::other:
         return error;
@@ -244,15 +277,22 @@ std::string OAuth::account_of(const desk::Secret& access, const desk::Call& call
 desk::Status OAuth::revoke(const desk::Call& call)
 {
     if (configuration_.uses_script_token()) return tokens_.forget(call);
-    const auto revoked = gateway_.ask({.function = functions::revoke}, call);
-    if (revoked) return tokens_.forget(finishing(call, services_.clock));
-    // Refused tokens are revoked tokens, and none at all need no revoking.
-    const desk::Error& error = revoked.error();
-    if (error.status != Errc::denied && error.code != "teamviewer.refused_request") return error;
-    if (error.code == "teamviewer.blocked" || error.code == "teamviewer.invalid_client") {
-        return error;
-    }
+    const auto revoked = revoke_there(call);
+    if (!revoked && !is_revoked(revoked.error())) return revoked;
     return tokens_.forget(finishing(call, services_.clock));
+}
+
+/// Tokens whose time is over are renewed first: an old access token ends nothing at TeamViewer. One
+/// that is refused before that has been revoked, by the answer that got lost for instance.
+desk::Status OAuth::revoke_there(const desk::Call& call)
+{
+    WithoutCallForAPerson quiet(services_.status);
+    TokenSource tokens(configuration_, {services_.transport, services_.clock, services_.log,
+                                        services_.vault, services_.state, quiet});
+    DESK_TRY(const auto access, tokens.get(call));
+    const auto answer = gateway_.ask({.function = functions::revoke, .token = access}, call);
+    if (!answer) return answer.error();
+    return {};
 }
 
 desk::Result<AuthorizationRecord> OAuth::current(const desk::Call& call)

@@ -47,6 +47,7 @@ private:
     exchange(const desk::Secret& code, const json::StoredState& begun, const desk::Call& call);
     desk::Error code_refused(const http::Response& reply, const json::StoredState& begun) const;
     std::string account_of(const desk::Secret& access, const desk::Call& call);
+    desk::Status revoke_there(const desk::Call& call);
 
     const Configuration& configuration_;
     const Services services_;

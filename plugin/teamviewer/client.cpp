@@ -3,6 +3,7 @@
 #include "plugin/net/encoding.hpp"
 #include "plugin/teamviewer/devices.hpp"
 #include "plugin/teamviewer/probe.hpp"
+#include "plugin/teamviewer/session_group.hpp"
 
 #include <utility>
 
@@ -12,6 +13,15 @@ namespace {
 using desk::Errc;
 
 constexpr int session_pages_max = 1000;
+
+/// Of a session that is there, and open, for whoever looks, but not for whoever closes it.
+desk::Error may_not_edit(const desk::Error& not_found)
+{
+    return {.status = Errc::denied,
+            .code = "teamviewer.permission_missing",
+            .detail = not_found.detail + "; but it is there, so it may be of another user",
+            .args = {std::string(functions::edit_session.permission)}};
+}
 
 } // namespace
 
@@ -26,14 +36,33 @@ desk::Result<RemoteSession> Client::create_session(const SessionRequest& wanted,
 {
     SessionRequest marked = wanted;
     DESK_TRY(marked.marker.origin, origin_.get(call));
-    DESK_TRY(const std::string body, gateway_.ask({.function = functions::create_session,
-                                                   .body = json::session_body(marked)},
-                                                  call));
+    DESK_TRY(const std::string body, open(marked, call));
     auto session = json::session(body);
     if (session) return with_client_link(*std::move(session), call);
     // It was opened all the same: only what it is called got lost.
     return desk::Error{
         .status = Errc::answer_lost, .code = "net.answer_lost", .detail = session.error().detail};
+}
+
+desk::Result<std::string> Client::open(SessionRequest wanted, const desk::Call& call)
+{
+    const auto post = [&] {
+        return gateway_.ask(
+            {.function = functions::create_session, .body = json::session_body(wanted)}, call);
+    };
+    auto body = post();
+    if (body || body.error().code != "teamviewer.refused_request") return body;
+    const json::SessionGroup group = json::group_of(wanted);
+    if (group.is_id) return body;
+    // Perhaps the token is one of a company, which must not name groups. What was refused was not
+    // opened, so it can be asked for once more.
+    auto id = session_group_id(gateway_, group.value, call);
+    if (!id) {
+        id.error().detail = body.error().detail + "; " + id.error().detail;
+        return id;
+    }
+    wanted.group = *std::move(id);
+    return post();
 }
 
 /// An answer may leave it out. Nobody can be invited without it, so it is worth a question; if that
@@ -78,12 +107,13 @@ desk::Status Client::close_session(const std::string& code, const desk::Call& ca
                                       .tail = http::percent_encode(code),
                                       .body = json::close_body()},
                                      call);
-    if (closed || closed.error().status == Errc::not_found) return {};
-    if (closed.error().status != Errc::invalid) return closed.error();
-    // It may not like to close what is closed already.
+    if (closed) return {};
+    const bool is_unknown = closed.error().status == Errc::not_found;
+    if (!is_unknown && closed.error().status != Errc::invalid) return closed.error();
+    // It may not like to close what is closed already, and not find what is not ours to edit.
     DESK_TRY(const auto now, session(code, call));
     if (!now || !now->open) return {};
-    return closed.error();
+    return is_unknown ? may_not_edit(closed.error()) : closed.error();
 }
 
 desk::Result<std::vector<RemoteSession>> Client::open_sessions(const std::string& configuration,
@@ -171,9 +201,9 @@ desk::Status Client::devices(SyncSource source, const std::vector<std::string>& 
     return {};
 }
 
-desk::Result<std::vector<Probe>> Client::probe(const desk::Call& call)
+desk::Result<std::vector<Probe>> Client::probe(SyncSource source, const desk::Call& call)
 {
-    return probe_permissions(gateway_, services_.clock.now(), call);
+    return probe_permissions(gateway_, source, services_.clock.now(), call);
 }
 
 } // namespace tv

@@ -39,9 +39,11 @@ public:
     desk::Status devices(SyncSource source, const std::vector<std::string>& groups,
                          const std::function<desk::Status(Device&)>& each,
                          const desk::Call& call) override;
-    desk::Result<std::vector<Probe>> probe(const desk::Call& call) override;
+    desk::Result<std::vector<Probe>> probe(SyncSource source, const desk::Call& call) override;
 
 private:
+    /// Opens it, and gives the answer's body.
+    desk::Result<std::string> open(SessionRequest wanted, const desk::Call& call);
     /// Hands out all sessions that TeamViewer lists as open, until `each` has had enough.
     desk::Status each_open_session(const std::function<bool(RemoteSession&)>& wants_more,
                                    const desk::Call& call);

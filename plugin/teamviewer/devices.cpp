@@ -1,5 +1,6 @@
 #include "plugin/teamviewer/devices.hpp"
 
+#include "plugin/domain/case_folding.hpp"
 #include "plugin/domain/outside.hpp"
 #include "plugin/net/encoding.hpp"
 #include "plugin/teamviewer/json.hpp"
@@ -73,6 +74,28 @@ void read_managed(const Row& row, Device& device)
     device.last_seen = day_of(row["last_seen"]);
 }
 
+bool is_list_refused(const desk::Status& list)
+{
+    return !list && (list.error().code == "teamviewer.permission_missing" ||
+                     list.error().code == "teamviewer.forbidden");
+}
+
+/// What stays to be done belongs to the mode that somebody chose, so the text of `code` says it.
+desk::Error in_words_of_the_mode(desk::Error error, const char* code)
+{
+    error.code = code;
+    error.args = {std::string(functions::managed_devices.permission)};
+    return error;
+}
+
+/// A licence without Device Groups, too, answers that we may not, or that there is no such list.
+desk::Status of_device_groups(desk::Status list)
+{
+    const bool is_missing = !list && list.error().code == "teamviewer.not_found";
+    if (!is_missing && !is_list_refused(list)) return list;
+    return in_words_of_the_mode(std::move(list).error(), "teamviewer.no_device_groups");
+}
+
 } // namespace
 
 DeviceReader::DeviceReader(Gateway& gateway, const Each& each, const desk::Call& call)
@@ -99,12 +122,15 @@ desk::Status DeviceReader::managed(const Function& function)
 
 desk::Status DeviceReader::managed()
 {
-    return managed(functions::managed_devices);
+    return of_device_groups(managed(functions::managed_devices));
 }
 
 desk::Status DeviceReader::company()
 {
-    return managed(functions::company_devices);
+    desk::Status list = managed(functions::company_devices);
+    if (!is_list_refused(list)) return of_device_groups(std::move(list));
+    // Only a company administrator may have it, and the answer does not say whether that is it.
+    return in_words_of_the_mode(std::move(list).error(), "teamviewer.not_company_admin");
 }
 
 desk::Status DeviceReader::groups(const std::vector<std::string>& wanted)
@@ -138,12 +164,13 @@ DeviceReader::groups_named(const std::vector<std::string>& wanted)
         all.push_back({std::string(row["id"]), std::string(row["name"])});
         return {};
     };
-    DESK_CHECK(pages({functions::managed_groups, "resources", {"id", "name"}}, take));
+    DESK_CHECK(
+        of_device_groups(pages({functions::managed_groups, "resources", {"id", "name"}}, take)));
     std::vector<Group> chosen;
     for (const std::string& name : wanted) {
         const auto before = chosen.size();
         std::copy_if(all.begin(), all.end(), std::back_inserter(chosen), [&](const Group& group) {
-            return group.id == name || lower_case(group.name) == lower_case(name);
+            return group.id == name || folded(group.name) == folded(name);
         });
         if (chosen.size() != before) continue;
         return desk::Error{.status = Errc::not_found,

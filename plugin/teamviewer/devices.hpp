@@ -20,7 +20,10 @@ public:
     DeviceReader(Gateway& gateway, const Each& each, const desk::Call& call);
 
     desk::Status contacts();
+    /// "teamviewer.no_device_groups": the permission is missing, or the licence has none; here and
+    /// for groups.
     desk::Status managed();
+    /// "teamviewer.not_company_admin": a company administrator may read it, and nobody else.
     desk::Status company();
     /// Names or ids. A device that is in several groups is handed out once.
     desk::Status groups(const std::vector<std::string>& wanted);

@@ -7,7 +7,8 @@
 namespace tv {
 
 /// A function of the Web API. TeamViewer counts calls per function, and grants permissions for
-/// them: `permission` is an id of external_permissions in the manifest.
+/// them: `permission` is an id of external_permissions in the manifest; empty: it needs none of
+/// them.
 struct Function {
     std::string_view name;
     http::Endpoint endpoint;
@@ -21,10 +22,10 @@ using enum http::Method;
 using enum http::Repeat;
 
 // clang-format off
-inline constexpr Function ping            {"ping",             {get,  "/ping", safe},                "account"};
-inline constexpr Function token           {"oauth2.token",     {post, "/oauth2/token", never},       "account"};
-inline constexpr Function account         {"account",          {get,  "/account", safe},             "account"};
-inline constexpr Function revoke          {"oauth2.revoke",    {post, "/oauth2/revoke", safe},       "account"};
+inline constexpr Function ping            {"ping",             {get,  "/ping", safe},                ""};
+inline constexpr Function token           {"oauth2.token",     {post, "/oauth2/token", never},       ""};
+inline constexpr Function account         {"account",          {get,  "/account", safe},             ""};
+inline constexpr Function revoke          {"oauth2.revoke",    {post, "/oauth2/revoke", safe},       ""};
 inline constexpr Function create_session  {"sessions.create",  {post, "/sessions", never},           "sessions.create"};
 inline constexpr Function list_sessions   {"sessions.list",    {get,  "/sessions", safe},            "sessions.read_all"};
 inline constexpr Function read_session    {"sessions.read",    {get,  "/sessions/", safe},           "sessions.read_own"};

@@ -56,18 +56,22 @@ desk::Result<std::string> Gateway::ask(const Question& question, const desk::Cal
 {
     DESK_TRY(auto token, token_for(question, call));
     DESK_TRY(http::Response reply, send(question, token, call));
-    if (refuses_token(reply)) {
+    if (question.token.empty() && refuses_token(reply)) {
         // A refused token means that nothing was done: once more is harmless.
         tokens_.refused(token);
         DESK_TRY(token, token_for(question, call));
         DESK_TRY(reply, send(question, token, call));
     }
     const bool good = reply.status / 100 == 2;
-    if (good && !is_html(reply)) return std::move(reply.body);
+    if (good && !is_html(reply)) {
+        // GET /ping answers so to everybody: only what needs a permission shows that a token works.
+        if (!question.function.permission.empty()) tokens_.accepted(token, call);
+        return std::move(reply.body);
+    }
     if (good) return not_the_api(configuration_.api_url);
 
     desk::Error error = refusal(question.function, reply, configuration_.api_url);
-    if (is_rate_limit(reply)) budget_.pause(question.function.name, error.retry_after, call);
+    if (is_limit(reply)) budget_.pause(question.function.name, error.retry_after, call);
     return error;
 }
 
@@ -101,6 +105,7 @@ void Gateway::try_anew(const desk::Call& call)
 
 desk::Result<desk::Secret> Gateway::token_for(const Question& question, const desk::Call& call)
 {
+    if (!question.token.empty()) return question.token;
     return question.with_report_token ? tokens_.get_for_reports(call) : tokens_.get(call);
 }
 

@@ -21,6 +21,7 @@ struct Question {
     std::string query = {}; ///< percent-encoded
     std::string body = {};  ///< JSON
     bool with_report_token = false;
+    desk::Secret token = {}; ///< asked with this one, and not again if it is refused; empty: ours
     bool is_long = false; ///< an unpaged list: minutes and up to 1 GiB instead of seconds and 8 MiB
     http::BodySink sink = nullptr;
 };

@@ -143,6 +143,17 @@ std::optional<RemoteSession> session_of(const bj::object& object)
     return session;
 }
 
+/// A word, or its number.
+ConnectionType type_of(const bj::object& object)
+{
+    constexpr const char* member_of_type = "support_session_type";
+    const std::string word = text(object, member_of_type);
+    if (same_word(word, "RemoteConnection")) return ConnectionType::remote_connection;
+    if (same_word(word, "RemoteSupportActive")) return ConnectionType::remote_support;
+    if (same_word(word, "RemoteSupportActiveSdk")) return ConnectionType::remote_support_sdk;
+    return connection_type(number(object, member_of_type));
+}
+
 std::optional<Connection> connection_of(const bj::object& object)
 {
     Connection connection;
@@ -158,16 +169,8 @@ std::optional<Connection> connection_of(const bj::object& object)
     connection.session_code = text(object, "session_code");
     connection.marker = marker(text(object, "custom_api"));
     connection.notes = text(object, "notes");
+    connection.type = type_of(object);
     return connection;
-}
-
-/// Cut between characters, for TeamViewer refuses what is too long.
-std::string cut(const std::string& long_text, std::size_t bytes)
-{
-    if (long_text.size() <= bytes) return long_text;
-    while (bytes > 0 && (static_cast<unsigned char>(long_text[bytes]) & 0xC0) == 0x80)
-        --bytes;
-    return long_text.substr(0, bytes);
 }
 
 /// "g" and digits is an id, everything else a name.
@@ -184,8 +187,8 @@ std::string session_body(const SessionRequest& wanted)
     bj::object body;
     body["custom_api"] = marker_text(wanted.marker);
     body["valid_until"] = desk::format_time(std::chrono::floor<seconds>(wanted.valid_until));
-    const std::string group = wanted.group.empty() ? default_group : wanted.group;
-    body[is_group_id(group) ? "groupid" : "groupname"] = group;
+    const SessionGroup group = group_of(wanted);
+    body[group.is_id ? "groupid" : "groupname"] = group.value;
     if (!wanted.description.empty()) body["description"] = cut(wanted.description, 4000);
     if (!wanted.waiting_message.empty()) body["waiting_message"] = wanted.waiting_message;
     bj::object customer;
@@ -196,6 +199,12 @@ std::string session_body(const SessionRequest& wanted)
     }
     if (!customer.empty()) body["end_customer"] = std::move(customer);
     return bj::serialize(body);
+}
+
+SessionGroup group_of(const SessionRequest& wanted)
+{
+    if (wanted.group.empty()) return {default_group, false};
+    return {wanted.group, is_group_id(wanted.group)};
 }
 
 std::string close_body()

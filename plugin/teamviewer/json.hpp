@@ -23,6 +23,14 @@ namespace tv::json {
 // Sessions
 
 std::string session_body(const SessionRequest& wanted);
+
+/// Where the session goes, as its body says it.
+struct SessionGroup {
+    std::string value = {};
+    bool is_id = false; ///< "g123"; else it is a name
+};
+SessionGroup group_of(const SessionRequest& wanted);
+
 std::string close_body();
 
 desk::Result<RemoteSession> session(std::string_view text);

@@ -29,7 +29,9 @@ desk::Result<Probe> tried(Gateway& gateway, const Question& question, const desk
     }
     const desk::Error& error = answer.error();
     probe.detail = error.detail;
-    if (error.code == "teamviewer.permission_missing") return probe;
+    const bool is_no =
+        error.code == "teamviewer.permission_missing" || error.code == "teamviewer.forbidden";
+    if (is_no) return probe;
     if (error.code == "teamviewer.not_found") {
         probe.tried = false; // No such function: that says nothing about what is allowed.
         return probe;
@@ -62,7 +64,7 @@ desk::Status check_token(Gateway& gateway, const desk::Call& call)
 
 } // namespace
 
-desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
+desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, SyncSource source, Time now,
                                                    const desk::Call& call)
 {
     gateway.try_anew(call);
@@ -86,13 +88,16 @@ desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
     // An entry that nobody has: the whole list would take minutes.
     const std::string nobody = http::Form().add("remotecontrol_id", "r1").text();
     const std::string no_user = http::Form().add("email", "nobody@example.invalid").text();
+    // Of the company's devices the permission is only half: they are for its administrators.
+    const bool of_company = source == SyncSource::company;
+    const Function& managed = of_company ? functions::company_devices : functions::managed_groups;
     const Question questions[] = {
         {.function = functions::list_groups},
         {.function = functions::connections, .query = last_minute(now), .with_report_token = true},
         {.function = functions::contact_devices, .query = nobody},
         {.function = functions::event_log,
          .body = json::event_log_body(now - std::chrono::minutes{1}, now)},
-        {.function = functions::managed_groups},
+        {.function = managed},
         {.function = functions::monitored},
         {.function = functions::list_users, .query = no_user, .with_report_token = true},
     };

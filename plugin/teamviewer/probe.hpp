@@ -7,9 +7,9 @@
 
 namespace tv {
 
-/// Tries every permission of the manifest by a small read. Those that cannot be tried without
-/// changing something are listed as not tried.
-desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, Time now,
+/// Tries every permission of the manifest by a small read, that for devices with the list of
+/// `source`. Those that cannot be tried without changing something are listed as not tried.
+desk::Result<std::vector<Probe>> probe_permissions(Gateway& gateway, SyncSource source, Time now,
                                                    const desk::Call& call);
 
 } // namespace tv

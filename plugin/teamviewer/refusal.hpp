@@ -5,6 +5,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -14,12 +15,21 @@ namespace tv {
 desk::Error refusal(const Function& function, const http::Response& reply,
                     const std::string& api_url);
 
-/// "Too many calls": 429, or TeamViewer's own way to say it, which is a 403. The request was not
-/// looked at.
+/// The same as far as it does not matter what was asked: a limit, a block, a fault, a web page.
+/// Nothing: the answer is about the request.
+std::optional<desk::Error> general_refusal(const Function& function, const http::Response& reply,
+                                           const std::string& api_url);
+/// The request was looked at, and TeamViewer does not want it.
+desk::Error refused_request(const Function& function, const http::Response& reply);
+
+/// Too many calls: to be asked again later.
+bool is_limit(const http::Response& reply);
+/// The one of them that is worth asking again at once: 429, or TeamViewer's own way to say it,
+/// which is a 403. The request was not looked at.
 bool is_rate_limit(const http::Response& reply);
 
-/// Is it the access token that was not accepted? Mostly 401, sometimes a 400 that says so; neither
-/// is about the token when a permission is missing.
+/// Is it the access token that was not accepted? Mostly 401, sometimes another 4xx that says so; a
+/// 401 is not about the token if it names a permission, a limit or a block.
 bool refuses_token(const http::Response& reply);
 
 /// A page for people instead of an answer.

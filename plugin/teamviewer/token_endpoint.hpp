@@ -15,7 +15,7 @@ namespace tv {
 /// Why the token endpoint said no.
 enum class TokenRefusal {
     grant,    ///< the code or refresh token: used, expired, revoked, never was one
-    unclear,  ///< the same, most likely: nothing is named, and it may be somebody in between
+    unclear,  ///< the same, most likely: nothing is named, or it may be somebody in between
     client,   ///< client id or secret
     redirect, ///< the redirect URL is not that of the app
     other,    ///< nothing that a new authorisation would cure
@@ -30,5 +30,10 @@ http::Request token_request(const Configuration& configuration, std::string form
 
 /// Of an answer that is not 2xx.
 TokenRefusal token_refusal(const http::Response& reply);
+
+/// The same answer in the words of an error, as far as it is about no grant, client or redirect
+/// URL. Never "permission_missing" or "not_found": tokens need no permission, and nothing is looked
+/// up; whoever is told so draws conclusions.
+desk::Error token_error(const http::Response& reply, const std::string& api_url);
 
 } // namespace tv

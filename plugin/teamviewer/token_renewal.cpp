@@ -32,13 +32,15 @@ std::size_t mark_of(const desk::Secret& token)
     return std::hash<std::string_view>{}(token.reveal());
 }
 
-/// `ask_after`: it may be otherwise then; 0: only if a person wants to know.
-desk::Error reauthorize(std::chrono::milliseconds ask_after = {})
+/// `answer`: what TeamViewer said. `ask_after`: it may be otherwise then; 0: only if a person wants
+/// to know.
+desk::Error reauthorize(const std::string& answer = {}, std::chrono::milliseconds ask_after = {})
 {
     return {.status = Errc::denied,
             .code = "teamviewer.reauthorize",
             .detail = "TeamViewer does not renew our access any more: somebody has to authorise "
-                      "again",
+                      "again" +
+                      (answer.empty() ? "" : " (" + answer + ")"),
             .retry_after = ask_after};
 }
 
@@ -250,20 +252,22 @@ desk::Result<json::TokenAnswer> TokenRenewal::ask_once(const desk::Secret& refre
         if (!answer && is_page) return not_the_api(configuration_.api_url);
         return answer;
     }
+    desk::Error error = token_error(reply, configuration_.api_url);
     switch (token_refusal(reply)) {
     case TokenRefusal::grant:
-        return reauthorize();
+        return reauthorize(error.detail);
     case TokenRefusal::unclear:
-        return reauthorize(refused_for);
+        return reauthorize(error.detail, refused_for);
     case TokenRefusal::client:
         return desk::Error{.status = Errc::denied,
                            .code = "teamviewer.invalid_client",
-                           .detail = "TeamViewer does not accept client id or secret"};
+                           .detail = "TeamViewer does not accept client id or secret (" +
+                                     error.detail + ")"};
     case TokenRefusal::redirect:
     case TokenRefusal::other:
         break;
     }
-    return refusal(functions::token, reply, configuration_.api_url);
+    return error;
 }
 
 desk::Result<HeldTokens> TokenRenewal::save(HeldTokens renewed, const desk::Call& call)

@@ -12,16 +12,6 @@ using desk::Errc;
 
 constexpr int replace_attempts_max = 6;
 
-/// As people paste it.
-desk::Secret trimmed(const desk::Secret& secret)
-{
-    const auto text = secret.reveal();
-    const auto first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return desk::Secret(
-        std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1)));
-}
-
 /// What those hear who waited for a token that TeamViewer has refused before they could use it.
 desk::Error refused_again()
 {
@@ -35,33 +25,41 @@ desk::Error refused_again()
 
 TokenSource::TokenSource(const Configuration& configuration, const Services& services)
     : configuration_(configuration), services_(services), pause_(configuration, services),
-      renewal_(configuration, services, pause_)
+      script_tokens_(configuration, services), renewal_(configuration, services, pause_)
 {
 }
 
 desk::Result<desk::Secret> TokenSource::get(const desk::Call& call)
 {
-    if (configuration_.uses_script_token()) return script_token("form.script_token", call);
+    if (configuration_.uses_script_token())
+        return script_token(ScriptTokens::Of::script_token, call);
     DESK_TRY(auto held, oauth_tokens(call));
     return std::move(held.tokens.access);
 }
 
 desk::Result<desk::Secret> TokenSource::get_for_reports(const desk::Call& call)
 {
-    if (!configuration_.secrets.contains("form.report_token")) return get(call);
-    return script_token("form.report_token", call);
+    if (!configuration_.has_report_token()) return get(call);
+    return script_token(ScriptTokens::Of::report_token, call);
 }
 
-desk::Result<desk::Secret> TokenSource::script_token(const char* key, const desk::Call& call)
+desk::Result<desk::Secret> TokenSource::script_token(ScriptTokens::Of of, const desk::Call& call)
 {
-    DESK_TRY(const auto stored, services_.vault.get(key, call));
-    auto token = trimmed(stored.value);
-    const std::lock_guard lock(mutex_);
-    if (!token.empty() && !refused_.has(token, services_.clock.now())) return token;
+    DESK_TRY(auto token, script_tokens_.get(of, call));
+    if (!token.empty() && !is_refused(token)) return token;
+    if (!token.empty()) script_tokens_.refused(of, token, call);
+    const bool is_for_reports = of == ScriptTokens::Of::report_token;
     return desk::Error{.status = Errc::denied,
-                       .code = "teamviewer.script_token_refused",
+                       .code = is_for_reports ? "teamviewer.report_token_refused"
+                                              : "teamviewer.script_token_refused",
                        .detail = token.empty() ? "the script token is empty"
                                                : "TeamViewer does not accept the script token"};
+}
+
+bool TokenSource::is_refused(const desk::Secret& token)
+{
+    const std::lock_guard lock(mutex_);
+    return refused_.has(token, services_.clock.now());
 }
 
 desk::Result<HeldTokens> TokenSource::oauth_tokens(const desk::Call& call)
@@ -134,6 +132,11 @@ void TokenSource::refused(const desk::Secret& token)
     refused_.add(token, services_.clock.now());
 }
 
+void TokenSource::accepted(const desk::Secret& token, const desk::Call& call)
+{
+    script_tokens_.accepted(token, call);
+}
+
 void TokenSource::try_anew(const desk::Call& call)
 {
     pause_.end(call);
@@ -203,7 +206,8 @@ desk::Result<AuthorizationRecord> TokenSource::current(const desk::Call& call)
     using State = AuthorizationRecord::State;
     if (configuration_.uses_script_token()) {
         DESK_TRY(const auto token, get(call));
-        return AuthorizationRecord{.state = State::valid, .last4 = token.last4()};
+        return AuthorizationRecord{
+            .state = State::valid, .last4 = token.last4(), .of = ScriptTokens::Of::script_token};
     }
     auto held = oauth_tokens(call);
     if (held) return record_of(held->tokens);

@@ -2,6 +2,7 @@
 
 #include "plugin/domain/configuration.hpp"
 #include "plugin/teamviewer/json.hpp"
+#include "plugin/teamviewer/script_tokens.hpp"
 #include "plugin/teamviewer/services.hpp"
 #include "plugin/teamviewer/token_renewal.hpp"
 
@@ -24,13 +25,17 @@ public:
     TokenSource(const Configuration& configuration, const Services& services);
 
     /// For everything but connection reports. Errors: "teamviewer.not_connected",
-    /// "teamviewer.reauthorize" (both `denied`), and whatever stood in the way of a renewal.
+    /// "teamviewer.reauthorize", "teamviewer.script_token_refused" (all `denied`), and whatever
+    /// stood in the way of a renewal.
     desk::Result<desk::Secret> get(const desk::Call& call);
-    /// For connection reports: a script token of their own, if one is stored.
+    /// For connection reports: a script token of their own, if one is stored. Errors: as above, and
+    /// "teamviewer.report_token_refused".
     desk::Result<desk::Secret> get_for_reports(const desk::Call& call);
 
     /// TeamViewer did not accept this token: it will not be handed out again for ten minutes.
     void refused(const desk::Secret& token);
+    /// TeamViewer has answered to this token.
+    void accepted(const desk::Secret& token, const desk::Call& call);
     /// A person wants to know how it is now: a renewal that failed moments ago is tried again, and
     /// so is a token that was refused, and one that could not be renewed.
     void try_anew(const desk::Call& call);
@@ -46,7 +51,8 @@ public:
     desk::Result<AuthorizationRecord> current(const desk::Call& call);
 
 private:
-    desk::Result<desk::Secret> script_token(const char* key, const desk::Call& call);
+    desk::Result<desk::Secret> script_token(ScriptTokens::Of of, const desk::Call& call);
+    bool is_refused(const desk::Secret& token);
     desk::Result<HeldTokens> oauth_tokens(const desk::Call& call);
     desk::Status wait_for_others(std::unique_lock<std::mutex>& lock, const desk::Call& call);
     void renew(std::unique_lock<std::mutex>& lock, const desk::Call& call);
@@ -66,6 +72,7 @@ private:
     bool is_to_try_anew_ = false; ///< by the next renewal
     desk::Error last_error_ = {};
     RenewalPause pause_;
+    ScriptTokens script_tokens_;
     TokenRenewal renewal_; ///< used by the thread that has set renewing_, but for end_lease_of
 };
 

@@ -189,7 +189,7 @@ class Guide {
   async testTheConnection() {
     await this.hand.press(this.button("Test connection"));
     const tried = this.part("What was tried");
-    const row = tried.getByRole("row").filter({ hasText: "Sessions: view own" });
+    const row = tried.getByRole("row").filter({ hasText: "Session management: View own sessions" });
     await row.getByText("Fine", { exact: true }).waitFor();
     await this.hand.press(this.button("Done"));
     await this.page.getByRole("row").getByText("Connected", { exact: true }).waitFor();

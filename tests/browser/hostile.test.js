@@ -94,9 +94,18 @@ test("Hostile text", async (t) => {
     visitor.forgive(/\/activities: .* 400/);
   });
 
-  await t.test("Every page that shows them is harmless", async () => {
-    const paths = ["/activities", "/assets", "/portal", "/admin/mails", "/admin/mails/1",
-      "/admin/calls", "/admin/jobs", "/admin/health", "/admin/configurations"];
+  /** Goes where the bomb is, and does not look before it has come. */
+  const isShownAsText = async (path, words) => {
+    await page.goto(path);
+    await page.getByText(words).first().waitFor();
+    await isHarmless(page);
+  };
+
+  await t.test("Every page that shows them is harmless, and so are those that tell of them", async () => {
+    await isShownAsText("/activities?sort=newest", titleBomb);
+    await isShownAsText("/assets?q=onerror", assetBomb);
+    const paths = ["/admin/mails", "/admin/mails/1", "/admin/calls", "/admin/jobs", "/admin/health",
+      "/admin/configurations"];
     for (const path of paths) {
       await page.goto(path);
       await isHarmless(page);
@@ -107,6 +116,7 @@ test("Hostile text", async (t) => {
     await visitor.signIn("Ada Miller", `/portal/${number}`);
     await page.getByText(deskBomb.split("\n")[0]).waitFor();
     await isHarmless(page);
+    await isShownAsText("/portal", titleBomb);
   });
 
   visitor.endsWell();

@@ -12,6 +12,7 @@ const shown = "We are on it, Ada";
 /** All that a browser was told, page by page. */
 class Listener {
   constructor(visitor) {
+    this.desk = visitor.context.request;
     this.heard = [];
     visitor.context.on("response", (response) => this.heard.push(this.read(response)));
   }
@@ -20,12 +21,26 @@ class Listener {
     const url = response.url();
     // The stream never ends and is read by itself; what is in files is the same for everybody.
     if (/\/events|\/static\//.test(url)) return { url, text: "" };
-    return { url, text: await response.text().catch(() => "") };
+    try {
+      return { url, text: await this.textOf(response) };
+    } catch (error) {
+      return { url, unread: error };
+    }
+  }
+
+  /** A redirect has none. A browser that has left the page forgets what was on it: then it is told once more. */
+  async textOf(response) {
+    if (response.status() >= 300 && response.status() < 400) return "";
+    return response.text().catch(async (error) => {
+      if (response.request().method() !== "GET") throw error;
+      return (await this.desk.get(response.url())).text();
+    });
   }
 
   /** The addresses whose answers have these words. */
   async placesOf(words) {
     const all = await Promise.all(this.heard);
+    for (const { url, unread } of all) ok(!unread, `what ${url} answered is not known: ${unread}`);
     return all.filter(({ text }) => text.includes(words)).map(({ url }) => new URL(url).pathname);
   }
 }

@@ -69,12 +69,14 @@ test("Two windows on one desk", async (t) => {
 
   await scene("A double click on an action does one thing", async () => {
     const before = await world.asked("POST /sessions");
-    await openInBoth("Pressed twice");
+    const number = await openInBoth("Pressed twice");
     await button(sofia.page, create).dblclick();
     await sofia.page.getByText(/^Session .* is open\./).waitFor();
     await entry(david.page, /TeamViewer session .* created/).waitFor();
     equal(await world.asked("POST /sessions"), before + 1);
     equal(await entry(sofia.page, /TeamViewer session/).count(), 1);
+    const calls = await world.command(["call", "list", "--activity", number]);
+    equal(calls.filter(({ name }) => name === "session.create").length, 1);
   });
 
   await scene("A form of the desk that is on its way is not sent again", async () => {

@@ -76,6 +76,7 @@ desk::Result<std::optional<tv::RemoteSession>> Cloud::session(const std::string&
 desk::Status Cloud::close_session(const std::string& code, const desk::Call&)
 {
     return through(faults_, [&]() -> desk::Status {
+        if (refuses_to_close) return *refuses_to_close;
         const auto gone = std::find_if(open.begin(), open.end(),
                                        [&](const auto& one) { return one.code == code; });
         if (gone == open.end()) return {};
@@ -107,6 +108,7 @@ desk::Result<std::vector<tv::Connection>> Cloud::connections(const tv::Connectio
 {
     ++report_reads;
     return through(faults_, [&]() -> desk::Result<std::vector<tv::Connection>> {
+        if (refuses_to_report) return *refuses_to_report;
         std::vector<tv::Connection> found;
         std::copy_if(reports.rbegin(), reports.rend(), std::back_inserter(found),
                      [&](const auto& one) { return is_asked_for(one, query); });
@@ -140,7 +142,7 @@ desk::Status Cloud::devices(tv::SyncSource, const std::vector<std::string>&,
     });
 }
 
-desk::Result<std::vector<tv::Probe>> Cloud::probe(const desk::Call&)
+desk::Result<std::vector<tv::Probe>> Cloud::probe(tv::SyncSource, const desk::Call&)
 {
     return through(faults_, [&]() -> desk::Result<std::vector<tv::Probe>> { return probes; });
 }
@@ -156,6 +158,7 @@ tv::Connection& Cloud::connected(const std::string& code, tv::Time start,
          .device_name = "NB-0815",
          .session_code = code,
          .marker = marker_of(code),
+         .type = tv::ConnectionType::remote_support,
          .start = start,
          .end = start + duration});
     return reports.back();

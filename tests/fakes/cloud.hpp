@@ -4,6 +4,7 @@
 #include "tests/fakes/clock.hpp"
 #include "tests/fakes/faults.hpp"
 
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -31,7 +32,8 @@ public:
     desk::Status devices(tv::SyncSource source, const std::vector<std::string>& groups,
                          const std::function<desk::Status(tv::Device&)>& each,
                          const desk::Call& call) override;
-    desk::Result<std::vector<tv::Probe>> probe(const desk::Call& call) override;
+    desk::Result<std::vector<tv::Probe>> probe(tv::SyncSource source,
+                                               const desk::Call& call) override;
 
     /// Somebody joined a session, or a device, and left again. Returns the report, to be edited.
     tv::Connection& connected(const std::string& code, tv::Time start,
@@ -45,7 +47,9 @@ public:
     std::vector<tv::Connection> reports; ///< oldest first
     std::vector<tv::Device> known_devices;
     std::vector<tv::Probe> probes;
-    std::set<std::string> of_another_user; ///< codes that we may see and not close
+    std::set<std::string> of_another_user;        ///< codes that we may see and not close
+    std::optional<desk::Error> refuses_to_close;  ///< what becomes of closing any session
+    std::optional<desk::Error> refuses_to_report; ///< what becomes of reading reports
     bool pages_bring_more = false; ///< what ended before `ended_after`, too: nobody may rely on it
     int report_reads = 0;
     std::function<void()> before_find; ///< what happens just before somebody looks for a session

@@ -69,7 +69,7 @@ void run_due_followups(World& world)
         if (followup.at > world.clock.time) continue;
         world.desk.on("a-1").followups.erase(key);
         const auto outcome = tv::collect_reports(world.on("a-1", followup.args), world.cloud,
-                                                 world.state, world.call(key));
+                                                 world.state, world.checkpoints, world.call(key));
         ASSERT_TRUE(outcome);
         world.commit(*outcome);
     }
@@ -157,7 +157,7 @@ const Scenario scenarios[] = {
     {"collect reports of a session", open_and_connect,
      [](World& world, const desk::Call& call) {
          return tv::collect_reports(world.on("a-1", {{"session", "s10-000-001"}}), world.cloud,
-                                    world.state, call);
+                                    world.state, world.checkpoints, call);
      },
      "a-1",
      [](World& world) {

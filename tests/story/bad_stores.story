@@ -52,7 +52,13 @@ info: ...
 ...
 
 # A secret in a file that is empty, or not there.
+$ mock-host package install $package
 $ shell ": > empty.secret"
 $ mock-host config add --name Empty --client-secret-file $tmp/empty.secret
 [1]
-! No package is installed...
+! The file $tmp/empty.secret is empty. It has to hold the secret.
+$ mock-host config add --name Empty --client-secret-file $tmp/not.there
+[1]
+! The file $tmp/not.there cannot be read: No such file or directory. Check its name and its permissions.
+$ mock-host config list --json
+? it == []

@@ -61,6 +61,18 @@ TEST_F(Fixture, GoodOnesCompleteOnce)
     }
 }
 
+TEST_F(Fixture, ThatIsStoppedByASinkSaysThatItWasCancelled)
+{
+    const desk_sink_t full{
+        nullptr, [](void*, const char*, size_t) noexcept -> desk_status_t { return DESK_E_LIMIT; }};
+    const desk_view_t view = test::RecordingHost::view();
+    for (const char* name : {"good", "good_c", "async"}) {
+        const auto* config =
+            static_cast<const desk_config_t*>(load(name)->capability(DESK_CONFIG_ID));
+        EXPECT_EQ(config->validate(&view, &full, nullptr), DESK_E_CANCELLED) << name;
+    }
+}
+
 TEST_F(Fixture, ThrowsFailsItsCallAndNothingElse)
 {
     EXPECT_TRUE(click("throws"));

@@ -143,7 +143,7 @@ desk_status_t put(const desk_host_t* handle, desk_call_id_t, desk_text_t key, de
         *revision = stored;
         return desk::write_error(err, DESK_E_CONFLICT, "store.conflict", "written meanwhile");
     }
-    *revision = ++host.writes;
+    *revision = value.len == 0 ? 0 : ++host.writes;
     host.values[name] = {std::string(desk::from_text(value)), *revision};
     if (value.len == 0) host.values.erase(name);
     return DESK_OK;

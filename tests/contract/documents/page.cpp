@@ -57,6 +57,27 @@ void read_member(const std::string& told, std::map<std::string, PageMember>& mem
     members[name] = {rest.starts_with("?"), last_number(rest)};
 }
 
+/// The table whose first column has this head: by the first cell of a row, what `column` tells.
+PageTable table(const std::string& head, std::size_t column)
+{
+    PageTable rows;
+    bool is_inside = false;
+    for (const std::string& line : lines()) {
+        if (!line.starts_with("| ")) {
+            is_inside = false;
+        } else if (line.starts_with("| " + head + " |")) {
+            is_inside = true;
+        } else if (is_inside && !line.starts_with("| ---")) {
+            const auto cells = split(line, '|');
+            std::string name = cells.at(1);
+            std::erase_if(name, [](char c) { return c == ' ' || c == '`'; });
+            for (const std::string& told : split(cells.at(column), ';'))
+                read_member(told, rows[name]);
+        }
+    }
+    return rows;
+}
+
 } // namespace
 
 std::vector<Example> examples()
@@ -76,22 +97,21 @@ std::vector<Example> examples()
     return all;
 }
 
-std::map<std::string, std::map<std::string, PageMember>> effect_types()
+PageTable effect_types()
 {
-    std::map<std::string, std::map<std::string, PageMember>> types;
-    bool is_inside = false;
-    for (const std::string& line : lines()) {
-        if (!line.starts_with("| `") && !line.starts_with("| ---")) {
-            is_inside = line.starts_with("| type |");
-        } else if (is_inside && line.starts_with("| `")) {
-            const auto cells = split(line, '|');
-            auto& members = types[quoted(cells.at(1))];
-            for (const std::string& told : split(cells.at(3), ';'))
-                read_member(told, members);
-        }
-    }
+    auto types = table("type", 3);
     types["asset.set"].erase("key"); // Every effect has one.
     return types;
+}
+
+PageTable manifest_objects()
+{
+    return table("object", 2);
+}
+
+PageTable form_parts()
+{
+    return table("part", 2);
 }
 
 } // namespace test

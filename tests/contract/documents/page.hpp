@@ -14,13 +14,20 @@ struct Example {
 };
 std::vector<Example> examples();
 
-/// A member of an effect, as the page's table says.
+/// A member of an object, as a table of the page says.
 struct PageMember {
     bool is_optional = false;
     std::size_t limit =
         0; ///< bytes of a text, elements of an array, the value of a number; 0: none
 };
-/// By type of effect, by name of member; without `type`, `key` and the target.
-std::map<std::string, std::map<std::string, PageMember>> effect_types();
+/// By the first cell of a row, by name of member.
+using PageTable = std::map<std::string, std::map<std::string, PageMember>>;
+
+/// By type of effect; without `type`, `key` and the target.
+PageTable effect_types();
+/// "manifest" and its members that are objects, or lists of such: "actions".
+PageTable manifest_objects();
+/// "form", "group", "field".
+PageTable form_parts();
 
 } // namespace test

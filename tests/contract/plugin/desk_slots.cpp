@@ -77,7 +77,7 @@ desk_status_t put(Desk& desk, const std::string& key, const std::string& value,
         *revision = stored;
         return desk::write_error(err, DESK_E_CONFLICT, "store.conflict", "written meanwhile");
     }
-    *revision = ++desk.writes;
+    *revision = value.empty() ? 0 : ++desk.writes;
     desk.memory.values[key] = {value, *revision};
     if (value.empty()) desk.memory.values.erase(key);
     return DESK_OK;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 // Everything that people read comes from the texts of their language, with its places filled.
 
@@ -181,6 +182,19 @@ void set_id(World& world, const char* teamviewer_id)
     world.desk.memory.assets[the_asset.id]["remote_ids"].as_object()["teamviewer"] = teamviewer_id;
 }
 
+void use_company_token(World& world, const std::string& scopes)
+{
+    const auto made = world.cloud.control(
+        "/sim/tokens", R"({"action":"script","level":"company","scopes":[)" + scopes + "]}");
+    world.desk.put_secret("form.script_token", std::string(made.at("token").as_string()));
+}
+
+void set_script_token(World& world, const char* key, const std::string& token)
+{
+    world.desk.put_secret(key, token);
+    world.plugin.restart();
+}
+
 void paste(World& world, const char* code)
 {
     world.desk.put_secret("form.code", code);
@@ -227,9 +241,41 @@ const Mishap mishaps[] = {
      [](World& world) { world.desk.put_secret("form.client_secret", "wrong"); }},
     {"teamviewer.not_connected", "session.create", the_activity, form, [](World&) {}},
     {"teamviewer.reauthorize", "session.create", the_activity, connected,
-     [](World& world) { world.cloud.control("/sim/tokens", R"({"action":"revoke_all"})"); }},
+     [](World& world) {
+         // Nobody knows which status it has; this one must not be taken for a missing permission.
+         world.cloud.control("/sim/settings", R"({"token_refusal_status":403})");
+         world.cloud.control("/sim/tokens", R"({"action":"revoke_all"})");
+     }},
     {"teamviewer.permission_missing", "session.create", the_activity, connected,
      [](World& world) { world.cloud.control("/sim/apps", R"({"scopes":["Sessions.ReadAll"]})"); }},
+    {"teamviewer.forbidden", "session.create", the_activity, connected,
+     [](World& world) {
+         fault(world, R"({"kind":"status","status":403,"body":"Not from here","count":0})");
+     }},
+    {"teamviewer.no_session_group", "session.create", the_activity, form,
+     [](World& world) {
+         use_company_token(world, R"("Sessions.Create","Groups.Read")");
+         set_value(world, "session_group", "Nowhere");
+     }},
+    {"teamviewer.groups_unreadable", "session.create", the_activity, form,
+     [](World& world) {
+         use_company_token(world, R"("Sessions.Create")");
+         set_value(world, "session_group", "Service Desk");
+     }},
+    {"teamviewer.no_device_groups", "assets.sync", the_configuration, connected,
+     [](World& world) {
+         set_value(world, "sync_source", "managed");
+         world.cloud.control("/sim/apps", R"({"scopes":["Sessions.ReadAll"]})");
+     }},
+    {"teamviewer.not_company_admin", "assets.sync", the_configuration, connected,
+     [](World& world) {
+         set_value(world, "sync_source", "company");
+         world.cloud.control("/sim/apps", R"({"scopes":["Sessions.ReadAll"]})");
+     }},
+    {"teamviewer.script_token_refused", "session.create", the_activity, form,
+     [](World& world) { set_script_token(world, "form.script_token", "made-up-token-0123"); }},
+    {"teamviewer.report_token_refused", "reports.sweep", the_configuration, connected,
+     [](World& world) { set_script_token(world, "form.report_token", "made-up-token-4567"); }},
     {"teamviewer.rate_limit", "session.create", the_activity, connected,
      [](World& world) { fault(world, R"({"kind":"rate_limit_403","count":0})"); }},
     {"teamviewer.license_limit", "session.create", the_activity, connected,
@@ -287,6 +333,37 @@ TEST_P(EveryMishap, IsExplainedInEachLanguage)
         ASSERT_FALSE(answer) << answer.json;
         EXPECT_EQ(answer.error->code, mishap.code) << answer.error->detail;
         Heard(locale).add(*answer.error);
+    }
+}
+
+bool ends_with(const Sentences& sentences, const std::string& message, const std::string& key)
+{
+    for (auto at = message.find(' '); at != std::string::npos; at = message.find(' ', at + 1))
+        if (sentences.is(key, message.substr(at + 1))) return true;
+    return false;
+}
+
+TEST(ContractTexts, WhatAScriptTokenLacksIsTickedInTheToken)
+{
+    for (const char* locale : locales) {
+        World world(locale);
+        set_value(world, "sync_source", "managed");
+        const auto made = world.cloud.control(
+            "/sim/tokens", R"({"action":"script","scopes":["Sessions.ReadAll"]})");
+        set_script_token(world, "form.script_token", std::string(made.at("token").as_string()));
+        const std::pair<Ask, const char*> asked[] = {
+            {{"session.create", the_activity}, "teamviewer.permission_missing"},
+            {{"assets.sync", the_configuration}, "teamviewer.no_device_groups"},
+        };
+        for (const auto& [ask, code] : asked) {
+            SCOPED_TRACE(std::string(locale) + " " + code);
+            const Answer answer = world.plugin.ask(ask);
+            ASSERT_FALSE(answer) << answer.json;
+            EXPECT_EQ(answer.error->code, code);
+            const std::string remedy = std::string(code) + ".remedy.script";
+            EXPECT_TRUE(ends_with(Sentences(locale), answer.error->message, remedy))
+                << answer.error->message;
+        }
     }
 }
 

@@ -89,6 +89,7 @@ class Run:
         self.scenario.may_be_late = mode.startswith("clock")
         self.tally = Tally(kind.name, mode)
         self.recovery_steps = 100
+        self.steps_of_trial = 0
 
     def play(self):
         begin = time.monotonic()
@@ -98,6 +99,7 @@ class Run:
             for n in self.numbers():
                 if not self.strike(n):
                     break
+            self.strike_at_last()
             self.tally.remarks = self.scenario.remarks
             self.scenario.tear_down()
         finally:
@@ -116,8 +118,20 @@ class Run:
         subject = self.scenario.prepare()
         steps = self.run(subject, MODES[self.mode].format(n=NEVER)).steps
         self.recovered(subject)  # nothing of it may happen beside the first fault
+        self.steps_of_trial = steps
         width = max(1, steps / self.options.sample)
         return [int(one * width + self.chance.random() * width) + 1 for one in range(self.options.sample)]
+
+    def strike_at_last(self):
+        """No two runs are alike: all steps of the sample may lie behind the end of theirs. Not where the trial had
+        none: then nothing that it does concerns this fault."""
+        if not self.steps_of_trial or self.tally.faults:
+            return
+        self.strike(1)
+        if not self.tally.faults:
+            self.tally.counts["driver"] += 1
+            self.tally.stories.append(f"{self.tally.scenario}, {self.mode}: nothing was struck, though a run has "
+                                      f"{self.steps_of_trial} steps")
 
     def run(self, subject, fault):
         hurry = BRIEF_S if "until" in self.mode else None
@@ -239,10 +253,22 @@ def table(tallies, missing):
         markdown(["how", *COLUMNS], rows(tallies, lambda one: one.mode, False))])
 
 
+def modes_of(options):
+    return options.modes.split(",") if options.modes else list(MODES)
+
+
 def wanted(options):
     kinds = [kind for kind in scenarios.ALL if any(word in kind.name for word in options.only or [""])]
-    modes = options.modes.split(",") if options.modes else list(MODES)
-    return [(kind, mode) for mode in modes for kind in kinds]
+    return [(kind, mode) for mode in modes_of(options) for kind in kinds]
+
+
+def wrong_with(options):
+    """The words that match nothing, and what there is; or nothing."""
+    names = [kind.name for kind in scenarios.ALL]
+    complaints = [f"no scenario has {word!r} in its name: " + "; ".join(names) for word in options.only or []
+                  if not any(word in name for name in names)]
+    complaints += [f"there is no mode {mode!r}: " + "; ".join(MODES) for mode in modes_of(options) if mode not in MODES]
+    return "\n".join(complaints)
 
 
 def main():
@@ -263,6 +289,8 @@ def main():
     parser.add_argument("--kept", type=pathlib.Path, help="file of finished runs: those in it are not made again")
     parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about crashes is written anew")
     options = parser.parse_args()
+    if complaint := wrong_with(options):
+        parser.error(complaint)
     for name in ("bin", "keys", "preload"):
         setattr(options, name, getattr(options, name).resolve())
     options.package = str(pathlib.Path(options.package).resolve())

@@ -17,7 +17,7 @@ import time
 import urllib.parse
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "story"))
-from run_story import Failed, Simulator, ask  # noqa: E402
+from run_story import DIES_WITH_US, Failed, Simulator, ask, end_now  # noqa: E402
 
 from counts import Counts  # noqa: E402
 from proxy import Proxy  # noqa: E402
@@ -128,16 +128,16 @@ class Node:
         self.process = None
         self.start()
 
-    def start(self):
-        self.process = subprocess.Popen(self.desk.command(self.name, self.port, ["work"]), stdin=subprocess.DEVNULL,
-                                        stdout=self.log, stderr=self.log)
+    def start(self, port=None, words=()):
+        command = self.desk.command(self.name, port or self.port, ["work", *words])
+        self.process = subprocess.Popen([*DIES_WITH_US, *command], stdin=subprocess.DEVNULL, stdout=self.log,
+                                        stderr=self.log)
 
     def signal(self, what):
         self.process.send_signal(what)
 
     def kill(self):
-        self.signal(signal.SIGKILL)
-        self.process.wait()
+        end_now(self.process)
 
     def check_it_runs(self):
         """Starts it again, as a supervisor would, if it was cut off while it began, or met one that stands still."""
@@ -169,7 +169,7 @@ class Chaos:
         if now < self.next_at:
             return
         self.next_at = now + self.dice.uniform(0.3, 1.5) * self.calm
-        kind = self.dice.choice(["kill", "kill", "kill", "halt", "cut"])
+        kind = self.dice.choice(["kill", "kill", "kill", "halt", "cut"] if self.done["kill"] else ["kill"])
         node = self.nodes[2] if kind == "cut" else self.dice.choice(self.nodes)
         pause = self.dice.uniform(0, 1) if kind == "kill" else LEASE_S * self.dice.uniform(0.5, 1.8)
         if node.name in self.away:
@@ -209,10 +209,10 @@ def make_load(desk, nodes, chaos, kind, name, before=""):
     unasked = "SELECT count(*) " + desk.unasked(name)
     while desk.number(unasked):
         while desk.number(unasked):
-            chaos.step()
             room = WAITING_AT_MOST - left(desk)
             if room > 0:
                 desk.ask_for(kind, name, room, before)
+            chaos.step()
             time.sleep(0.05)
         chaos.finish()
         wait_until_done(desk, nodes)
@@ -238,11 +238,11 @@ def work_later(desk, nodes):
     """All nodes at once, half an hour from now: reports are collected."""
     for node in nodes:
         node.kill()
-    later = [subprocess.Popen(desk.command(node.name, desk.port, ["work", "--until-idle", "--at", "+30m"]),
-                              stdin=subprocess.DEVNULL, stdout=node.log, stderr=node.log) for node in nodes]
-    for node, process in zip(nodes, later):
-        if process.wait(PATIENCE_S):
-            raise Failed(f"work --until-idle of node {node.name}: {process.returncode}\n{node.said()}")
+    for node in nodes:
+        node.start(desk.port, ["--until-idle", "--at", "+30m"])
+    for node in nodes:
+        if node.process.wait(PATIENCE_S):
+            raise Failed(f"work --until-idle of node {node.name}: {node.process.returncode}\n{node.said()}")
 
 
 def check_reports(counts, simulator):
@@ -284,13 +284,14 @@ def main():
             make_load(desk, nodes, chaos, "event", "activity.closed", CLOSE)
             work_later(desk, nodes)
             check_reports(counts, simulator)
-        except Failed as failed:
+            if not chaos.done["kill"]:
+                raise Failed("no node was killed: nothing was proven")
+        except (Failed, subprocess.TimeoutExpired) as failed:
             print(f"{failed}\nwith --seed {options.seed}", file=sys.stderr)
             return 1
         finally:
             for node in nodes:
-                node.process.kill()
-                node.process.wait()
+                node.kill()
             if simulator:
                 simulator.stop()
     done = chaos.done

@@ -16,7 +16,7 @@ from recorder import Recorder  # noqa: E402
 from run_story import Simulator, ask  # noqa: E402
 
 from freed_memory import FreedMemory  # noqa: E402
-from places import allow_core  # noqa: E402
+from places import allow_core_until_parent_dies  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
 PATIENCE_S = 60
@@ -51,9 +51,11 @@ class Guide:
         if self.server and self.server.poll() is None:
             self.server.kill()
             self.server.wait()
-        self.recorder.stop()
-        self.cloud.stop()
-        self.folder.cleanup()
+        try:
+            self.recorder.stop()
+            self.cloud.stop()
+        finally:
+            self.folder.cleanup()
 
     def secret(self, name):
         if name not in self.secrets:
@@ -84,7 +86,7 @@ class Guide:
         words = ["--log-level", "trace", "serve", "--listen", "0.0.0.0:0", "--insecure-http", "--host", "127.0.0.1"]
         self.server = subprocess.Popen(self.command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                        stderr=open(self.log, "wb"), text=True, cwd=self.tmp, env=self.environment(),
-                                       preexec_fn=allow_core)
+                                       preexec_fn=allow_core_until_parent_dies)
         line = self.server.stdout.readline()
         self.printed.append(line)
         return line.split()[-1].replace("0.0.0.0", "127.0.0.1")

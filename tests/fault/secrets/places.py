@@ -1,5 +1,6 @@
 """Everywhere a secret could have got to: the bytes of each place, under a name for people."""
 
+import ctypes
 import os
 import pathlib
 import resource
@@ -11,6 +12,8 @@ import threading
 from needles import squeezed
 
 OURS = ("mock-host",)
+LIBC = ctypes.CDLL(None)
+PR_SET_PDEATHSIG = 1
 
 
 def files(folder):
@@ -58,8 +61,9 @@ class Watch:
         return {kind: b"\n".join(seen) for kind, seen in self.seen.items()}
 
 
-def allow_core():
-    """For the child between fork and exec."""
+def allow_core_until_parent_dies():
+    """For the child between fork and exec. Without setpriv: what is loaded into our program would be loaded into it."""
+    LIBC.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     most = resource.getrlimit(resource.RLIMIT_CORE)[1]
     resource.setrlimit(resource.RLIMIT_CORE, (most, most))
 

@@ -45,6 +45,7 @@ def wait_until_idle(guide):
         if all(one["status"] not in ("queued", "running") for one in admin.json("/api/v1/calls")["calls"]):
             return
         time.sleep(0.1)
+    raise AssertionError("the desk has work left after 30 s: what is searched would still be changing")
 
 
 def secret_of(link):

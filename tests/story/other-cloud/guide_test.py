@@ -3,6 +3,7 @@
 Follows the guide with commands alone, and checks after each what has changed.
 """
 
+import collections
 import json
 import pathlib
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.error
 import urllib.request
 
 HERE = pathlib.Path(__file__).parent
@@ -25,8 +27,8 @@ class GuideOnAnotherCloud(unittest.TestCase):
         self.addCleanup(self.folder.cleanup)
         self.root = pathlib.Path(self.folder.name)
         port_file = self.root / "port"
-        cloud = subprocess.Popen([sys.executable, HERE / "other_cloud.py", port_file])
-        self.addCleanup(cloud.wait)
+        cloud = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", sys.executable, HERE / "other_cloud.py", port_file])
+        self.addCleanup(cloud.wait, 60)
         self.addCleanup(cloud.terminate)
         for _ in range(200):
             if port_file.exists() and port_file.read_text():
@@ -42,9 +44,23 @@ class GuideOnAnotherCloud(unittest.TestCase):
         self.assertEqual(done.returncode, expect, f"{words}\n{done.stdout}\n{done.stderr}")
         return json.loads(done.stdout) if "--json" in words else done.stdout
 
-    def play(self, what):
-        request = urllib.request.Request(self.base + "/played/connection", json.dumps(what).encode())
+    def play(self, what, how=None):
+        request = urllib.request.Request(f"{self.base}/played/{what}", json.dumps(how).encode())
         urllib.request.urlopen(request, timeout=10).close()
+
+    def asked(self):
+        """How often the cloud was asked for each thing, such as "GET /sessions"."""
+        with urllib.request.urlopen(self.base + "/played/asked", timeout=10) as answer:
+            return collections.Counter(json.load(answer))
+
+    def make_activity(self, title):
+        return self.desk("activity", "create", "--title", title, "--initiator",
+                         "marie.dupont@example.com").strip().split()[-1]
+
+    def codes_of(self, number):
+        """Of the sessions that the desk knows of the activity."""
+        shown = self.desk("activity", "show", number, "--json")
+        return [one["value"]["code"] for one in shown["records"] if one["key"].startswith("session/")]
 
     def consent(self, page):
         class Stay(urllib.request.HTTPRedirectHandler):
@@ -74,15 +90,14 @@ class GuideOnAnotherCloud(unittest.TestCase):
         self.connect()
         self.assertEqual(self.desk("config", "show", "Other", "--json")["token"]["state"], "valid")
 
-        number = self.desk("activity", "create", "--title", "Printer", "--initiator",
-                           "marie.dupont@example.com").strip().split()[-1]
+        number = self.make_activity("Printer")
         done = self.desk("action", "run", number, "TeamViewer Create Remote Session", "--json")
         self.assertEqual(done["status"], "ok", done)
         shown = self.desk("activity", "show", number, "--json")
-        code = next(r["value"]["code"] for r in shown["records"] if r["key"].startswith("session/"))
+        [code] = self.codes_of(number)
         self.assertIn("https://join.other.example/x/", " ".join(link["url"] for link in shown["links"]))
 
-        self.play({"code": code, "notes": "Replaced the cable"})
+        self.play("connection", {"code": code, "notes": "Replaced the cable"})
         self.desk("activity", "close", number)
         self.desk("work", "--until-idle", "--at", "+20m")
         shown = self.desk("activity", "show", number, "--json")
@@ -106,11 +121,18 @@ class GuideOnAnotherCloud(unittest.TestCase):
 
     def test_ten_pages_of_open_sessions_are_read_when_an_answer_was_lost(self):
         self.connect()
-        for i in range(5):
-            number = self.desk("activity", "create", "--title", f"Ticket {i}", "--initiator",
-                               "marie.dupont@example.com").strip().split()[-1]
-            self.desk("action", "run", number, "session.create")
-        self.desk("job", "run", "reports.sweep")
+        for i in range(19):
+            self.desk("action", "run", self.make_activity(f"Ticket {i}"), "session.create")
+        number = self.make_activity("Ticket 19")
+        before = self.asked()
+
+        self.play("loss")  # The session is opened; the desk never hears its code.
+        done = self.desk("action", "run", number, "session.create", "--json")
+        self.assertEqual(done["status"], "ok", done)
+        since = self.asked() - before
+        self.assertEqual(since["POST /sessions"], 1, "the session that is there is found, no other one is opened")
+        self.assertEqual(since["GET /sessions"], 10, "20 open sessions, two on a page, and ours is the last")
+        self.assertEqual(len(self.codes_of(number)), 1)
 
     def tearDown(self):
         for output in self.outputs:

@@ -8,6 +8,7 @@ limit is a 403 with nothing but a word, GET /account is refused.
 Usage: other_cloud.py PORTFILE    (writes its port there; ends with its parent's terminal)
 """
 
+import collections
 import datetime
 import itertools
 import json
@@ -34,6 +35,8 @@ class Cloud:
         self.count = itertools.count(1)
         self.codes, self.access, self.refresh = set(), set(), set()
         self.sessions, self.connections = {}, []
+        self.asked = collections.Counter()  # "GET /sessions": how often
+        self.loses_next_session = False  # opens it, and breaks off in the middle of its answer
         self.devices = [
             {"id": f"3f0c{i:04d}-0000-4000-8000-000000000000", "name": f"NB-{i:04d}.other.example",
              "teamviewerId": 700000000 + i, "isOnline": True}
@@ -77,6 +80,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def break_off(self):
+        self.send_response(201)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        self.wfile.write(b"{")
+        self.close_connection = True
+
     def body(self):
         return self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
 
@@ -99,6 +109,9 @@ class Handler(BaseHTTPRequestHandler):
         url = urllib.parse.urlsplit(self.path)
         query = {k: v[0] for k, v in urllib.parse.parse_qs(url.query).items()}
         path, cloud = url.path.removeprefix("/v9"), self.cloud
+        if path == "/played/asked":
+            return self.answer(200, cloud.asked)
+        cloud.asked["GET " + path] += 1
         if path == "/oauth2/authorize":
             code = f"other-code-{next(cloud.count):06d}"
             cloud.codes.add(code)
@@ -160,11 +173,17 @@ class Handler(BaseHTTPRequestHandler):
                 return self.answer(*self.token(dict(urllib.parse.parse_qsl(body))))
         if path == "/played/connection":  # The test plays requester and supporter.
             return self.play(json.loads(body))
+        if path == "/played/loss":
+            cloud.loses_next_session = True
+            return self.answer(204)
+        cloud.asked["POST " + path] += 1
         if not self.allowed():
             return None
         if path == "/sessions":
             with cloud.lock:
-                return self.answer(201, cloud.create_session(json.loads(body)))
+                session = cloud.create_session(json.loads(body))
+                is_lost, cloud.loses_next_session = cloud.loses_next_session, False
+            return self.break_off() if is_lost else self.answer(201, session)
         if path == "/oauth2/revoke":
             cloud.access.clear()
             cloud.refresh.clear()

@@ -39,6 +39,7 @@ public:
                                                   const desk::Document& configuration)
     {
         if (configuration.json == "refuse") return Error{Errc::denied, "puppet.refused", "no"};
+        if (configuration.json == "nothing") return std::unique_ptr<Puppet>{};
         if (configuration.json == "throw") throw std::runtime_error("in create");
         return std::make_unique<Puppet>(services);
     }
@@ -271,6 +272,22 @@ TEST_F(Plugin, WritesFindingsOfFormAndHealth)
     EXPECT_EQ(table<desk_config_t>().validate(&view, nullptr, &err), DESK_E_INVALID);
 }
 
+TEST_F(Plugin, RefusesAViewWithATextThatIsNone)
+{
+    desk_verdict_t verdicts[2] = {};
+    desk_view_t odd = test::RecordingHost::view();
+    odd.locale = desk::to_text("\xff");
+    EXPECT_EQ(table<desk_actions_t>().availability(self, &odd, verdicts, &err), DESK_E_INVALID);
+    for (desk_doc_t desk_view_t::*doc : {&desk_view_t::target, &desk_view_t::configuration}) {
+        desk_view_t view = test::RecordingHost::view();
+        (view.*doc).json = desk::to_text("{\"a\":\"\xff\"}");
+        desk::StringSink findings(1000);
+        EXPECT_EQ(table<desk_config_t>().validate(&view, findings.get(), &err), DESK_E_INVALID);
+        EXPECT_EQ(table<desk_health_t>().report(self, &view, findings.get(), &err), DESK_E_INVALID);
+        EXPECT_STREQ(err.code, "host.contract");
+    }
+}
+
 TEST_F(Plugin, ReportsOnNoInstanceThatIsNone)
 {
     const desk_view_t view = test::RecordingHost::view();
@@ -294,6 +311,16 @@ TEST_F(Plugin, CreateThatFailsWritesNoInstance)
     const desk_doc_t doc = desk::to_doc({"desk.configuration/1", "{}"});
     EXPECT_EQ(module->create(host.get(), &doc, &made, &err), DESK_E_UNSUPPORTED);
     EXPECT_THAT(err.detail, HasSubstr("desk.clock/1"));
+}
+
+TEST_F(Plugin, CreateThatReturnsNothingFailsInsteadOfTheFirstCall)
+{
+    auto* const untouched = reinterpret_cast<desk_instance_t*>(&host);
+    desk_instance_t* made = untouched;
+    const desk_doc_t doc = desk::to_doc({"desk.configuration/1", "nothing"});
+    EXPECT_EQ(module->create(host.get(), &doc, &made, &err), DESK_E_INTERNAL);
+    EXPECT_STREQ(err.code, "create.null");
+    EXPECT_EQ(made, untouched);
 }
 
 TEST_F(Plugin, ParallelCallsEndOnceEach)

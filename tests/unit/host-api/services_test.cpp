@@ -196,8 +196,14 @@ TEST_F(Services, SecretOfAnOlderRevisionIsNotWritten)
 TEST_F(Services, SecretIsRemovedByAnEmptyValue)
 {
     const auto revision = services().secrets.put("tokens", Secret("first"), 0, call);
-    ASSERT_TRUE(services().secrets.put("tokens", Secret(), *revision, call));
+    const auto removed = services().secrets.put("tokens", Secret(), *revision, call);
+    ASSERT_TRUE(removed);
+    EXPECT_EQ(*removed, 0U);
     EXPECT_EQ(services().secrets.get("tokens", call)->revision, 0U);
+    // So it may be used at once to create the key again.
+    const auto again = services().secrets.put("tokens", Secret("second"), *removed, call);
+    ASSERT_TRUE(again);
+    EXPECT_NE(*again, *revision);
 }
 
 TEST_F(Services, NotFoundOfTheCallIsNotTakenForAMissingSecret)

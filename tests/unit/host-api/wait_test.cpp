@@ -66,6 +66,41 @@ TEST(Wait, EndsWithTheReasonWhenTheCallIsToStop)
     EXPECT_TRUE(lock.owns_lock());
 }
 
+/// An hour passes each time that it is asked.
+struct HastyClock {
+    desk::Time now() const { return desk::Time{std::chrono::hours{++asked}}; }
+    mutable int asked = 0;
+};
+
+TEST(Wait, EndsAtTheLimitOfAPartOfTheCallByItsClock)
+{
+    const Call call({.deadline = desk::Time{std::chrono::hours{100}}}, [] { return Status{}; });
+    const desk::Time limit{std::chrono::hours{2}};
+    for (const Call& part : {call.until(limit), call.to_the_end(limit)}) {
+        Gate gate;
+        const HastyClock clock;
+        std::unique_lock lock(gate.mutex);
+        const Status waited =
+            desk::wait(gate.changed, lock, part, clock, [&] { return gate.open; });
+
+        ASSERT_FALSE(waited);
+        EXPECT_EQ(waited.error().status, Errc::deadline);
+        EXPECT_EQ(clock.asked, 2);
+        EXPECT_TRUE(lock.owns_lock());
+    }
+}
+
+TEST(Wait, WithAClockEndsForTheOtherReasonsAsWell)
+{
+    Gate gate;
+    const HastyClock clock;
+    std::unique_lock lock(gate.mutex);
+    const Call cancelled({}, [] { return Status{Error{.status = Errc::cancelled}}; });
+    EXPECT_TRUE(desk::wait(gate.changed, lock, cancelled, clock, [] { return true; }));
+    const Status waited = desk::wait(gate.changed, lock, cancelled, clock, [] { return false; });
+    EXPECT_EQ(waited.error().status, Errc::cancelled);
+}
+
 TEST(Call, ThatMustBeFinishedIsNotStopped)
 {
     const Call call({.id = 7, .deadline = desk::Time{}, .idempotency_key = "click/1"},

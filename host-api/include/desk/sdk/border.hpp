@@ -118,9 +118,9 @@ inline desk_status_t deliver(desk_instance_t* self, const desk_call_t* call, des
     });
 }
 
-inline Result<View> to_view(const desk_view_t* view)
+inline Result<View> to_view(const desk_view_t* view, Checks checks)
 {
-    if (!DESK_HAS(desk_view_t, view, configuration)) return host_broke("view shorter than in 1.0");
+    DESK_CHECK(check_view(view, checks));
     return View{.now = from_time(view->now),
                 .locale = from_text(view->locale),
                 .target = from_doc(view->target),
@@ -133,7 +133,7 @@ inline desk_status_t availability(desk_instance_t* self, const desk_view_t* view
 {
     return guard(err, [&]() -> Status {
         if (self == nullptr || verdicts == nullptr) return host_broke("availability of NULL");
-        DESK_TRY(const View seen, to_view(view));
+        DESK_TRY(const View seen, to_view(view, facts.checks));
         DESK_TRY(const auto answers, open(self).availability(seen, facts.actions));
         if (answers.size() != facts.actions.size()) {
             return Error{Errc::internal, "availability.count",
@@ -156,7 +156,7 @@ desk_status_t write_findings(const desk_view_t* view, const desk_sink_t* finding
 {
     return guard(err, [&]() -> Status {
         if (findings == nullptr || findings->write == nullptr) return host_broke("no sink");
-        DESK_TRY(const View seen, to_view(view));
+        DESK_TRY(const View seen, to_view(view, facts.checks));
         DESK_TRY(const std::string written, question(seen));
         DESK_CHECK(check_written(written, "findings.invalid", facts.checks));
         if (findings->write(findings->context, written.data(), written.size()) == DESK_OK) {

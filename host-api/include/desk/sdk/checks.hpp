@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,6 +41,12 @@ inline bool knows(std::span<const char* const> ids, std::string_view id)
     return std::any_of(ids.begin(), ids.end(), [id](const char* known) { return id == known; });
 }
 
+inline bool are_utf8(std::initializer_list<desk_text_t> texts)
+{
+    return std::all_of(texts.begin(), texts.end(),
+                       [](desk_text_t text) { return is_utf8(from_text(text)); });
+}
+
 /// Whether a call may be read, and is one for the handlers of `ids`.
 inline Status check_call(const desk_call_t* call, std::span<const char* const> ids, Checks checks)
 {
@@ -51,17 +58,20 @@ inline Status check_call(const desk_call_t* call, std::span<const char* const> i
                      "the module does not name " + std::string(from_text(call->name))};
     }
     if (checks == Checks::cheap) return {};
-    const desk_text_t texts[] = {call->idempotency_key,
-                                 call->trace,
-                                 call->locale,
-                                 call->input,
-                                 call->target.schema,
-                                 call->target.json,
-                                 call->configuration.schema,
-                                 call->configuration.json};
-    const bool clean = std::all_of(std::begin(texts), std::end(texts),
-                                   [](desk_text_t text) { return is_utf8(from_text(text)); });
+    const bool clean = are_utf8({call->idempotency_key, call->trace, call->locale, call->input,
+                                 call->target.schema, call->target.json, call->configuration.schema,
+                                 call->configuration.json});
     return clean ? Status{} : host_broke("a text of the call is not UTF-8");
+}
+
+/// Whether a view may be read.
+inline Status check_view(const desk_view_t* view, Checks checks)
+{
+    if (!DESK_HAS(desk_view_t, view, configuration)) return host_broke("view shorter than in 1.0");
+    if (checks != Checks::all) return {};
+    const bool clean = are_utf8({view->locale, view->target.schema, view->target.json,
+                                 view->configuration.schema, view->configuration.json});
+    return clean ? Status{} : host_broke("a text of the view is not UTF-8");
 }
 
 } // namespace desk

@@ -85,7 +85,9 @@ private:
 enum class Checks {
     none,  ///< a host and a plugin that are known to keep the contract
     cheap, ///< what costs nothing to speak of: names, sizes
-    all,   ///< also every text in both directions, and how many calls overlap: for tests
+    /// Also UTF-8 in each text of a call or view and in what handlers and questions return, and how
+    /// many calls overlap: for tests. Answers of services and portions are left to the host.
+    all,
 };
 
 /// What the module says about itself. Equal to the manifest, so better generated from it. All

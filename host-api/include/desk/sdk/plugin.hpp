@@ -46,6 +46,7 @@ class ModuleOf {
             DESK_TRY(const Services services, Services::create(host, facts.services));
             if (!services.calls.is_granted()) return host_broke("no desk.calls/1");
             DESK_TRY(auto plugin, Plugin::create(services, from_doc(*configuration)));
+            if (!plugin) return Error{Errc::internal, "create.null", "create returned no instance"};
             *self = border::close(services, std::move(plugin));
             return {};
         });

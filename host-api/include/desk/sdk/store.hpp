@@ -74,8 +74,8 @@ public:
     }
 
     /// Writes if `expected` is the stored revision (0: there must be none), and returns the new
-    /// one. An empty value removes the key. `conflict`: somebody else wrote: read again, decide
-    /// again.
+    /// one. An empty value removes the key, which has revision 0 then. `conflict`: somebody else
+    /// wrote: read again, decide again.
     Result<std::uint64_t> put(std::string_view key, const Secret& value, std::uint64_t expected,
                               const Call& call) const
     {

@@ -1,6 +1,6 @@
 """Somebody else's project: installs what authors of plugins get, and builds a plugin with nothing else.
 
-    python3 consumer_test.py BUILD_DIR CMAKE CXX_COMPILER
+    python3 consumer_test.py BUILD_DIR CMAKE CTEST CXX_COMPILER
 """
 
 import subprocess
@@ -12,7 +12,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[4] / "host-api" / "cmake"))
 import desk_exports as exports
 
-BUILD, CMAKE, COMPILER = sys.argv[1:4]
+BUILD, CMAKE, CTEST, COMPILER = sys.argv[1:5]
 CONSUMER = Path(__file__).resolve().parent.parent / "consumer"
 
 
@@ -29,7 +29,7 @@ class Consumer(unittest.TestCase):
             self.command(CMAKE, "-S", str(CONSUMER), "-B", str(build), f"-DCMAKE_PREFIX_PATH={prefix}",
                          f"-DCMAKE_CXX_COMPILER={COMPILER}")
             self.command(CMAKE, "--build", str(build))
-            tests = self.command(CMAKE.replace("cmake", "ctest"), "--test-dir", str(build), "-V")
+            tests = self.command(CTEST, "--test-dir", str(build), "-V")
             self.assertIn("1 plugins export one symbol each", tests)
             self.assertEqual(exports.wrong_with(str(build / "hello.so")), [])
 

@@ -119,7 +119,9 @@ def change(value, where="change"):
 
 
 def verdict(value, where="verdict"):
-    members(value, where, ["id", "verdict", "revision"], ["reason"])
+    members(value, where, ["id", "verdict"], ["revision", "reason"])
+    if value["verdict"] in ("applied", "unchanged", "conflict") and "revision" not in value:
+        raise Refused(f"{where}.revision: missing")
     if value["verdict"] not in ("applied", "unchanged", "conflict", "gone", "refused"):
         raise Refused(f"{where}.verdict: unknown")
 
@@ -191,7 +193,7 @@ def outcome(value, where="outcome"):
     members(value, where, [], [row[0].strip("` |") for row in table_of("member")])
     findings({"findings": value.get("findings", [])}, where)
     for name, count in value.get("stats", {}).items():
-        if not re.fullmatch("[a-z_]{1,40}", name) or not isinstance(count, int) or count < 0:
+        if not re.fullmatch("[a-z0-9_]{1,63}", name) or not isinstance(count, int) or count < 0:
             raise Refused(f"{where}.stats.{name}: not a count")
     for index, one in enumerate(value.get("effects", [])):
         effect(one, f"effects[{index}]")
@@ -202,18 +204,45 @@ def portion(value, where="portion"):
     outcome(value, where)
 
 
+def objects_of(first_column):
+    """name: (required, optional) of each row of the table whose head begins so."""
+    rows = {}
+    for name, told, *_ in table_of(first_column):
+        named = [re.match(r"`([$\w]+)`(\??)", part.strip()) for part in told.split(";")]
+        rows[name.strip("` |")] = ([m[1] for m in named if m and not m[2]], [m[1] for m in named if m and m[2]])
+    return rows
+
+
+def form(value, where):
+    parts = objects_of("part")
+    members(value, where, *parts["form"])
+    for name, field in value["properties"].items():
+        members(field, f"{where}.properties.{name}", *parts["field"])
+    for group in value.get("groups", []):
+        members(group, where + ".groups", *parts["group"])
+
+
 def manifest(value, where="manifest"):
-    members(value, where, ["id", "version", "abi", "libraries", "services", "documents", "effects", "assets", "form",
-                           "actions", "events", "jobs"])
-    for action in value["actions"]:
-        members(action, where + ".actions", ["id", "targets", "right"], ["time_limit_s"])
+    tables = objects_of("object")
+    members(value, where, *tables.pop("manifest"))
+    for name, (required, optional) in tables.items():
+        inner = value.get(name, [])
+        for one in inner if isinstance(inner, list) else [inner]:
+            if name != "events" or not isinstance(one, str):
+                members(one, f"{where}.{name}", required, optional)
+    for action in value.get("actions", []):
         if not set(action["targets"]) <= {"activity", "asset", "configuration"}:
             raise Refused(f"{where}.actions.targets: unknown")
-    for name in value["effects"]:
+        if "input" in action:
+            form(action["input"], where + ".actions.input")
+    for name in value.get("effects", []):
         if name not in effect_types():
             raise Refused(f"{where}.effects: unknown")
-    for job in value["jobs"]:
-        members(job, where + ".jobs", ["id"], ["schedule", "run_missed_once", "time_limit_s", "max_attempts"])
+    for job in value.get("jobs", []):
+        if ("schedule" in job or job.get("manual")) and "title" not in job:
+            raise Refused(f"{where}.jobs.title: missing")
+    if "texts" in value and value.get("default_locale", "en") not in value["texts"]:
+        raise Refused(f"{where}.texts: none for the default locale")
 
 
 READERS = {"desk.activity/1": activity, "desk.asset/1": asset, "desk.configuration/1": configuration,

@@ -7,7 +7,7 @@ import unittest
 import examples
 
 # Members whose content belongs to somebody else: a plugin's values, a customer's ids.
-FREE = {"value", "values", "args", "remote_ids", "set", "stats", "abi", "libraries", "assets", "form"}
+FREE = {"value", "values", "args", "remote_ids", "set", "stats", "properties", "texts"}
 
 
 def objects(value, path=()):
@@ -16,7 +16,7 @@ def objects(value, path=()):
         yield path, value
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for name, inner in items:
-        if name not in FREE or (name == "assets" and isinstance(inner, list)):
+        if name not in FREE:
             yield from objects(inner, (*path, name))
 
 
@@ -91,7 +91,31 @@ class Examples(unittest.TestCase):
         self.assert_refused("desk.outcome/1", '{"stats": {"seen": 9007199254740993}}')
         self.assert_refused("desk.outcome/1", '{"stats": {"seen": -1}}')
         self.assert_refused("desk.outcome/1", '{"message": "' + "x" * 1024 * 1024 + '"}')
-        self.assert_refused("desk.configuration/1", "[" * 17 + "]" * 17)
+
+    def test_names_of_stats_are_those_of_the_page(self):
+        examples.read("desk.outcome/1", json.dumps({"stats": {"seen_2": 1, "x" * 63: 1}}))
+        for name in ("", "x" * 64, "Seen", "seen.2"):
+            self.assert_refused("desk.outcome/1", json.dumps({"stats": {name: 1}}))
+
+    def test_verdict_has_a_revision_if_there_is_an_asset(self):
+        for verdict in ("gone", "refused"):
+            examples.read("desk.asset-verdict/1", json.dumps({"id": "as-1", "verdict": verdict}))
+        for verdict in ("applied", "unchanged", "conflict"):
+            self.assert_refused("desk.asset-verdict/1", json.dumps({"id": "as-1", "verdict": verdict}))
+
+    def test_what_a_plugin_may_fill_as_it_likes_is_as_deep_as_the_page_says(self):
+        """In the value of a record, about which nothing else is to be refused."""
+        document = json.loads(examples.examples("desk.configuration/1")[0][1])
+        document["records"][0]["value"] = {"a": "DEEP"}
+        text = json.dumps(document)
+        around = 4  # the document, the list of its records, the record, its value
+        for levels, refused in ((16 - around, False), (16 - around + 1, True)):
+            nested = text.replace('"DEEP"', "[" * levels + "]" * levels)
+            with self.subTest(levels=levels):
+                if refused:
+                    self.assert_refused("desk.configuration/1", nested)
+                else:
+                    examples.read("desk.configuration/1", nested)
 
 
 if __name__ == "__main__":

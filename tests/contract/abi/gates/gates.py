@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import tempfile
 from pathlib import Path
 
 import abi_model
@@ -38,6 +39,17 @@ def headers_compile(include, family, language, standard):
         more = ["-DDESK_BUILDING_PLUGIN"] if len(order) > 2 else []
         wrong += compile_source(compiler, language, standard, include, source, more)
     return wrong
+
+
+def symbols_of(include, family, source, more=()):
+    """What an object file of a C++ source defines for others, as "name VISIBILITY"."""
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder, "entry.o")
+        subprocess.run([CXX[family], "-std=c++20", "-x", "c++", *more, f"-I{include}", "-c", "-", "-o", str(made)],
+                       input=source, text=True, check=True, capture_output=True)
+        table = subprocess.run(["readelf", "-sW", str(made)], text=True, check=True, capture_output=True).stdout
+    rows = [line.split() for line in table.splitlines() if " GLOBAL " in line or " WEAK " in line]
+    return {f"{row[7]} {row[5]}" for row in rows if row[6] != "UND"}
 
 
 def snapshot_holds(include, release):

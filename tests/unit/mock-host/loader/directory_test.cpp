@@ -135,6 +135,39 @@ TEST(Directory, NameThatIsTakenIsReplacedOnRequest)
     EXPECT_EQ(entries(folder / "packages/echo").size(), 1U);
 }
 
+TEST(Directory, ReplacementThatFailsLeavesWhatWasThere)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    auto second = StagedDirectory::create(folder / "packages/echo", {{"other", "x"}});
+    ASSERT_TRUE(second);
+    fs::remove_all(second->path()); // So that there is nothing to publish.
+
+    const auto done = second->replace(directory);
+
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code, "package.write");
+    const auto contents = read_directory(directory);
+    ASSERT_TRUE(contents) << contents.error().detail;
+    EXPECT_EQ(contents->documents, some_members);
+    EXPECT_EQ(entries(folder / "packages/echo").size(), 1U);
+}
+
+TEST(Directory, DirectoryThatIsMissingAfterAKillIsMendedByPublishing)
+{
+    const Folder folder;
+    const auto directory = published(folder);
+    // As a process leaves it that was killed within `replace`.
+    fs::rename(directory, folder / "packages/echo/.new-killed-before");
+    const auto lost = read_directory(directory);
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().code, "package.missing");
+
+    EXPECT_EQ(published(folder), directory);
+
+    EXPECT_TRUE(read_directory(directory));
+}
+
 TEST(Directory, FileThatOthersMayWriteIsRefused)
 {
     const Folder folder;

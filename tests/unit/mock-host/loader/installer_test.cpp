@@ -1,5 +1,8 @@
+#include "mock-host/loader/directory.hpp"
 #include "mock-host/loader/installer.hpp"
 #include "tests/unit/mock-host/loader/support.hpp"
+
+#include <desk/sdk/text.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -339,5 +342,27 @@ TEST(Installer, RemovingTakesAllVersionsAndNothingElse)
     EXPECT_TRUE(fs::exists(desk.packages() / "other/file"));
     for (const char* id : {"..", "", "other/..", "."}) {
         EXPECT_FALSE(remove_installed(desk.packages(), id)) << id;
+    }
+}
+
+TEST(Installer, ReasonFromTheTrialIsCutBetweenCharacters)
+{
+    const Folder folder;
+    auto members = support::echo_package_around("library");
+    // One of the two has the middle of a character where the reason ends.
+    for (const std::string begin : {"", "x"}) {
+        std::string name = begin;
+        for (int i = 0; i < 2000; ++i)
+            name += "é";
+        auto odd = members;
+        odd["plugin.json"] = support::replaced(members["plugin.json"], "activity.closed", name);
+        const auto staged = StagedDirectory::create(folder / "packages", odd);
+        ASSERT_TRUE(staged);
+
+        const auto refused = check_library_in_child(CHILD, staged->path());
+
+        ASSERT_FALSE(refused);
+        EXPECT_GT(refused.error().detail.size(), 1990U);
+        EXPECT_TRUE(desk::is_utf8(refused.error().detail));
     }
 }

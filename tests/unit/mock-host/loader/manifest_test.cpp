@@ -173,6 +173,10 @@ TEST(Manifest, MisspeltMemberIsNamedWithTheNearestOne)
         {"\"dry_run\"", "\"dryrun\"", "\"dry_run\""},
         {"\"events\"", "\"event\"", "event: "},
         {"\"external_permissions\"", "\"external_permission\"", "\"external_permissions\""},
+        {"\"label\": \"Create\"", "\"label\": \"Create\", \"requierd\": false",
+         "external_permissions[0].requierd: this desk does not know that member; the nearest one "
+         "is "
+         "\"required\""},
         {"\"create\": true", "\"creates\": true", "assets.creates"},
         {"\"schema\": ", "\"scheme\": ", "form.scheme"},
         {"\"sha256\"", "\"sha\"", "libraries[0].sha: "},

@@ -113,6 +113,19 @@ TEST(CallEnd, CancelledCallIsCancelledButNotWhenItsInstanceDrained)
     EXPECT_FALSE(std::get<Again>(decide(call, now)).is_failure);
 }
 
+TEST(CallEnd, WhatAGivenUpInstanceWasRefusedIsNoFailureOfTheCall)
+{
+    auto call = ended(store::CallKind::event, failure(desk::Errc::state, false));
+    EXPECT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
+    call.stop_reason = DESK_E_CANCELLED;
+    call.was_drained = true;
+    ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
+    EXPECT_FALSE(std::get<Again>(decide(call, now)).is_failure);
+    call.row.request.kind = store::CallKind::action; // A person decides, and reads why.
+    ASSERT_TRUE(std::holds_alternative<GaveUp>(decide(call, now)));
+    EXPECT_EQ(std::get<GaveUp>(decide(call, now)).state, store::CallState::failed);
+}
+
 TEST(CallEnd, CallThatOthersMayHaveTakenOverIsLeftToThemUnlessItSucceeded)
 {
     auto call = ended(store::CallKind::action, failure(desk::Errc::cancelled, false));

@@ -1,5 +1,6 @@
 #include "mock-host/store/session.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
+#include "tests/unit/mock-host/store/failing_disk.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -84,6 +85,28 @@ TEST_F(CommitterTest, CallWhoseEndTheStoreRefusesFails)
     EXPECT_THAT(world.call(call).error.value_or(store::CallError{}).detail,
                 HasSubstr("not this one"));
     EXPECT_THAT(world.entries(), ElementsAre("of-another"));
+}
+
+TEST(CommitterOnAFailingDisk, EndIsToldOnceItIsDurableWhateverTheDiskSaysMeanwhile)
+{
+    TestDesk world("echo");
+    store::FailingDisk disk;
+    const auto desk = world.open_impatient(10s);
+    const auto call = world.insert(world.entry("once", R"("progress":[1,1],"sleep_ms":200,)"));
+    desk->start();
+    while (desk->progress(call.number).value_or(Progress{}).done == 0)
+        std::this_thread::yield();
+    disk.fails_with(SQLITE_NOMEM); // Nothing that anybody expects to pass.
+    while (world.log().find("its log cannot be made durable") == std::string::npos)
+        std::this_thread::yield();
+    EXPECT_TRUE(desk->progress(call.number)) << "it is not over yet";
+    disk.works();
+
+    ASSERT_TRUE(desk->work_until_idle(60s));
+
+    EXPECT_FALSE(desk->progress(call.number));
+    EXPECT_EQ(world.call(call).state, store::CallState::done);
+    EXPECT_THAT(world.entries(), ElementsAre("once"));
 }
 
 } // namespace

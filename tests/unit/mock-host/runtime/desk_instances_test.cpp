@@ -26,46 +26,6 @@ std::string worst(Desk& desk, const std::string& locale = "en")
     return health.empty() ? "" : health[0].finding.title;
 }
 
-TEST(DeskInstances, HandlerThatNeverReturnsCostsItsInstanceAndNothingElse)
-{
-    TestDesk world("hangs");
-    DeskOptions options = world.options();
-    options.abandon_patience = 100ms;
-    const auto desk = world.open(std::move(options));
-    const auto call = desk->submit(world.click());
-    ASSERT_TRUE(call);
-    desk->start();
-    while (world.running() == 0)
-        std::this_thread::yield();
-    ASSERT_TRUE(desk->cancel(call->number));
-    EXPECT_EQ(desk->wait(call->number)->state, store::CallState::cancelled);
-
-    while (worst(*desk) != "A call of the plugin does not return")
-        std::this_thread::yield();
-    EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::disabled);
-    EXPECT_FALSE(desk->submit(world.click()));
-    const auto waiting = world.insert("{}");
-    EXPECT_TRUE(desk->work_until_idle(60s)); // The row waits for a restart.
-    EXPECT_EQ(world.call(waiting).state, store::CallState::queued);
-    desk->stop(); // Destroyed, this plugin would end the process.
-}
-
-TEST(DeskInstances, HandlerThatNeverReturnsDoesNotKeepTheDeskFromEnding)
-{
-    const TestDesk world("hangs");
-    DeskOptions options = world.options();
-    options.drain_patience = 0ms;
-    options.log = world.open_log();
-    auto desk = world.open(std::move(options));
-    ASSERT_TRUE(desk->submit(world.click()));
-    desk->start();
-    while (world.running() == 0)
-        std::this_thread::yield();
-    desk->stop();
-    desk.reset();
-    EXPECT_THAT(world.log(), HasSubstr("a handler does not return; its memory is given up"));
-}
-
 TEST(DeskInstances, CallThatGoesOnBeyondTheDrainLimitIsToldToStopAndDeliveredAgain)
 {
     TestDesk world("echo");

@@ -51,10 +51,15 @@ TEST(DeskAtRest, LooksForWorkOnlyWhenItsHeartBeats)
     wait_for_heart_beat(world);
     wait_for_heart_beat(world);
 
+    const auto first = heart_beat(world);
     const auto before = desk->rounds();
     for (int i = 0; i < 3; ++i)
         wait_for_heart_beat(world);
-    EXPECT_LE(desk->rounds() - before, 4U);
+    const auto rounds = desk->rounds() - before;
+    // On a busy machine there were more than those that we saw.
+    const auto beats = std::chrono::round<std::chrono::duration<std::uint64_t, std::ratio<1, 2>>>(
+        heart_beat(world) - first);
+    EXPECT_LE(rounds, beats.count() + 1);
 }
 
 TEST(WorkListener, WakesWhoeverWaitsOnceItListens)

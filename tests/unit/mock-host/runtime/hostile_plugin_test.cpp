@@ -98,11 +98,17 @@ TEST(Desk, QuarantinedConfigurationOffersNothingUntilItIsReleased)
 TEST(Desk, PluginThatUsesWaitingServicesInAvailabilityIsRefusedAndAtFault)
 {
     TestDesk world("curious");
-    const auto desk = world.open();
+    DeskOptions options = world.options();
+    options.faults_until_quarantine = 1;
+    const auto desk = world.open(std::move(options));
     const auto offers = desk->actions(world.target(), world.agent);
     ASSERT_THAT(offers, SizeIs(1));
     EXPECT_EQ(offers[0].reason, "sleep " + std::to_string(DESK_E_STATE) + ", secrets " +
                                     std::to_string(DESK_E_STATE));
+    // Faults are counted while the desk works, to the last one.
+    desk->start();
+    desk->stop();
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::quarantined);
 }
 
 TEST(Desk, PluginWithoutAnInstanceIsExplainedInHealth)

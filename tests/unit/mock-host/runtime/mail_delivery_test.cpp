@@ -1,4 +1,5 @@
 #include "mock-host/store/mails.hpp"
+#include "mock-host/store/query.hpp"
 #include "mock-host/store/settings.hpp"
 #include "tests/unit/mock-host/runtime/child_desk.hpp"
 #include "tests/unit/mock-host/runtime/full_disk.hpp"
@@ -36,6 +37,14 @@ protected:
         change.commit();
     }
     store::Mail mail() { return *find_mail(store::Reader(world.store()), id); }
+    /// When the one process that there is told last that it lives.
+    store::Time heart_beat()
+    {
+        store::Time at{};
+        const store::Reader reader(world.store());
+        store::Query(reader, "SELECT max(heartbeat_at) FROM nodes").into(at).next();
+        return at;
+    }
     /// Newer ones, which nobody has to look at.
     void write_others(int count)
     {
@@ -72,6 +81,24 @@ TEST_F(MailDelivery, IsMarkedBeforeTheServerHearsOfIt)
     EXPECT_EQ(mail().state, store::MailState::sending);
     let_the_server_say_so();
     ASSERT_TRUE(desk->work_until_idle(60s));
+    EXPECT_EQ(mail().state, store::MailState::sent);
+}
+
+TEST_F(MailDelivery, LetsTheProcessTellThatItLivesUntilTheServerHasAnsweredAlsoWhenItEnds)
+{
+    DeskOptions options = world.options();
+    options.lease = 1s;
+    const auto desk = world.open(std::move(options));
+    desk->start();
+    wait_until_the_server_has_it();
+    std::thread ending([&desk] { desk->stop(); });
+    const auto last = heart_beat() + 3s; // Two leases later than it may take to get the word.
+    const auto patience = std::chrono::steady_clock::now() + 30s;
+    while (heart_beat() < last && std::chrono::steady_clock::now() < patience)
+        std::this_thread::sleep_for(10ms);
+    EXPECT_GE(heart_beat(), last);
+    let_the_server_say_so();
+    ending.join();
     EXPECT_EQ(mail().state, store::MailState::sent);
 }
 

@@ -1,3 +1,4 @@
+#include "mock-host/store/audit.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
@@ -118,6 +119,42 @@ TEST(Desk, ConfigurationIsNotRemovedByAnybodyButAnAdministrator)
         EXPECT_EQ(removed.error().status, desk::Errc::denied);
     }
     EXPECT_TRUE(find_configuration(store::Reader(world.store()), world.configuration.id));
+}
+
+TEST(Desk, RemovalThatWasInterruptedIsDoneByTheNextOneAndNothingWorksInBetween)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    const std::string id = world.configuration.id;
+    {
+        // What a process leaves that died behind the first portion.
+        store::Transaction change(world.store());
+        for (const char* key : {"first", "second"})
+            put_record(change, {.instance = id, .target = world.target(), .key = key});
+        set_configuration_state(change, id, store::ConfigurationState::disabled, "removal");
+        EXPECT_EQ(remove_some_of_configuration(change, id, 1, TestDesk::real_time()), 1);
+        change.commit();
+    }
+    const auto released = desk->release(id);
+    ASSERT_FALSE(released);
+    EXPECT_EQ(released.error().code, "configuration.disabled");
+    EXPECT_FALSE(desk->submit(world.click()));
+
+    remove_it(*desk, world);
+    EXPECT_THAT(world.records(), IsEmpty());
+}
+
+TEST(Desk, ConfigurationStopsWorkingBeforeItGoes)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    remove_it(*desk, world);
+    std::vector<std::string> deeds;
+    for (const auto& entry : list_audit(store::Reader(world.store()), {}))
+        deeds.push_back(entry.action);
+    ASSERT_GE(deeds.size(), 2U); // The newest first.
+    EXPECT_EQ(deeds[0], "configuration.remove");
+    EXPECT_EQ(deeds[1], "configuration.disabled");
 }
 
 TEST(Desk, RemovedConfigurationIsGone)

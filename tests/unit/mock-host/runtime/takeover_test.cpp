@@ -5,6 +5,7 @@
 #include "mock-host/store/settings.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -111,6 +112,29 @@ TEST(Takeover, CrashIsReadAgainUntilTheStoreHasIt)
     while (std::filesystem::exists(file))
         std::this_thread::yield();
     EXPECT_EQ(last_crash(world), "n-a " + world.configuration.id + ' ');
+}
+
+TEST(Takeover, ThatFailsDoesNotKeepAnybodyFromWork)
+{
+    TestDesk world("echo");
+    const auto call = world.insert("{}");
+    {
+        store::Transaction change(world.store());
+        enter_dead_node(change, "n-a");
+        store::Query(change, "CREATE TRIGGER refuse BEFORE DELETE ON nodes WHEN OLD.id = 'n-a' "
+                             "BEGIN SELECT RAISE(ABORT, 'not this one'); END")
+            .run();
+        change.commit();
+    }
+    DeskOptions options = world.options();
+    options.log = world.open_log();
+    const auto desk = world.open(std::move(options));
+    desk->start();
+    while (world.call(call).state != store::CallState::done)
+        std::this_thread::yield();
+    EXPECT_TRUE(is_entered(world, "n-a"));
+    EXPECT_THAT(world.log(), testing::HasSubstr("are not taken over: the store refused"));
+    EXPECT_THAT(world.log(), testing::HasSubstr("not this one"));
 }
 
 TEST(Takeover, FindsNothingOfADeskThatEndedProperly)

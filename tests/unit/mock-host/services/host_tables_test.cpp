@@ -250,6 +250,12 @@ TEST_F(HostTablesTest, GivenUpInstanceIsAnsweredWithState)
     EXPECT_EQ(services.calls.check(7).error().status, desk::Errc::state);
 }
 
+TEST_F(HostTablesTest, CallOfAGivenUpInstanceMayStillSayWhatItHasDone)
+{
+    tables->revoke();
+    EXPECT_TRUE(services.calls.completion(7).complete("{}"));
+}
+
 TEST_F(HostTablesTest, AssetsComeInPagesThatNeitherRepeatNorLoseOne)
 {
     for (const char* name : {"A", "B", "C", "D", "E"})

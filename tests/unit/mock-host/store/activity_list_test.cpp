@@ -223,6 +223,8 @@ TEST_F(SqliteActivityList, PageOfFewIsFoundByThem)
 {
     const std::pair<ActivityFilter, const char*> expected[] = {
         {{.responsible = "p-2"}, "activities_by_responsible (responsible=?"},
+        {{.state = ActivityState::new_, .responsible = "p-2"},
+         "activities_by_responsible_and_state (responsible=? AND state=?"},
         {{.initiator = "p-1"}, "activities_by_initiator (initiator=?"},
         {{.state = ActivityState::new_}, "activities_by_state (state=?"},
         {{.kind = ActivityKind::task}, "activities_by_kind (kind=?"},

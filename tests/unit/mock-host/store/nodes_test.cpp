@@ -107,6 +107,42 @@ TEST(Nodes, OfOtherMachinesAreDeadWhenTheirLeaseIsOver)
     EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(50)), IsEmpty());
 }
 
+TEST(Nodes, WhoseLockMayNotBeSeenAreDeadWhenTheirLeaseIsOver)
+{
+    TemporaryStore desk;
+    const auto node = Node::join(*desk.store, noon(), 30s);
+    // No file may be called like that: asking for it fails, as in a folder of another user.
+    const std::string too_long(300, 'n');
+    desk.write([&](Transaction& change) {
+        Query(change, "UPDATE nodes SET id = :id, lock_file = :file")
+            .bind(too_long, (desk.folder.path() / too_long).string())
+            .run();
+    });
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(30)), IsEmpty());
+    EXPECT_THAT(dead_nodes(Reader(*desk.store), *desk.store, noon(31)), ElementsAre(too_long));
+}
+
+TEST(Nodes, ThatEnteredByAClockThatWasSetBackAreDeadOneLeaseLater)
+{
+    TemporaryStore desk;
+    const auto present = [&] { return lease_clock(Reader(*desk.store)); };
+    const auto node = *Node::join(*desk.store, present() + 1h, 30s);
+    desk.write(
+        [](Transaction& change) { Query(change, "UPDATE nodes SET host = 'elsewhere'").run(); });
+    const auto dead_at = [&](Time now) {
+        return dead_nodes(Reader(*desk.store), *desk.store, now);
+    };
+    EXPECT_THAT(dead_at(present() + 50min), IsEmpty());
+
+    const Time before = present();
+    bring_leases_to_present(*desk.store);
+    const Time after = present();
+    bring_leases_to_present(*desk.store); // Of what is not ahead any more it leaves all as it is.
+
+    EXPECT_THAT(dead_at(before + 30s), IsEmpty());
+    EXPECT_THAT(dead_at(after + 31s), ElementsAre(node->id()));
+}
+
 TEST(Nodes, ThatComeBackAfterOthersTookOverEnterAgain)
 {
     TemporaryStore desk;

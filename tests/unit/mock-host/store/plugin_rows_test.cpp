@@ -102,6 +102,62 @@ TEST(Configurations, TakeWhatIsTheirsWithThem)
     EXPECT_EQ(find_call(change, call.number)->state, CallState::cancelled);
 }
 
+TEST(Configurations, AreEmptiedInPortionsBeforeTheyGo)
+{
+    DeskWithPlugin desk;
+    constexpr int of_each = 3;
+    Transaction change(*desk.store);
+    for (const char* instance : {"cfg-1", "cfg-2"}) {
+        for (int i = 0; i < of_each; ++i) {
+            const std::string key = std::to_string(i);
+            put_record(change, {.instance = instance, .target = activity, .key = key});
+            put_link(change, {.instance = instance, .target = activity, .key = key});
+            put_followup(change,
+                         {.instance = instance, .target = activity, .key = key, .at = noon()});
+            insert_call(change, desk.event(instance, key, activity));
+        }
+    }
+    std::vector<int> portions;
+    do {
+        portions.push_back(remove_some_of_configuration(change, "cfg-1", 5, noon()));
+    } while (portions.back() > 0);
+
+    EXPECT_THAT(portions, ElementsAre(5, 5, 2, 0));
+    EXPECT_THAT(list_records(change, "cfg-1", activity), IsEmpty());
+    EXPECT_THAT(list_records(change, "cfg-2", activity), SizeIs(of_each));
+    EXPECT_THAT(list_links(change, activity), SizeIs(of_each));
+    EXPECT_THAT(list_followups(change, "", activity), SizeIs(of_each));
+    EXPECT_THAT(list_calls(change, {.state = CallState::cancelled}), SizeIs(of_each));
+    EXPECT_THAT(list_calls(change, {.state = CallState::queued}), SizeIs(of_each));
+    EXPECT_TRUE(find_configuration(change, "cfg-1"));
+}
+
+TEST(Configurations, ThatAreBeingRemovedStayDisabled)
+{
+    DeskWithPlugin desk;
+    using enum ConfigurationState;
+    Transaction change(*desk.store);
+    EXPECT_TRUE(set_configuration_state(change, "cfg-1", disabled, "it is being removed"));
+    for (const auto state : {active, quarantined, disabled})
+        EXPECT_FALSE(set_configuration_state(change, "cfg-1", state, "why not"));
+    EXPECT_EQ(find_configuration(change, "cfg-1")->state, disabled);
+    EXPECT_EQ(find_configuration(change, "cfg-1")->state_reason, "it is being removed");
+}
+
+TEST(SqliteConfigurations, WhatTheyLeftIsFoundInAnIndex)
+{
+    DeskWithPlugin desk;
+    const Reader reader(*desk.store);
+    for (const std::string table : {"records", "links", "followups"}) {
+        std::int64_t number = 0;
+        std::string plan;
+        // As it is looked for by whoever deletes the row of a configuration.
+        Query query(reader, "EXPLAIN QUERY PLAN SELECT 1 FROM " + table + " WHERE instance = 'x'");
+        ASSERT_TRUE(query.into(number, number, number, plan).next());
+        EXPECT_THAT(plan, testing::HasSubstr(table + "_by_instance (instance=?)"));
+    }
+}
+
 TEST(Configurations, HaveAnInterestWhileACallOfTheirsIsNotOver)
 {
     DeskWithPlugin desk;

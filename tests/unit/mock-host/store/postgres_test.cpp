@@ -3,6 +3,7 @@
 #include "mock-host/store/journal.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/nodes.hpp"
+#include "mock-host/store/places.hpp"
 #include "mock-host/store/postgres_failure.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/settings.hpp"
@@ -10,6 +11,8 @@
 
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <latch>
 #include <thread>
 
 namespace mock::store {
@@ -25,12 +28,28 @@ TEST(Failures, OfPostgresRepeatNoValues)
     EXPECT_EQ(postgres_failure("53100", "x").kind(), FailureKind::full);
     EXPECT_EQ(postgres_failure("42501", "x").kind(), FailureKind::read_only);
     EXPECT_EQ(postgres_failure("57P01", "x").kind(), FailureKind::lost);
+    EXPECT_EQ(postgres_failure("57014", "x").kind(), FailureKind::busy);
+    EXPECT_THAT(postgres_failure("57014", "x").what(), HasSubstr("statement_timeout"));
     EXPECT_EQ(postgres_failure("25P03", "x").kind(), FailureKind::lost);
     EXPECT_EQ(postgres_failure("23505", "x").kind(), FailureKind::taken);
     EXPECT_THAT(postgres_failure("22P02", "invalid input: \"the-hidden-value\"").what(),
                 Not(HasSubstr("the-hidden-value")));
     EXPECT_EQ(primary_message("Cannot execute query. ERROR:  what\nDETAIL:  (the-hidden-value)"),
               "what");
+}
+
+TEST(Failures, OfAServerWithoutAConnectionLeftNameItsSetting)
+{
+    for (const char* said :
+         {"sorry, too many clients already", "too many connections for role \"x\"",
+          "remaining connection slots are reserved for superusers"}) {
+        const Failure failure = no_connection(
+            "Cannot establish connection to the database.\nconnection to server at \"db\" failed: "
+            "FATAL:  " +
+            std::string(said) + "\n");
+        EXPECT_EQ(failure.kind(), FailureKind::busy) << said;
+        EXPECT_THAT(failure.what(), HasSubstr("max_connections")) << said;
+    }
 }
 
 TEST(PostgresStore, ThatDoesNotAnswerIsUnavailable)
@@ -48,6 +67,34 @@ TEST(PostgresStore, DatabaseWithoutTablesIsNoStore)
     const auto opened = Store::open(new_place(folder));
     ASSERT_FALSE(opened);
     EXPECT_EQ(opened.error().status, desk::Errc::not_found);
+}
+
+TEST(PostgresStore, OpensNoMoreConnectionsThanItHasPlacesFor)
+{
+    TemporaryStore desk;
+    Location impatient = desk.location;
+    impatient.patience = 50ms;
+    const auto store = *Store::open(impatient);
+    constexpr int threads_at_once = 60;
+    std::latch all_tried(threads_at_once);
+    std::atomic<std::size_t> lucky = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < threads_at_once; ++i) {
+        threads.emplace_back([&] {
+            std::optional<Reader> reader;
+            try {
+                reader.emplace(*store);
+                ++lucky;
+            } catch (const Failure& failure) {
+                EXPECT_EQ(failure.kind(), FailureKind::busy);
+            }
+            all_tried.arrive_and_wait();
+        });
+    }
+    for (auto& thread : threads)
+        thread.join();
+    EXPECT_EQ(lucky, Places::readers_max + Places::reserve_max);
+    EXPECT_NO_THROW(Reader{*store});
 }
 
 TEST(PostgresStore, FindsItsWayBackWhenItsConnectionsWereCut)

@@ -65,6 +65,39 @@ TEST(SideBySide, OneCallOfATargetRunsAtATime)
     EXPECT_EQ(ended, calls);
 }
 
+TEST(SideBySide, GroupsOfCallsOfTheSameTargetsAreClaimedWithoutAFailure)
+{
+    DeskWithPlugin desk;
+    constexpr int targets = 8;
+    constexpr int calls = 20 * targets;
+    desk.write([&](Transaction& change) {
+        for (int i = 0; i < calls; ++i) {
+            const Target target{TargetKind::asset, "as-" + std::to_string(i % targets)};
+            insert_call(change, DeskWithPlugin::click("cfg-1", std::to_string(i), target));
+        }
+    });
+    std::atomic<int> ended = 0;
+    std::atomic<bool> failed = false;
+    ClaimRequest group = claim(Lane::click);
+    group.most = 32;
+    at_once(desk, [&](Store& store) {
+        while (ended < calls && !failed) {
+            try {
+                for (const Call& call : claim_calls(store, group)) {
+                    Transaction change(store, Part::of(call.request.target));
+                    EXPECT_TRUE(end_call(change, {call.number, call.generation}, {}));
+                    change.commit();
+                    ++ended;
+                }
+            } catch (const Failure& failure) {
+                failed = true;
+                ADD_FAILURE() << failure.what();
+            }
+        }
+    });
+    EXPECT_EQ(ended, calls);
+}
+
 TEST(SideBySide, FollowupBecomesOneCall)
 {
     DeskWithPlugin desk;

@@ -39,7 +39,8 @@ TEST(Turns, ComeInTheOrderInWhichTheyWereAskedFor)
             const Turn turn(turns, 60s);
             order.push_back(i); // One at a time, so without a lock.
         });
-        std::this_thread::sleep_for(50ms); // It waits by then, before the next one comes.
+        while (turns.waiting() <= static_cast<std::size_t>(i)) // Only then the next one comes.
+            std::this_thread::yield();
     }
     turns.leave();
     for (std::thread& thread : threads)

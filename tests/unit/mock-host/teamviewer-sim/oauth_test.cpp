@@ -154,6 +154,21 @@ TEST(SimOAuth, RefreshRotatesAndTheOldPairIsDead)
     EXPECT_EQ(text(json_of(cloud.get("/ping")), "token_valid"), "true");
 }
 
+TEST(SimOAuth, RefusalsOfTokensHaveTheStatusThatTheSettingSays)
+{
+    Cloud cloud;
+    EXPECT_EQ(cloud.refresh("unknown").status, 400);
+    cloud.control("/settings", R"({"token_refusal_status":403})");
+    EXPECT_EQ(cloud.redeem("unknown").status, 403);
+    const Response dead = cloud.refresh("unknown");
+    EXPECT_EQ(dead.status, 403);
+    EXPECT_THAT(dead.body, HasSubstr("refresh_token"));
+    EXPECT_EQ(cloud.redeem(cloud.new_code()).status, 200);
+
+    cloud.control("/settings", R"({"token_refusal_status":200})");
+    EXPECT_EQ(cloud.refresh("unknown").status, 400); // It stays a refusal.
+}
+
 TEST(SimOAuth, OldAccessTokenLivesOnIfTheSettingSaysSo)
 {
     Cloud cloud;

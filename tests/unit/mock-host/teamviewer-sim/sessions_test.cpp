@@ -127,6 +127,19 @@ TEST(SimSessions, LicenceLimitIsPlainTextAndCountsOpenOnesOnly)
     EXPECT_EQ(cloud.post("/sessions", R"({"groupname":"A"})").status, 200);
 }
 
+TEST(SimSessions, ExpiredSessionCountsAgainstTheLicenceUntilItIsClosed)
+{
+    Cloud cloud;
+    cloud.control("/settings", R"({"open_sessions_max":1})");
+    const std::string code =
+        text(cloud.new_session(R"(,"valid_until":"2026-03-02T11:00:00Z")"), "code");
+    cloud.time += 2h;
+    EXPECT_THAT(cloud.post("/sessions", R"({"groupname":"A"})").body,
+                HasSubstr("license limitations"));
+    cloud.put("/sessions/" + code, R"({"state":"closed"})");
+    EXPECT_EQ(cloud.post("/sessions", R"({"groupname":"A"})").status, 200);
+}
+
 TEST(SimSessions, ClosingIs204AndLeavesTheListOfOpenOnes)
 {
     Cloud cloud;
@@ -228,6 +241,33 @@ TEST(SimSessions, ReadOwnShowsOwnAndAssignedSessionsOnly)
     cloud.token =
         cloud.script_token(R"("Sessions.ReadOwn")", R"(,"user":"anna.schmidt@example.com")");
     EXPECT_THAT(codes(cloud.get("/sessions")), ElementsAre(assigned));
+}
+
+TEST(SimSessions, SessionOfSomebodyElseIsNotThereOrForbiddenByASwitch)
+{
+    Cloud cloud;
+    const std::string path = "/sessions/" + text(cloud.new_session(), "code");
+    cloud.token = cloud.script_token(R"("Sessions.ReadOwn","Sessions.EditOwn")",
+                                     R"(,"user":"anna.schmidt@example.com")");
+    const auto statuses = [&] {
+        return std::vector{cloud.get(path).status, cloud.put(path, R"({"state":"closed"})").status,
+                           cloud.send("DELETE", "/api/v1" + path).status};
+    };
+    EXPECT_THAT(statuses(), ElementsAre(404, 404, 404));
+    cloud.control("/settings", R"({"foreign_sessions_forbidden":true})");
+    EXPECT_THAT(statuses(), ElementsAre(403, 403, 403));
+    EXPECT_EQ(text(json_of(cloud.get(path)), "error"), "invalid_permission");
+    EXPECT_EQ(cloud.get("/sessions/s000-000-000").status, 404); // Nobody's.
+}
+
+TEST(SimSessions, SessionOfSomebodyElseCanBeSeenAndNotEditedByWhoMayViewAll)
+{
+    Cloud cloud;
+    const std::string path = "/sessions/" + text(cloud.new_session(), "code");
+    cloud.token = cloud.script_token(R"("Sessions.ReadAll","Sessions.EditOwn")",
+                                     R"(,"user":"anna.schmidt@example.com")");
+    EXPECT_EQ(cloud.put(path, R"({"state":"closed"})").status, 404);
+    EXPECT_EQ(text(json_of(cloud.get(path)), "state"), "Open");
 }
 
 TEST(SimSessions, FilterByGroupAndByAssignment)

@@ -89,6 +89,24 @@ TEST(SimCaller, EachFunctionHasItsOwnLimitOfCallsADay)
     EXPECT_NE(cloud.get("/account").status, 403); // The limit is gone, and the token by now.
 }
 
+TEST(SimCaller, LimitIsOfEachTokenOrOfTheCompanyAsTheSwitchSays)
+{
+    Cloud cloud;
+    cloud.control("/settings", R"({"calls_per_day":1})");
+    EXPECT_EQ(cloud.get("/account").status, 200);
+    EXPECT_EQ(cloud.get("/account").status, 403);
+    cloud.token = cloud.script_token(R"("Account.Read")");
+    EXPECT_EQ(cloud.get("/account").status, 200); // Another token, another budget.
+
+    EXPECT_EQ(cloud.control("/settings", R"({"calls_per":"company"})").status, 204);
+    cloud.token = cloud.script_token(R"("Account.Read")");
+    EXPECT_EQ(cloud.get("/account").status, 200);
+    cloud.token = cloud.script_token(R"("Account.Read")");
+    EXPECT_EQ(text(json_of(cloud.get("/account")), "error"), "rate_limit_reached");
+
+    EXPECT_EQ(cloud.control("/settings", R"({"calls_per":"licence"})").status, 400);
+}
+
 TEST(SimCaller, UnknownFunctionIsNotFound)
 {
     Cloud cloud;

@@ -103,6 +103,24 @@ TEST_F(ActivityClosed, SessionThatMayNotBeClosedKeepsNoOtherOpenAndIsNotInTheWay
     EXPECT_THAT(entry.fields, Contains(tv::Field{{"field.valid_until"}, sessions[0].valid_until}));
 }
 
+TEST_F(ActivityClosed, RefusalForAnotherReasonIsTriedAgainAndTheSessionStaysWhatItIs)
+{
+    for (const char* code : {"teamviewer.forbidden", "teamviewer.blocked",
+                             "teamviewer.token_refused", "teamviewer.reauthorize"}) {
+        SCOPED_TRACE(code);
+        world.cloud.refuses_to_close = desk::Error{.status = desk::Errc::denied, .code = code};
+
+        const auto outcome = close();
+
+        ASSERT_FALSE(outcome);
+        EXPECT_TRUE(outcome.error().retryable);
+        EXPECT_EQ(world.session().state, State::open);
+    }
+    world.cloud.refuses_to_close.reset();
+    ASSERT_TRUE(close(2));
+    EXPECT_THAT(world.cloud.open, IsEmpty());
+}
+
 TEST_F(ActivityClosed, ConnectionsToAssetsAreCollectedToo)
 {
     const auto click = tv::connect_to_asset(world.on(), world.state, world.call("click-2"));

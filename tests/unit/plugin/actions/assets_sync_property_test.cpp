@@ -89,7 +89,7 @@ TEST_P(WholeSync, LeavesWhatOneWouldLeaveWhoLooksAtEverything)
                                              "managed: Rome"};
         for (tv::Asset& asset : world.assets.rows)
             if (dice.one_in(2)) asset.source = dice.one_of(lists);
-        const Obvious desk{devices_by_id(world.cloud.known_devices), world.assets.rows};
+        const Obvious desk(world.cloud.known_devices, world.assets.rows);
         Expected expected = expected_of(desk, GetParam() ? sources_of(world.cloud.known_devices)
                                                          : std::set<std::string>{});
 

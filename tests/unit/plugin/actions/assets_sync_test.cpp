@@ -171,6 +171,39 @@ TEST_F(AssetsSync, MissingAssetsAreCreatedOnlyIfThePolicySaysSo)
     EXPECT_EQ(world.assets.named("TeamViewer 1 234 567 891").teamviewer_id, "1234567891");
 }
 
+TEST_F(AssetsSync, IdThatNoAssetCouldKeepIsLeftOutAndReported)
+{
+    world.configuration.sync_policy = tv::SyncPolicy::create_missing;
+    world.assets.add("NB-0815");
+    device(1'234'567, "NB-0815");
+    device(1'234'567'890'123, "NB-0816");
+    device(0, "NB-0817"); // An entry without an id is nothing odd.
+    device(12'345'678, "NB-0818");
+
+    const auto outcome = sync();
+
+    EXPECT_EQ(outcome.stats.at("devices"), 1);
+    EXPECT_EQ(outcome.stats.at("created"), 1);
+    EXPECT_EQ(world.assets.named("NB-0815").teamviewer_id, "");
+    EXPECT_EQ(world.assets.named("NB-0818").teamviewer_id, "12345678");
+    ASSERT_THAT(outcome.findings, SizeIs(1));
+    EXPECT_EQ(outcome.findings[0].title, (tv::Text{"finding.odd_ids", {"2", "1234567"}}));
+    EXPECT_EQ(outcome.findings[0].state, tv::FindingState::warning);
+}
+
+TEST_F(AssetsSync, DeviceThatIsListedTwiceIsTheAssetOfItsSecondName)
+{
+    world.configuration.sync_policy = tv::SyncPolicy::create_missing;
+    world.assets.add("NB-0815");
+    device(1234567890, "The boss");
+    device(1234567890, "nb-0815");
+
+    const auto outcome = sync();
+
+    EXPECT_EQ(outcome.stats.at("created"), 0);
+    EXPECT_EQ(world.assets.named("NB-0815").teamviewer_id, "1234567890");
+}
+
 TEST_F(AssetsSync, DryRunChangesNothingAndListsEveryDifference)
 {
     world.configuration.sync_policy = tv::SyncPolicy::create_missing;

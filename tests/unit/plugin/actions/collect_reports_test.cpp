@@ -31,8 +31,9 @@ struct CollectReports : testing::Test {
         const auto due = followups.at(session + "/collect");
         followups.erase(session + "/collect");
         world.clock.time = std::max(world.clock.time, due.at);
-        const auto outcome = tv::collect_reports(world.on("a-1", due.args), world.cloud,
-                                                 world.state, world.call("follow-up"));
+        const auto outcome =
+            tv::collect_reports(world.on("a-1", due.args), world.cloud, world.state,
+                                world.checkpoints, world.call("follow-up"));
         ASSERT_TRUE(outcome);
         world.commit(*outcome);
     }
@@ -41,7 +42,7 @@ struct CollectReports : testing::Test {
     {
         const auto outcome =
             tv::collect_reports(world.on("a-1", tv::connection_args(connection)), world.cloud,
-                                world.state, world.call("from-sweep"));
+                                world.state, world.checkpoints, world.call("from-sweep"));
         ASSERT_TRUE(outcome);
         world.commit(*outcome);
     }
@@ -222,12 +223,38 @@ TEST_F(CollectReports, WhatComesFromOutsideIsCutAndCleaned)
     EXPECT_THAT(entry->second.fields, Contains(tv::Field{{"field.notes"}, std::string(999, 'x')}));
 }
 
+TEST_F(CollectReports, EntryTellsTheTypeOfTheConnectionIfTeamViewerDoes)
+{
+    auto connection = world.cloud.connected("s10-000-001", opened + 1min, 30min);
+    const tv::Field type{{"field.connection_type"}, tv::Text{"connection_type.remote_support"}};
+    hand_over(connection);
+    EXPECT_THAT(journal().at("connection/" + connection.id + "/report").fields, Contains(type));
+
+    connection.id = "another";
+    connection.type = tv::ConnectionType::unknown;
+    hand_over(connection);
+    for (const auto& field : journal().at("connection/another/report").fields)
+        EXPECT_NE(field.label.key, "field.connection_type");
+}
+
+TEST_F(CollectReports, SupporterWithALongAddressIsFoundForTheTimeEntry)
+{
+    auto connection = world.cloud.connected("s10-000-001", opened + 1min, 30min);
+    connection.user_email = std::string(188, 'x') + "@example.com";
+
+    hand_over(connection);
+
+    EXPECT_EQ(world.desk.on("a-1").times.at("connection/" + connection.id + "/time").person_email,
+              connection.user_email);
+}
+
 TEST_F(CollectReports, FailureIsRetryable)
 {
     world.faults.arm(3, fakes::Fault::unavailable); // First it asks who looks, and notes it.
 
-    const auto outcome = tv::collect_reports(world.on("a-1", {{"session", "s10-000-001"}}),
-                                             world.cloud, world.state, world.call("follow-up"));
+    const auto outcome =
+        tv::collect_reports(world.on("a-1", {{"session", "s10-000-001"}}), world.cloud, world.state,
+                            world.checkpoints, world.call("follow-up"));
 
     ASSERT_FALSE(outcome);
     EXPECT_TRUE(outcome.error().retryable);
@@ -235,8 +262,9 @@ TEST_F(CollectReports, FailureIsRetryable)
 
 TEST_F(CollectReports, SessionThatTheDeskHasForgottenAsksForNothing)
 {
-    const auto outcome = tv::collect_reports(world.on("a-1", {{"session", "s00-000-000"}}),
-                                             world.cloud, world.state, world.call("follow-up"));
+    const auto outcome =
+        tv::collect_reports(world.on("a-1", {{"session", "s00-000-000"}}), world.cloud, world.state,
+                            world.checkpoints, world.call("follow-up"));
 
     ASSERT_TRUE(outcome);
     EXPECT_THAT(outcome->effects, IsEmpty());
@@ -254,8 +282,9 @@ struct CollectConnects : testing::Test {
 
     void follow_up(const std::string& activity, const tv::ConnectRecord& click)
     {
-        const auto outcome = tv::collect_reports(world.on(activity, {{"connect", click.id}}),
-                                                 world.cloud, world.state, world.call("follow-up"));
+        const auto outcome =
+            tv::collect_reports(world.on(activity, {{"connect", click.id}}), world.cloud,
+                                world.state, world.checkpoints, world.call("follow-up"));
         ASSERT_TRUE(outcome);
         world.commit(*outcome, activity);
     }

@@ -121,6 +121,37 @@ TEST(TestConnection, WhatTheTokenForReportsLacksIsNotCuredByAuthorisingAgain)
     EXPECT_EQ(outcome->findings[2].remedy.key, "test.remedy");
 }
 
+TEST(TestConnection, RecordsThatScriptTokensWorkWhichWereRefusedBefore)
+{
+    using Of = tv::AuthorizationRecord::Of;
+    using Access = tv::AuthorizationRecord::State;
+    fakes::World world;
+    world.configuration.secrets = {"form.script_token", "form.report_token"};
+    world.configuration.authorization = {.state = Access::reauthorize, .of = Of::script_token};
+    world.configuration.report_authorization = {.state = Access::reauthorize,
+                                                .of = Of::report_token};
+    const auto test = [&](const char* click) {
+        world.commit(*tv::test_connection(world.on_configuration(), world.cloud,
+                                          world.authorization, world.call(click)),
+                     "cfg-1");
+        return world.desk.on("cfg-1").records;
+    };
+
+    auto records = test("click-1");
+    for (const char* key : {"authorization", "authorization/reports"}) {
+        const auto record = std::get<tv::AuthorizationRecord>(records.at(key));
+        EXPECT_EQ(record.state, Access::valid) << key;
+        EXPECT_NE(record.of, Of::oauth) << key;
+    }
+
+    // What was recorded of a script token that is not there any more is nothing to be mended.
+    world.desk.on("cfg-1").records.clear();
+    world.configuration.secrets = {"tokens", "form.client_secret"};
+    records = test("click-2");
+    EXPECT_EQ(std::get<tv::AuthorizationRecord>(records.at("authorization")).of, Of::oauth);
+    EXPECT_FALSE(records.contains("authorization/reports"));
+}
+
 TEST(TestConnection, RecordsTheAuthorisationThatTheDeskCouldNotNote)
 {
     fakes::World world;

@@ -51,6 +51,23 @@ TEST(CreateRemoteSession, TellsTeamViewerWhoWaitsAndWhichClickItWas)
     EXPECT_THAT(request.description, HasSubstr("INC-a-1"));
 }
 
+TEST(CreateRemoteSession, AddressOfTheInitiatorIsWholeOrLeftOut)
+{
+    const std::string longest = std::string(242, 'x') + "@example.com";
+    fakes::World world;
+    auto& initiator = *world.desk.activities["a-1"].initiator;
+
+    initiator.email = longest;
+    world.commit(*tv::create_remote_session(world.on(), world.cloud, world.call("click-1")));
+    initiator.email = "x" + longest;
+    world.desk.on("a-1") = {};
+    ASSERT_TRUE(tv::create_remote_session(world.on(), world.cloud, world.call("click-2")));
+
+    ASSERT_THAT(world.cloud.requests, SizeIs(2));
+    EXPECT_EQ(world.cloud.requests[0].end_customer_email, longest);
+    EXPECT_EQ(world.cloud.requests[1].end_customer_email, "");
+}
+
 TEST(CreateRemoteSession, LinksOfTheSupporterAreForAgentsAndNowhereElse)
 {
     fakes::World world;

@@ -44,8 +44,9 @@ struct ReportsSweep : testing::Test {
         for (const auto& [key, followup] : due) {
             if (!key.starts_with("connection/")) continue;
             world.desk.on(activity).followups.erase(key);
-            const auto outcome = tv::collect_reports(world.on(activity, followup.args), world.cloud,
-                                                     world.state, world.call(key));
+            const auto outcome =
+                tv::collect_reports(world.on(activity, followup.args), world.cloud, world.state,
+                                    world.checkpoints, world.call(key));
             ASSERT_TRUE(outcome);
             world.commit(*outcome, activity);
         }

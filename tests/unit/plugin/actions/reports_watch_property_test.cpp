@@ -153,7 +153,7 @@ private:
             commit(id, tv::reports_watch(world.on_configuration(), ports(), world.call("look")));
         } else {
             commit(id, tv::collect_reports(world.on(id, due.args), world.cloud, world.state,
-                                           world.call("collect")));
+                                           world.checkpoints, world.call("collect")));
         }
     }
 

@@ -66,7 +66,7 @@ struct ReportsWatch : testing::Test {
         followups.erase(key);
         world.clock.time = std::max(world.clock.time, due.at);
         const auto outcome = tv::collect_reports(world.on(activity, due.args), world.cloud,
-                                                 world.state, world.call(key));
+                                                 world.state, world.checkpoints, world.call(key));
         ASSERT_TRUE(outcome);
         world.commit(*outcome, activity);
     }

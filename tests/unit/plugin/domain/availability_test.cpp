@@ -109,8 +109,13 @@ TEST(Availability, OfConnectToAssetIsAsTheTableSays)
 
 TEST(Availability, EachConditionHoldsWhereItIsTrueAndFailsWhereItIsNot)
 {
+    using Of = tv::AuthorizationRecord::Of;
     const auto reauthorize =
         tv::AuthorizationRecord{.state = tv::AuthorizationRecord::State::reauthorize};
+    auto refused_script = reauthorize;
+    refused_script.of = Of::script_token;
+    auto refused_reports = reauthorize;
+    refused_reports.of = Of::report_token;
     const struct {
         const char* name;
         tv::Configuration configuration;
@@ -124,6 +129,15 @@ TEST(Availability, EachConditionHoldsWhereItIsTrueAndFailsWhereItIsNot)
         {"token_usable", {.authorization = reauthorize}, {}, false},
         {"token_usable",
          {.secrets = {"form.script_token"}, .authorization = reauthorize},
+         {},
+         true},
+        {"token_usable",
+         {.secrets = {"form.script_token"}, .authorization = refused_script},
+         {},
+         false},
+        {"token_usable", {.secrets = {"tokens"}, .authorization = refused_script}, {}, true},
+        {"token_usable",
+         {.secrets = {"tokens", "form.report_token"}, .report_authorization = refused_reports},
          {},
          true},
         {"uses_oauth", {}, {}, true},

@@ -8,6 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using TokenState = tv::AuthorizationRecord::State;
+using TokenOf = tv::AuthorizationRecord::Of;
 
 tv::Configuration complete()
 {
@@ -21,6 +22,11 @@ tv::Finding finding(const tv::Configuration& configuration, const std::string& i
     for (const auto& one : tv::health(configuration, noon))
         if (one.id == id) return one;
     return {.title = {"there is none"}};
+}
+
+tv::AuthorizationRecord refused(TokenOf of)
+{
+    return {.state = TokenState::reauthorize, .of = of};
 }
 
 TEST(Health, AuthorizationTellsTheNextStep)
@@ -43,6 +49,20 @@ TEST(Health, AuthorizationTellsTheNextStep)
          [](auto& c) { c.authorization = tv::AuthorizationRecord{.state = TokenState::valid}; },
          ""},
         {"health.script_token", [](auto& c) { c.secrets.insert("form.script_token"); }, ""},
+        {"health.script_token",
+         [](auto& c) {
+             c.secrets.insert("form.script_token");
+             c.authorization = tv::AuthorizationRecord{.state = TokenState::reauthorize};
+         },
+         ""},
+        {"health.script_token_refused",
+         [](auto& c) {
+             c.secrets.insert("form.script_token");
+             c.authorization = refused(TokenOf::script_token);
+         },
+         tv::manifest::action::configuration_test},
+        {"health.not_authorized", [](auto& c) { c.authorization = refused(TokenOf::script_token); },
+         tv::manifest::action::configuration_authorize},
     };
     for (const auto& row : table) {
         SCOPED_TRACE(row.title);
@@ -52,6 +72,21 @@ TEST(Health, AuthorizationTellsTheNextStep)
         EXPECT_EQ(is.title.key, row.title);
         EXPECT_EQ(is.action, row.action);
     }
+}
+
+TEST(Health, TokenForReportsThatIsRefusedLeavesTheGreenTick)
+{
+    auto configuration = complete();
+    configuration.authorization = tv::AuthorizationRecord{.state = TokenState::valid};
+    configuration.report_authorization = refused(TokenOf::report_token);
+    EXPECT_EQ(finding(configuration, "report_token").title.key, "there is none"); // It is gone.
+
+    configuration.secrets.insert("form.report_token");
+    const auto is = finding(configuration, "report_token");
+    EXPECT_EQ(is.state, tv::FindingState::error);
+    EXPECT_EQ(is.title.key, "health.report_token_refused");
+    EXPECT_EQ(is.path, "/report_token");
+    EXPECT_EQ(finding(configuration, "authorization").state, tv::FindingState::ok);
 }
 
 TEST(Health, GreenTickNamesAccountExpiryAndLastFourCharacters)

@@ -17,7 +17,7 @@ TEST(Matching, NamesAreNormalisedAsTheTableSays)
         {"NB-0815", "nb-0815"},     {"nb-0815.example.com", "nb-0815"},
         {"  NB-0815 ", "nb-0815"},  {"", ""},
         {"10.0.0.5", "10.0.0.5"},   {"B\xc3\xbcro 7", "b\xc3\xbcro 7"},
-        {"Dr. Weber", "dr. weber"},
+        {"Dr. Weber", "dr. weber"}, {"B\xc3\x9cRO 7", "b\xc3\xbcro 7"},
     };
     for (const auto& row : table)
         EXPECT_EQ(tv::normalised_name(row.name), row.expected) << row.name;
@@ -54,14 +54,35 @@ TEST(Matching, AliasesThatBeginAlikeAreNotOneName)
     EXPECT_THAT(devices.with_name("DR. MUELLER PC"), ElementsAre(0U));
 }
 
-TEST(Matching, DeviceThatIsListedTwiceCountsOnceUnderItsFirstName)
+TEST(Matching, DeviceThatIsListedTwiceCountsOnceUnderItsFirstNameAndIsFoundByEach)
 {
-    const auto devices =
-        index({{.name = "Old", .teamviewer_id = 11}, {.name = "New", .teamviewer_id = 11}});
+    const auto devices = index({{.name = "Boss", .teamviewer_id = 11},
+                                {.name = "", .teamviewer_id = 11},
+                                {.name = "NB-0001", .teamviewer_id = 11},
+                                {.name = "boss.example.com", .teamviewer_id = 11}});
 
     EXPECT_EQ(devices.size(), 1U);
-    EXPECT_EQ(devices.name(0), "Old");
-    EXPECT_THAT(devices.with_name("New"), IsEmpty());
+    EXPECT_EQ(devices.name(0), "Boss");
+    EXPECT_THAT(devices.with_name("NB-0001"), ElementsAre(0U));
+    EXPECT_THAT(devices.with_name("BOSS", 0), ElementsAre(0U));
+    EXPECT_THAT(devices.with_name(""), IsEmpty());
+}
+
+TEST(Matching, SecondNameOfOneDeviceAndFirstNameOfAnotherAreOneName)
+{
+    const auto devices = index({{.name = "Boss", .teamviewer_id = 22},
+                                {.name = "NB-0001", .teamviewer_id = 11},
+                                {.name = "NB-0002", .teamviewer_id = 11},
+                                {.name = "nb-0001", .teamviewer_id = 22},
+                                {.name = "NB-0002", .teamviewer_id = 33}});
+
+    for (const auto guess : {std::optional<tv::DeviceIndex::Position>{}, devices.with_id(11)}) {
+        EXPECT_THAT(devices.with_name("NB-0001", guess),
+                    ElementsAre(*devices.with_id(11), *devices.with_id(22)));
+        EXPECT_THAT(devices.with_name("NB-0002", guess),
+                    ElementsAre(*devices.with_id(11), *devices.with_id(33)));
+    }
+    EXPECT_THAT(devices.with_name("Boss", devices.with_id(22)), ElementsAre(*devices.with_id(22)));
 }
 
 TEST(Matching, DeviceIsLastSeenWhenAnyOfItsEntriesWas)

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <map>
 #include <random>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 // Random desks and random lists of devices, beside a matching that looks at everything each time:
@@ -68,7 +70,8 @@ inline std::vector<tv::Asset> some_assets(Dice& dice)
     return assets;
 }
 
-/// All of a list that have one id are one device: the first, last seen when any of them was.
+/// All of a list that have one id are one device: the first, last seen when any of them was. It has
+/// the names of all.
 inline std::map<std::uint64_t, tv::Device> devices_by_id(const std::vector<tv::Device>& list)
 {
     std::map<std::uint64_t, tv::Device> devices;
@@ -81,17 +84,24 @@ inline std::map<std::uint64_t, tv::Device> devices_by_id(const std::vector<tv::D
 
 /// One desk and one list, and what is to be done, asked of everything for each asset.
 struct Obvious {
+    Obvious(std::vector<tv::Device> list, std::vector<tv::Asset> rows)
+        : entries(std::move(list)), devices(devices_by_id(entries)), assets(std::move(rows))
+    {
+    }
+
+    std::vector<tv::Device> entries;
     std::map<std::uint64_t, tv::Device> devices;
     std::vector<tv::Asset> assets;
 
     std::vector<std::uint64_t> named(const tv::Asset& asset) const
     {
-        std::vector<std::uint64_t> found;
+        std::set<std::uint64_t> found;
         const std::string name = tv::normalised_name(asset.name);
-        for (const auto& [id, device] : devices) {
-            if (!name.empty() && tv::normalised_name(device.name) == name) found.push_back(id);
+        for (const tv::Device& entry : entries) {
+            const bool is_its = !name.empty() && tv::normalised_name(entry.name) == name;
+            if (is_its) found.insert(entry.teamviewer_id);
         }
-        return found;
+        return {found.begin(), found.end()};
     }
     static bool is_free(const tv::Asset& asset)
     {

@@ -70,6 +70,7 @@ TEST(Outside, ConnectionComesBackFromTheArgsOfAFollowUp)
                                     .device_name = "NB-0815",
                                     .session_code = "s1",
                                     .notes = "One\nTwo",
+                                    .type = tv::ConnectionType::remote_support_sdk,
                                     .start = tv::Time{1'741'089'600'123ms},
                                     .end = tv::Time{1'741'089'700'456ms}};
 
@@ -79,6 +80,28 @@ TEST(Outside, ConnectionComesBackFromTheArgsOfAFollowUp)
     EXPECT_EQ(tv::connection_args(*back), tv::connection_args(connection));
     EXPECT_EQ(back->end, connection.end);
     EXPECT_EQ(back->notes, connection.notes);
+    EXPECT_EQ(back->type, connection.type);
+}
+
+TEST(Outside, AddressIsWholeOrNone)
+{
+    const std::string longest = std::string(242, 'x') + "@example.com";
+    EXPECT_EQ(tv::email_address(" " + longest + "\n"), longest);
+    EXPECT_EQ(tv::email_address("x" + longest), "");
+    EXPECT_EQ(tv::email_address(std::string(253, 'x') + "\xe2\x82\xac@example.com"), "");
+
+    const tv::Connection connection{.id = "1", .user_email = longest, .start = tv::Time{1ms}};
+    EXPECT_EQ(tv::connection_from(tv::connection_args(connection))->user_email, longest);
+}
+
+TEST(Outside, TypeOfAConnectionThatIsNoneIsLeftOut)
+{
+    auto args = tv::connection_args({.id = "1", .start = tv::Time{1ms}});
+    EXPECT_FALSE(args.contains("type"));
+    for (const char* odd : {"4", "-1", "two", ""}) {
+        args["type"] = odd;
+        EXPECT_EQ(tv::connection_from(args)->type, tv::ConnectionType::unknown) << odd;
+    }
 }
 
 TEST(Outside, ArgsOfAConnectionFitIntoAFollowUp)

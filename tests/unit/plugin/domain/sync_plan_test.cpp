@@ -32,6 +32,12 @@ tv::Asset asset(const char* name, const char* id = "")
 const Row decisions[] = {
     {"no device of the name", {device("B", id_1)}, {asset("A")}, Kind::unmatched, Kind::unmatched},
     {"one device of the name", {device("A", id_1)}, {asset("A")}, Kind::update, Kind::update, id_1},
+    {"the device is listed twice, and its second entry has the name",
+     {device("B", id_1), device("A", id_1)},
+     {asset("A")},
+     Kind::update,
+     Kind::update,
+     id_1},
     {"two devices of the name",
      {device("A", id_1), device("a.example.com", id_2)},
      {asset("A")},
@@ -144,12 +150,14 @@ TEST(SyncPlan, DaysAreWrittenAsTheDeskSortsThem)
 TEST(SyncPlan, DevicesWithoutAnAssetAreThoseThatNobodyHoldsOrIsNamedLike)
 {
     tv::DeviceIndex devices;
-    for (const auto& one : {device("Held", 1'000), device("Named", 2'000), device("New", 3'000)})
+    for (const auto& one : {device("Held", 1'000), device("Named", 2'000), device("New", 3'000),
+                            device("Boss", 4'000), device("NB-0001", 4'000)})
         devices.add(one);
     devices.seal();
     tv::SyncClaims claims(devices);
     claims.note(standing_of(asset("Another", "00001000"), devices));
     claims.note(standing_of(asset("named", "999999999"), devices));
+    claims.note(standing_of(asset("NB-0001"), devices)); // Second name of the boss's machine.
 
     const auto free = tv::without_asset(devices, claims);
 

@@ -54,6 +54,14 @@ TEST(TeamViewerId, IsShownInGroupsOfThree)
     EXPECT_EQ(tv::grouped(""), "");
 }
 
+TEST(TeamViewerId, HasEightToTwelveDigits)
+{
+    for (const std::uint64_t id : {10'000'000ULL, 123'456'789ULL, 999'999'999'999ULL})
+        EXPECT_TRUE(tv::may_be_id(id)) << id;
+    for (const std::uint64_t id : {0ULL, 9'999'999ULL, 1'000'000'000'000ULL, ~0ULL})
+        EXPECT_FALSE(tv::may_be_id(id)) << id;
+}
+
 TEST(TeamViewerId, NumberOfSomethingElseIsZero)
 {
     EXPECT_EQ(tv::id_number("123456789012"), 123'456'789'012U);

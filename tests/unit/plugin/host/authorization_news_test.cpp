@@ -32,6 +32,36 @@ TEST(AuthorizationNews, AsksAdministratorsOnceForTheTokensThatBrokeWhoeverFindsT
     EXPECT_THAT(world.desk.on("cfg-1").mails, SizeIs(2));
 }
 
+TEST(AuthorizationNews, AsksAdministratorsOnceForEachScriptTokenThatIsRefused)
+{
+    using Of = tv::AuthorizationRecord::Of;
+    fakes::World world;
+    NoLog log;
+    tv::host::AuthorizationNews news(world.checkpoints, log, "TeamViewer");
+    tv::AuthorizationRecord refused{.state = tv::AuthorizationRecord::State::reauthorize,
+                                    .of = Of::script_token,
+                                    .mark = "0123456789abcdef"};
+    const auto tell = [&] { EXPECT_TRUE(news.changed(refused, world.call("click"))); };
+    for (int times = 0; times < 3; ++times) {
+        refused.since += 10min;
+        tell();
+    }
+    const auto& desk = world.desk.on("cfg-1");
+    ASSERT_THAT(desk.mails, SizeIs(1));
+    EXPECT_EQ(desk.mails.begin()->second.text.key, "mail.script_token.text");
+
+    refused.mark = "fedcba9876543210"; // Somebody has entered another one.
+    tell();
+    EXPECT_THAT(desk.mails, SizeIs(2));
+
+    refused.of = Of::report_token;
+    refused.mark = "0011223344556677";
+    tell();
+    EXPECT_THAT(desk.mails, SizeIs(3));
+    EXPECT_TRUE(desk.records.contains("authorization"));
+    EXPECT_TRUE(desk.records.contains("authorization/reports"));
+}
+
 TEST(AuthorizationNews, SaysWhetherItIsRecorded)
 {
     fakes::World world;

@@ -46,6 +46,11 @@ TEST(RecordsJson, ComeBackAsTheyWere)
                                           .last4 = "f3a9",
                                           .expires_at = creation,
                                           .since = creation - 1h});
+    expect_comes_back("authorization/reports",
+                      AuthorizationRecord{.state = AuthorizationRecord::State::reauthorize,
+                                          .since = creation,
+                                          .of = AuthorizationRecord::Of::report_token,
+                                          .mark = "0123456789abcdef"});
     expect_comes_back("reports/watermark", ReportsRecord{.read_until = creation});
     expect_comes_back("sync/last", SyncRecord{.at = creation, .stats = {{"seen", 3}}});
     expect_comes_back("test", TestRecord{.at = creation, .missing = {"groups.read"}});

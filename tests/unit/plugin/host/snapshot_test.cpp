@@ -76,7 +76,9 @@ TEST(Snapshot, OfAConfigurationHasWhatWasTyped)
         "sync_policy": "create_missing", "sync_groups": " Field , g7,, ", "activity_kinds": "task",
         "session_hours": 2, "report_grace_minutes": 0, "book_time": false},
       "secrets": ["form.client_secret"],
-      "records": [{"key": "authorization", "value": {"state": "valid", "last4": "f3a9"}}]})");
+      "records": [{"key": "authorization", "value": {"state": "valid", "last4": "f3a9"}},
+                  {"key": "authorization/reports",
+                   "value": {"state": "reauthorize", "of": "report_token", "mark": "ab"}}]})");
     ASSERT_TRUE(configuration);
     EXPECT_EQ(configuration->api_url, "http://127.0.0.1:8080/api/v1");
     EXPECT_EQ(configuration->sync_source, SyncSource::groups);
@@ -89,6 +91,8 @@ TEST(Snapshot, OfAConfigurationHasWhatWasTyped)
     EXPECT_THAT(configuration->secrets, ElementsAre("form.client_secret"));
     ASSERT_TRUE(configuration->authorization);
     EXPECT_EQ(configuration->authorization->last4, "f3a9");
+    ASSERT_TRUE(configuration->report_authorization);
+    EXPECT_EQ(configuration->report_authorization->mark, "ab");
 }
 
 TEST(Snapshot, OfAConfigurationHasNoNumberThatTheFormWouldNotTake)

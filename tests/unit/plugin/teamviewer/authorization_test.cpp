@@ -162,6 +162,36 @@ TEST_F(AuthorizationTest, CodeStaysWhenTeamViewerNeverLookedAtIt)
     EXPECT_TRUE(oauth().finish(world.call));
 }
 
+TEST_F(AuthorizationTest, CodeIsRefusedOrNotByTheWordsWhateverTheStatus)
+{
+    const struct {
+        int status;
+        const char* body;
+        const char* code;
+        bool is_kept;
+    } table[] = {
+        {403, R"({"error":"invalid_request","error_description":"The code is unknown."})",
+         "code.refused", false},
+        {404, R"({"error":"invalid_grant"})", "code.refused", false},
+        {403, R"({"error":"invalid_permission"})", "code.refused", false},
+        {403, R"({"error":"invalid_client"})", "teamviewer.invalid_client", false},
+        {400, R"({"error":"wrong_credentials"})", "teamviewer.invalid_client", false},
+        {403, "Forbidden by the policy of your company", "teamviewer.refused_request", true},
+        {404, R"({"error":"not_found"})", "teamviewer.refused_request", true},
+        {404, "", "teamviewer.refused_request", true},
+        {403, R"({"error":"blocked"})", "teamviewer.blocked", true},
+    };
+    std::string code = code_canary;
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.body);
+        begin();
+        code += "1"; // Never the one that was sent before.
+        reply = answer(row.status, row.body);
+        EXPECT_EQ(finish_code(code), row.code);
+        EXPECT_EQ(world.vault.at("form.code"), row.is_kept ? code : "");
+    }
+}
+
 TEST_F(AuthorizationTest, RevokingTellsTeamViewerFirst)
 {
     begin();
@@ -183,6 +213,10 @@ TEST_F(AuthorizationTest, TokensStayWhenTeamViewerCannotBeTold)
 
     EXPECT_FALSE(oauth().revoke(world.call));
     EXPECT_NE(world.vault.at("tokens"), "");
+
+    world.transport.handler = [](const http::Request&) { return answer(403, "Forbidden here"); };
+    EXPECT_EQ(oauth().revoke(world.call).error().code, "teamviewer.forbidden");
+    EXPECT_NE(world.vault.at("tokens"), "");
 }
 
 TEST_F(AuthorizationTest, TokensThatTeamViewerForgotCountAsRevoked)
@@ -195,6 +229,56 @@ TEST_F(AuthorizationTest, TokensThatTeamViewerForgotCountAsRevoked)
 
     EXPECT_TRUE(oauth().revoke(world.call));
     EXPECT_EQ(world.vault.at("tokens"), "");
+}
+
+TEST_F(AuthorizationTest, RevokingOnceMoreAfterALostAnswerRenewsNothingAndCallsNobody)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    world.transport.handler = [](const http::Request& it) {
+        const bool is_renewal = it.endpoint.path == "/oauth2/token";
+        return is_renewal ? answer(400, R"({"error":"invalid_grant"})")
+                          : answer(401, R"({"error":"invalid_token"})");
+    };
+
+    EXPECT_TRUE(oauth().revoke(world.call));
+
+    EXPECT_EQ(world.transport.sent().back(), "POST /oauth2/revoke");
+    EXPECT_EQ(world.vault.at("tokens"), "");
+    EXPECT_EQ(world.news.records.back().state, State::none);
+    for (const auto& record : world.news.records)
+        EXPECT_NE(record.state, State::reauthorize);
+}
+
+TEST_F(AuthorizationTest, TokensWhoseTimeIsOverAreRenewedToBeRevoked)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    world.clock.advance(25h);
+    std::string revoked;
+    world.transport.handler = [&](const http::Request& it) {
+        if (it.endpoint.path == "/oauth2/revoke") revoked = it.bearer.reveal();
+        return answer(200, R"({"access_token":"access-10","refresh_token":"refresh-10"})");
+    };
+
+    EXPECT_TRUE(oauth().revoke(world.call));
+    EXPECT_EQ(revoked, "access-10");
+}
+
+TEST_F(AuthorizationTest, NobodyIsCalledWhenTokensThatAreGivenUpCannotBeRenewed)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    world.clock.advance(25h);
+    world.transport.handler = [](const http::Request&) {
+        return answer(400, R"({"error":"invalid_grant"})");
+    };
+
+    EXPECT_TRUE(oauth().revoke(world.call));
+
+    EXPECT_EQ(world.vault.at("tokens"), "");
+    for (const auto& record : world.news.records)
+        EXPECT_NE(record.state, State::reauthorize);
 }
 
 TEST_F(AuthorizationTest, AttemptAfterACrashFindsTheTokensThatItsCodeHasBrought)

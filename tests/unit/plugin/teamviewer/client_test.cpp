@@ -14,6 +14,7 @@ using desk::Errc;
 using ::testing::AllOf;
 using testing::answer;
 using ::testing::ElementsAre;
+using testing::failure;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -289,6 +290,24 @@ TEST_F(ClientTest, ClosedOrGoneIsClosed)
     EXPECT_TRUE(cloud().close_session("s1", world.call));
     answers(403, "{}");
     EXPECT_FALSE(cloud().close_session("s1", world.call));
+}
+
+TEST_F(ClientTest, SessionThatCannotBeFoundForEditingIsOnlyClosedIfItIsNotOpen)
+{
+    desk::Result<http::Response> seen = answer(200, R"({"code":"s1","state":"Open"})");
+    world.transport.handler = [&](const http::Request& it) {
+        const bool is_edit = it.endpoint.method == http::Method::put;
+        return is_edit ? answer(404, R"({"error":"not_found"})") : seen;
+    };
+    const auto still_open = cloud().close_session("s1", world.call);
+    ASSERT_FALSE(still_open);
+    EXPECT_EQ(still_open.error().code, "teamviewer.permission_missing");
+    EXPECT_THAT(still_open.error().args, ElementsAre("sessions.edit_own"));
+
+    seen = answer(200, R"({"code":"s1","state":"Closed"})");
+    EXPECT_TRUE(cloud().close_session("s1", world.call));
+    seen = failure(Errc::unavailable); // Nobody knows.
+    EXPECT_EQ(cloud().close_session("s1", world.call).error().status, Errc::unavailable);
 }
 
 std::string record(const std::string& id, const std::string& more)

@@ -95,7 +95,7 @@ TEST_F(DeviceLists, OfGroupsAreFoundByNameOrIdAndHandedOutOnce)
     world.transport.handler = [](const http::Request& it) {
         if (it.endpoint.path == "/managed/groups") {
             return answer(200,
-                          R"({"resources":[{"id":"aa","name":"Berlin"},{"id":"bb","name":"Rome"}],
+                          R"({"resources":[{"id":"aa","name":"BÜRO"},{"id":"bb","name":"Rome"}],
                 "nextPaginationToken":null})");
         }
         if (it.tail == "bb/devices")
@@ -112,13 +112,44 @@ TEST_F(DeviceLists, OfGroupsAreFoundByNameOrIdAndHandedOutOnce)
         return {};
     };
 
-    ASSERT_TRUE(cloud().devices(SyncSource::groups, {"berlin", "bb"}, each, world.call));
-    EXPECT_THAT(found, ElementsAre("1 in Berlin", "2 in Berlin"));
+    ASSERT_TRUE(cloud().devices(SyncSource::groups, {"Büro", "bb"}, each, world.call));
+    EXPECT_THAT(found, ElementsAre("1 in BÜRO", "2 in BÜRO"));
     const auto unknown = cloud().devices(SyncSource::groups, {"Oslo"}, each, world.call);
     EXPECT_EQ(unknown.error().code, "teamviewer.unknown_group");
     EXPECT_EQ(unknown.error().args.at(0), "Oslo");
     EXPECT_EQ(cloud().devices(SyncSource::groups, {}, each, world.call).error().code,
               "teamviewer.no_groups");
+}
+
+TEST_F(DeviceLists, RefusedListIsExplainedByTheModeThatWantsIt)
+{
+    const struct {
+        SyncSource mode;
+        int status;
+        const char* body;
+        const char* code;
+    } table[] = {
+        {SyncSource::managed, 403, R"({"error":"invalid_permission"})",
+         "teamviewer.no_device_groups"},
+        {SyncSource::managed, 404, R"({"error":"not_found"})", "teamviewer.no_device_groups"},
+        {SyncSource::groups, 403, "", "teamviewer.no_device_groups"},
+        {SyncSource::company, 404, "", "teamviewer.no_device_groups"},
+        {SyncSource::company, 403, R"({"error":"invalid_permission"})",
+         "teamviewer.not_company_admin"},
+        {SyncSource::company, 403, "", "teamviewer.not_company_admin"},
+        {SyncSource::company, 403, R"({"error":"blocked"})", "teamviewer.blocked"},
+        {SyncSource::contacts, 403, R"({"error":"invalid_permission"})",
+         "teamviewer.permission_missing"},
+        {SyncSource::contacts, 404, R"({"error":"not_found"})", "teamviewer.not_found"},
+    };
+    const auto none = [](Device&) -> desk::Status { return {}; };
+    for (const auto& row : table) {
+        SCOPED_TRACE(std::string(row.code) + " " + row.body);
+        answers(row.status, row.body);
+        const auto done = cloud().devices(row.mode, {"Berlin"}, none, world.call);
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code, row.code);
+    }
 }
 
 TEST_F(DeviceLists, WrongDeviceListsAreErrors)

@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using testing::noon;
+using ::testing::Not;
 using ::testing::SizeIs;
 using namespace std::chrono_literals;
 
@@ -74,6 +75,41 @@ TEST(Json, GroupIsAnIdOrAName)
     EXPECT_THAT(json::session_body({.group = "g"}), HasSubstr(R"("groupname":"g")"));
     // TeamViewer wants one, and creates it.
     EXPECT_THAT(json::session_body({}), HasSubstr(R"("groupname":"Service Desk")"));
+}
+
+TEST(Json, AddressThatIsTooLongIsLeftOutAndNotCut)
+{
+    const std::string longest = std::string(242, 'x') + "@example.com";
+    EXPECT_THAT(json::session_body({.end_customer_email = longest}), HasSubstr(longest));
+    EXPECT_THAT(json::session_body({.end_customer_email = "x" + longest}),
+                Not(HasSubstr("end_customer")));
+}
+
+TEST(Json, TypeOfAConnectionIsAWordOrANumber)
+{
+    const struct {
+        const char* written;
+        ConnectionType type;
+    } table[] = {
+        {R"("RemoteConnection")", ConnectionType::remote_connection},
+        {R"("remotesupportactive")", ConnectionType::remote_support},
+        {R"("RemoteSupportActiveSdk")", ConnectionType::remote_support_sdk},
+        {"1", ConnectionType::remote_connection},
+        {"2", ConnectionType::remote_support},
+        {R"("3")", ConnectionType::remote_support_sdk},
+        {"0", ConnectionType::unknown},
+        {"4", ConnectionType::unknown},
+        {R"("Telepathy")", ConnectionType::unknown},
+        {"null", ConnectionType::unknown},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.written);
+        const auto page = json::connection_page(
+            R"({"records":[{"id":"1","start_date":"2025-03-04T11:00:00Z","support_session_type":)" +
+            std::string(row.written) + "}]}");
+        ASSERT_THAT(page->connections, SizeIs(1));
+        EXPECT_EQ(page->connections[0].type, row.type);
+    }
 }
 
 TEST(Json, LongTextsAreCutBetweenCharacters)
