@@ -43,6 +43,16 @@ desk::Status keygen(const Wish& wish)
     return {};
 }
 
+/// What is wrong with a package is said with its name.
+template <class T>
+desk::Result<T> of_package(const fs::path& file, desk::Result<T> read)
+{
+    if (read) return read;
+    desk::Error error = read.error();
+    error.detail = file.string() + ": " + error.detail;
+    return error;
+}
+
 desk::Status pack(const Wish& wish)
 {
     DESK_TRY(auto members, packaging::collect(wish.from));
@@ -55,7 +65,7 @@ desk::Status pack(const Wish& wish)
 
 desk::Status sign(const Wish& wish)
 {
-    DESK_TRY(auto members, loader::read_zip(wish.package));
+    DESK_TRY(auto members, of_package(wish.package, loader::read_zip(wish.package)));
     DESK_TRY(const auto key, loader::read_signing_key(wish.key));
     DESK_CHECK(packaging::sign(members, key));
     return write_package(members, wish.output.empty() ? wish.package : wish.output);
@@ -68,9 +78,12 @@ desk::Status verify(const Wish& wish)
         DESK_TRY(auto key, loader::read_public_key(file));
         trusted.push_back(std::move(key));
     }
-    DESK_TRY(const auto members, loader::read_zip(wish.package));
-    DESK_TRY(const auto package, loader::read_package(members, loader::HostSupport::version_1_0()));
-    DESK_TRY(const auto signature, loader::check_signature(members, trusted));
+    DESK_TRY(const auto members, of_package(wish.package, loader::read_zip(wish.package)));
+    DESK_TRY(const auto package,
+             of_package(wish.package,
+                        loader::read_package(members, loader::HostSupport::version_1_0())));
+    DESK_TRY(const auto signature,
+             of_package(wish.package, loader::check_signature(members, trusted)));
     std::cout << package.manifest.name << ' ' << package.manifest.version << ", digest "
               << package.digest << '\n';
     for (const auto& [name, contents] : members) {

@@ -52,6 +52,11 @@ desk::Result<loader::Members> collect(const Ingredients& from)
     loader::Members members;
     DESK_TRY(const auto source, read_file(from.manifest_folder / "plugin.json"));
     DESK_TRY(const auto library, read_file(from.library));
+    if (from.os == "linux" && library.rfind("\177ELF", 0) != 0) {
+        return loader::refused("library.invalid", from.library.string() +
+                                                      " is no shared library (ELF); name the .so "
+                                                      "file that the build made");
+    }
     DESK_TRY(const auto json, with_library(source, from, library));
     DESK_TRY(const auto manifest, loader::parse_manifest(json, host));
     members["plugin.json"] = json;

@@ -44,6 +44,20 @@ desk::Result<store::ActivityKind> kind_of(const Given& given)
                      words_up_to(store::ActivityKind::task) + ".");
 }
 
+desk::Result<store::Person> responsible_of(store::Connection connection, const Given& given)
+{
+    const std::string email = given.text("--responsible");
+    if (given.has("--responsible") && email.empty()) {
+        return wrong_use("--responsible is empty. Give the e-mail address of an agent, or leave it "
+                         "out for the first one.");
+    }
+    DESK_TRY(store::Person person,
+             acting_person(connection, email, store::Role::agent, "--responsible"));
+    if (person.role != store::Role::requester) return person;
+    return failure(desk::Errc::invalid, email + " is a requester, and cannot be responsible for an "
+                                                "activity. Name an agent.");
+}
+
 desk::Result<store::Activity> wanted_activity(store::Connection connection, const Given& given)
 {
     store::Activity wanted;
@@ -58,8 +72,7 @@ desk::Result<store::Activity> wanted_activity(store::Connection connection, cons
         std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
     DESK_TRY(const store::Person initiator, person_by_email(connection, given.text("--initiator")));
     wanted.initiator = initiator.id;
-    DESK_TRY(const store::Person agent,
-             acting_person(connection, given.text("--responsible"), store::Role::agent));
+    DESK_TRY(const store::Person agent, responsible_of(connection, given));
     wanted.responsible = agent.id;
     wanted.state = store::ActivityState::assigned;
     for (const std::string& name : given.all("--asset")) {

@@ -172,22 +172,40 @@ std::string words_of(const CLI::App& app)
     return words;
 }
 
+bool is_option(const std::string& word)
+{
+    return word.size() > 1 && word.front() == '-' && word != "--";
+}
+
+/// The first of those that CLI11 did not know, without its value, which may be a secret.
+std::string option_among(const std::vector<std::string>& surplus)
+{
+    const auto found = std::find_if(surplus.begin(), surplus.end(), is_option);
+    return found == surplus.end() ? "" : found->substr(0, found->find('='));
+}
+
 /// What CLI11 says is about its own words; what people miss is a command, or a value.
 std::string reason_of(const CLI::App& app, const CLI::ParseError& error)
 {
+    const bool lacks_command = std::string(error.what()) == "A subcommand is required";
+    const auto surplus = app.remaining(true);
+    const std::string option = option_among(surplus);
+    // Behind a command that is not there, each option is unknown.
+    if (!option.empty() && (!lacks_command || is_option(surplus.front())))
+        return "There is no option " + option + " here";
     if (error.get_name() == "ArgumentMismatch") {
         const std::string said = error.what();
         const auto colon = said.find(": ");
         if (said.rfind("--", 0) == 0 && colon != std::string::npos) {
-            return said.substr(0, colon) + " needs a value behind it";
+            const bool is_twice = said.find("At Most") != std::string::npos;
+            return said.substr(0, colon) +
+                   (is_twice ? " is given twice; it takes one value" : " needs a value behind it");
         }
     }
-    const bool lacks_command = std::string(error.what()) == "A subcommand is required";
     if (!lacks_command) return error.what();
     const auto typed = app.get_subcommands();
     const CLI::App& at = typed.empty() ? app : *typed.front();
     const std::string before = typed.empty() ? "" : at.get_name() + " ";
-    const auto surplus = app.remaining(true);
     const std::string what = surplus.empty()
                                  ? "Say which command"
                                  : "There is no command \"" + before + surplus.front() + "\"";
@@ -233,6 +251,12 @@ Exit run_leaf(const Leaf& leaf, const Globals& globals, Streams& streams)
     const std::string user = user_of_machine();
     const store::ActingAs acting({.person = {}, .name = user, .origin = "command of " + user});
     Context context(globals, streams, leaf.typed.has("--json"));
+    if (const std::string trouble = context.log().trouble(); !trouble.empty()) {
+        print_error(streams.err, failure(desk::Errc::unavailable,
+                                         "The log " + globals.log_file + " cannot be written: " +
+                                             trouble + ". Make its folder, or name another file."));
+        return Exit::failed;
+    }
     const Ran ran = leaf.command->run(context, leaf.typed);
     if (ran) return when_written(streams, *ran);
     print_error(streams.err, ran.error());

@@ -55,6 +55,7 @@ desk::Result<runtime::Desk*> Context::desk(std::optional<store::Time> at)
     if (desk_) return desk_.get();
     runtime::DeskOptions options;
     options.at = at;
+    options.keeps_old_rows = at.has_value();
     if (globals_.clock.empty()) {
         DESK_CHECK(open_desk(std::move(options)));
         return desk_.get();

@@ -93,6 +93,8 @@ Ran init(Context& context, const Given& given)
         store::put_desk_settings(change, settings);
         change.commit();
     }
+    const std::string note = locale.empty() ? "" : runtime::note_on_locale(locale);
+    if (!note.empty()) context.err() << note << "\n";
     const store::Reader reader(*created);
     print_created(context, where, reader);
     return Exit::ok;

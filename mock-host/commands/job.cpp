@@ -74,7 +74,9 @@ desk::Result<runtime::JobInfo> wanted_job(runtime::Desk& desk, const std::string
     for (auto& job : desk.jobs("en-GB")) {
         if (!configuration.empty() && job.configuration != configuration) continue;
         if (is_called(desk, job, words)) return std::move(job);
-        if (job.manual) titles += (titles.empty() ? "\"" : ", \"") + job.title + "\"";
+        const std::string title = "\"" + job.title + "\"";
+        const bool is_told = titles.find(title) != std::string::npos; // Of another configuration.
+        if (job.manual && !is_told) titles += (titles.empty() ? "" : ", ") + title;
     }
     return failure(desk::Errc::not_found,
                    "Job \"" + words + "\" is not there. " +

@@ -10,6 +10,23 @@
 
 namespace mock::commands {
 
+namespace {
+
+/// Browsers send others as ASCII, too: xn--...
+bool is_plain_name(const std::string& host)
+{
+    return !host.empty() &&
+           host.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == std::string::npos;
+}
+
+bool is_ipv6_in_brackets(const std::string& host)
+{
+    return host.size() > 2 && host.front() == '[' &&
+           as_host(host.substr(1, host.size() - 2)) == host;
+}
+
+} // namespace
+
 desk::Result<Endpoint> parse_listen(const std::string& text)
 {
     const std::size_t colon = text.rfind(':');
@@ -49,6 +66,18 @@ std::string as_host(const std::string& name)
     const bool is_ipv6 = ::inet_pton(AF_INET6, name.c_str(), &address) == 1 &&
                          ::inet_ntop(AF_INET6, &address, text.data(), text.size()) != nullptr;
     return is_ipv6 ? "[" + std::string(text.data()) + "]" : store::folded(name);
+}
+
+desk::Status check_host_name(const std::string& name)
+{
+    const std::string host = as_host(name);
+    const std::size_t bracket = host.find(']');
+    const std::size_t colon = host.find(':', bracket == host.npos ? 0 : bracket);
+    const std::string alone = host.substr(0, colon);
+    const bool fits_port = colon == host.npos || parse_listen(host);
+    if (fits_port && (is_plain_name(alone) || is_ipv6_in_brackets(alone))) return {};
+    return wrong_use("--host is a name like desk.example.com, without https://; \"" + name +
+                     "\" is not that.");
 }
 
 std::vector<std::string> our_hosts(const std::string& address, int port,

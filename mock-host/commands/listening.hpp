@@ -29,6 +29,10 @@ bool needs_passwords(const std::string& address, const std::vector<std::string>&
 /// brackets.
 std::string as_host(const std::string& name);
 
+/// HOST or HOST:PORT, as it stands behind https:// in the address of a browser; anything else is
+/// wrong use, because no browser could send it.
+desk::Status check_host_name(const std::string& name);
+
 /// What browsers may call us, each `as_host`; any other name is somebody who points a name of
 /// theirs to us.
 std::vector<std::string> our_hosts(const std::string& address, int port,

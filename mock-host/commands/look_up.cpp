@@ -103,13 +103,13 @@ desk::Result<store::Configuration> configuration_by_name(store::Connection conne
 }
 
 desk::Result<store::Person> acting_person(store::Connection connection, const std::string& email,
-                                          store::Role role)
+                                          store::Role role, const std::string& option)
 {
     if (!email.empty()) return person_by_email(connection, email);
     auto people = store::list_people(connection, role);
     if (!people.empty()) return std::move(people.front());
     return failure(Errc::not_found, "The desk has nobody who is " + std::string(store::word(role)) +
-                                        ". Say who it is with --as EMAIL.");
+                                        ". Say who it is with " + option + " EMAIL.");
 }
 
 desk::Result<store::Person> acting_person(store::Connection connection, const std::string& email,

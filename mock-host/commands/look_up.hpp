@@ -23,9 +23,10 @@ desk::Result<store::Configuration> configuration_by_name(store::Connection conne
                                                          const std::string& name);
 /// @}
 
-/// Who does something: the one with this address, else the first person with the role.
+/// Who does something: the one with this address, else the first person with the role. `option`:
+/// with which people say who it is.
 desk::Result<store::Person> acting_person(store::Connection connection, const std::string& email,
-                                          store::Role role);
+                                          store::Role role, const std::string& option = "--as");
 /// The same on an activity: else its responsible agent, else the first one.
 desk::Result<store::Person> acting_person(store::Connection connection, const std::string& email,
                                           const store::Activity& activity);

@@ -26,15 +26,17 @@ Ran list(Context& context, const Given&)
     DESK_TRY(store::Store * store, context.store());
     const store::Reader reader(*store);
     json::array rows;
-    Table table{{"NAME", "EMAIL", "ROLE", "PASSWORD"}, {}};
+    Table table{{"NAME", "EMAIL", "ROLE", "PASSWORD", "ID"}, {}};
     for (const auto& person : store::list_people(reader)) {
         const bool has_one = store::has_password(reader, person.id);
-        rows.push_back({{"name", person.name},
+        rows.push_back({{"id", person.id},
+                        {"name", person.name},
                         {"email", views::json_or_null(person.email)},
                         {"role", std::string(store::word(person.role))},
                         {"password", has_one}});
         table.rows.push_back({plain(person.name), plain(person.email.value_or("")),
-                              std::string(store::word(person.role)), has_one ? "set" : ""});
+                              std::string(store::word(person.role)), has_one ? "set" : "",
+                              person.id});
     }
     print_rows(context, rows, table, "There is nobody.");
     return Exit::ok;

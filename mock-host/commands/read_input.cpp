@@ -3,6 +3,8 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/commands/hidden_typing.hpp"
 
+#include <desk/sdk/text.hpp>
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -33,6 +35,34 @@ std::string all_of(std::istream& in, std::size_t bytes_max)
 std::string name_of(const std::string& file)
 {
     return file == "-" ? "Standard input" : "The file " + file;
+}
+
+/// What editors put around it: a byte order mark and line ends.
+void trim_secret(std::string& text)
+{
+    constexpr std::string_view mark = "\xef\xbb\xbf";
+    if (text.compare(0, mark.size(), mark) == 0) text.erase(0, mark.size());
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
+        text.pop_back();
+}
+
+/// Says nothing of what it holds.
+desk::Status check_secret(const std::string& text, const std::string& from)
+{
+    if (text.empty()) {
+        return failure(desk::Errc::invalid, from + " is empty. It has to hold the secret.");
+    }
+    if (text.size() > secret_max) {
+        return failure(desk::Errc::limit, from + " is too long for a secret: at most 64 KiB.");
+    }
+    if (text.find_first_of("\r\n") != std::string::npos) {
+        return failure(desk::Errc::invalid,
+                       from + " has more than one line. Leave only the secret in it.");
+    }
+    if (!desk::is_utf8(text)) {
+        return failure(desk::Errc::invalid, from + " is no text in UTF-8. Save it as UTF-8.");
+    }
+    return {};
 }
 
 bool is_typed(const std::istream& in)
@@ -69,15 +99,10 @@ desk::Result<desk::Secret> read_secret(const std::string& file, std::istream& in
         std::cerr << "Type it; it is not shown. Then press Enter and Ctrl-D.\n";
     }
     DESK_TRY(std::string text, read_whole(file, in));
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r'))
-        text.pop_back();
-    if (text.empty()) {
-        return failure(desk::Errc::invalid,
-                       name_of(file) + " is empty. It has to hold the secret.");
-    }
-    if (text.size() > secret_max) {
-        return failure(desk::Errc::limit,
-                       name_of(file) + " is too long for a secret: at most 64 KiB.");
+    trim_secret(text);
+    if (desk::Status usable = check_secret(text, name_of(file)); !usable) {
+        desk::wipe(text);
+        return usable.error();
     }
     return desk::Secret(std::move(text));
 }

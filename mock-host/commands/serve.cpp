@@ -7,12 +7,27 @@
 #include "mock-host/web/server.hpp"
 #include "mock-host/web/site.hpp"
 
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
 #include <ostream>
 #include <stop_token>
 
 namespace mock::commands {
 
 namespace {
+
+desk::Status check_readable(const char* option, const std::filesystem::path& file)
+{
+    errno = 0;
+    const std::ifstream stream(file);
+    if (stream || file.empty()) return {};
+    return failure(desk::Errc::not_found,
+                   std::string(option) + ": the file " + file.string() +
+                       " cannot be read: " + std::strerror(errno == 0 ? EIO : errno) +
+                       ". Check its name and its permissions.");
+}
 
 desk::Result<web::ServerOptions> server_options(const Given& given)
 {
@@ -22,11 +37,15 @@ desk::Result<web::ServerOptions> server_options(const Given& given)
         options.address = at.address;
         options.port = at.port;
     }
+    for (const std::string& name : given.all("--host"))
+        DESK_CHECK(check_host_name(name));
     options.certificate = given.text("--tls-cert");
     options.key = given.text("--tls-key");
     if (options.certificate.empty() != options.key.empty()) {
         return wrong_use("TLS needs both files: --tls-cert and --tls-key.");
     }
+    DESK_CHECK(check_readable("--tls-cert", options.certificate));
+    DESK_CHECK(check_readable("--tls-key", options.key));
     const bool is_open = !is_loopback(options.address) && options.certificate.empty();
     if (is_open && !given.has("--insecure-http")) {
         return wrong_use("On " + options.address +

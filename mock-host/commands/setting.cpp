@@ -81,6 +81,8 @@ Ran set(Context& context, const Given& given)
     store::put_setting(change, name, value);
     note(change, "setting.set", name);
     change.commit();
+    const std::string note = name == "desk.locale" ? runtime::note_on_locale(value) : "";
+    if (!note.empty()) context.err() << note << "\n";
     context.out() << name << " is " << plain(runtime::shown_setting(value)) << ".\n";
     return Exit::ok;
 }

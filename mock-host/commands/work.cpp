@@ -84,13 +84,15 @@ Ran work(Context& context, const Given& given)
 
 Group work_command()
 {
-    return {"",
-            "",
-            {{"work",
-              "Run due calls, follow-ups, schedules and mails",
-              {{"--until-idle", "", "End when nothing is due any more; else Ctrl-C ends it"},
-               {"--at", "TIME", "Pretend this time: 2026-03-01T12:00:00Z, +90m, +24h, +2d"}},
-              work}}};
+    return {
+        "",
+        "",
+        {{"work",
+          "Run due calls, follow-ups, schedules and mails",
+          {{"--until-idle", "", "End when nothing is due any more; else Ctrl-C ends it"},
+           {"--at", "TIME",
+            "Pretend this time: 2026-03-01T12:00:00Z, +90m, +24h, +2d; old calls and mails stay"}},
+          work}}};
 }
 
 } // namespace mock::commands

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 
 namespace mock::loader {
@@ -54,11 +56,19 @@ desk::Result<Line> read_line(const fs::path& file, const std::string& word)
     return line;
 }
 
+std::string why_not_created(const fs::path& file, int problem)
+{
+    std::error_code unknown;
+    if (fs::is_directory(file, unknown)) return "it is a folder; name a file in it";
+    if (problem == EEXIST) return "there is a file already, perhaps a key; take another name";
+    return std::string(std::strerror(problem)) + "; check the path and its permissions";
+}
+
 desk::Status write_line(const fs::path& file, std::string line, mode_t mode)
 {
     const int descriptor =
         ::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
-    if (descriptor < 0) return bad_key(file, "cannot be created; is there a key already?");
+    if (descriptor < 0) return bad_key(file, "cannot be created: " + why_not_created(file, errno));
     const auto written = ::write(descriptor, line.data(), line.size());
     const bool is_complete =
         written == static_cast<ssize_t>(line.size()) && ::fsync(descriptor) == 0;

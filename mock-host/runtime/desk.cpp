@@ -78,7 +78,7 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
                  options.abandon_patience}),
       schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
-      old_rows(*store, clock, calls, options.log)
+      old_rows(*store, clock, calls, options.log, options.keeps_old_rows)
 {
 }
 

@@ -127,7 +127,8 @@ struct DeskOptions {
     Log log{};
     /// Pretends that it is this time now; it goes on from there. For tests and `work --at`.
     std::optional<store::Time> at{};
-    bool safe_mode = false; ///< starts no instance at all
+    bool keeps_old_rows = false; ///< a time that is only pretended must not cost calls and mails
+    bool safe_mode = false;      ///< starts no instance at all
     /// Notes crashes of this process, so that the next start knows which instance was at work.
     bool watch_crashes = false;
     /// Opens an installed package; empty: checks owner, mode and digest of its files.

@@ -8,6 +8,7 @@
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/services/host_tables.hpp"
+#include "mock-host/store/activities.hpp"
 #include "mock-host/store/audit.hpp"
 #include "mock-host/store/schedules.hpp"
 #include "mock-host/store/settings.hpp"
@@ -31,6 +32,25 @@ services::Finding error_finding(std::string title, std::string path)
     finding.title = std::move(title);
     finding.path = std::move(path);
     return finding;
+}
+
+std::string without_blanks_around(std::string_view text)
+{
+    const auto begin = text.find_first_not_of(" \t\r\n");
+    if (begin == text.npos) return {};
+    return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
+}
+
+/// The name of one must not be the id of another: commands take both.
+bool is_configuration_name(std::string_view name)
+{
+    constexpr std::string_view id_start = "cfg-";
+    const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
+    if (name.size() > 200 || !store::is_title(name)) return false;
+    if (std::any_of(name.begin(), name.end(), is_control)) return false;
+    const bool is_id = name.starts_with(id_start) && name.size() > id_start.size() &&
+                       name.find_first_not_of("0123456789", id_start.size()) == name.npos;
+    return !is_id;
 }
 
 bool forbids_saving(const std::vector<services::Finding>& findings)
@@ -73,7 +93,7 @@ std::vector<services::Finding> check_by_schema(const loader::Package& package,
                 error_finding(sentence_about(one, schema, package.texts, locale), one.pointer));
         }
     };
-    if (form.name.empty() || form.name.size() > 200) {
+    if (!is_configuration_name(without_blanks_around(form.name))) {
         findings.push_back(error_finding(say(Say::name_needed, locale), "/name"));
     }
     if (!form.locale.empty() && !is_locale(form.locale)) {
@@ -98,7 +118,7 @@ store::Configuration configuration_of(store::Connection connection, const Config
     store::Configuration out;
     if (!form.id.empty()) out = find_configuration(connection, form.id).value_or(out);
     out.package = package.manifest.id;
-    out.name = form.name;
+    out.name = without_blanks_around(form.name);
     if (!form.locale.empty()) out.locale = form.locale;
     if (form.id.empty() && form.locale.empty()) out.locale = desk_settings(connection).locale;
     out.values = loader::write_values(package.form.with_defaults(form.values));

@@ -2,6 +2,7 @@
 
 #include "mock-host/services/mail_sender.hpp"
 #include "mock-host/services/time_zone.hpp"
+#include "mock-host/store/activities.hpp"
 #include "mock-host/store/retention.hpp"
 #include "mock-host/store/settings.hpp"
 
@@ -19,6 +20,7 @@ struct Range {
 };
 
 constexpr Range lease_range{3, 3600};
+constexpr Range port_range{1, 65'535};
 constexpr Range log_days_range{1, 36'500};
 constexpr Range log_mb_range{1, 1'000'000};
 
@@ -67,12 +69,49 @@ desk::Status check_locale(std::string_view name, std::string_view value)
     return wrong(name, "a language such as en-GB, de-DE or fr");
 }
 
+bool has_control_characters(std::string_view text)
+{
+    return std::any_of(text.begin(), text.end(),
+                       [](unsigned char c) { return c < 0x20 || c == 0x7f; });
+}
+
+bool is_host(std::string_view text)
+{
+    constexpr std::string_view of_names =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_";
+    constexpr std::string_view of_ipv6 = "0123456789abcdefABCDEF:.";
+    if (text.starts_with('[')) {
+        return text.size() > 2 && text.ends_with(']') &&
+               text.substr(1, text.size() - 2).find_first_not_of(of_ipv6) == text.npos;
+    }
+    const bool begins_well = !text.empty() && text[0] != '-' && text[0] != '.';
+    return begins_well && text.find_first_not_of(of_names) == text.npos;
+}
+
+/// "desk.example.com:8080", "[::1]".
+bool is_host_and_port(std::string_view text)
+{
+    const auto colon = text.find(':', text.starts_with('[') ? text.find(']') : 0);
+    if (!is_host(text.substr(0, colon))) return false;
+    return colon == text.npos || number_in(text.substr(colon + 1), port_range).has_value();
+}
+
+/// Behind "https://" or the like. A mail server may have a user, and has no path.
+bool is_address(std::string_view rest, bool is_mail_server)
+{
+    if (has_control_characters(rest) || rest.find_first_of(" ?#\\") != rest.npos) return false;
+    if (!is_mail_server) return is_host_and_port(rest.substr(0, rest.find('/')));
+    const auto at = rest.rfind('@');
+    return is_host_and_port(at == rest.npos ? rest : rest.substr(at + 1));
+}
+
 /// `schemes`: what it may begin with.
 desk::Status check_address(std::string_view name, std::string_view value,
                            const std::vector<std::string_view>& schemes, const std::string& what)
 {
     for (const std::string_view scheme : schemes) {
-        if (value.starts_with(scheme) && value.size() > scheme.size()) return {};
+        if (!value.starts_with(scheme)) continue;
+        if (is_address(value.substr(scheme.size()), scheme.starts_with("smtp"))) return {};
     }
     return wrong(name, what);
 }
@@ -123,8 +162,9 @@ desk::Status check_setting(std::string_view name, std::string_view value)
     }
     for (const DeskSetting& setting : all_settings()) {
         if (setting.name != name) continue;
-        if (!value.empty()) return {};
-        return wrong(name, "something; \"setting reset\" takes it back to what it was");
+        if (store::is_title(value) && !has_control_characters(value)) return {};
+        return wrong(name,
+                     "one short line of text; \"setting reset\" takes it back to what it was");
     }
     return desk::Error{desk::Errc::not_found, "setting.unknown",
                        "there is no setting \"" + std::string(name) +
@@ -140,6 +180,14 @@ bool is_locale(std::string_view text)
     const bool has_region =
         text.size() == 5 && text[2] == '-' && all_from(text.substr(3), 'A', 'Z');
     return all_from(text.substr(0, 2), 'a', 'z') && (text.size() == 2 || has_region);
+}
+
+std::string note_on_locale(std::string_view locale)
+{
+    const std::string language(locale.substr(0, 2));
+    if (language == "de" || language == "en" || language == "fr") return {};
+    return "The desk has texts in de, en and fr; what it says in " + language +
+           " is written in English.";
 }
 
 std::string shown_setting(std::string_view value)

@@ -27,6 +27,9 @@ desk::Status check_setting(std::string_view name, std::string_view value);
 /// "de-DE", "fr": what the texts of packages are looked up by.
 bool is_locale(std::string_view text);
 
+/// What to know about a language that the desk itself has no texts in; else empty.
+std::string note_on_locale(std::string_view locale);
+
 /// As people may see it: a password in an address is blanked.
 std::string shown_setting(std::string_view value);
 

@@ -87,9 +87,12 @@ constexpr std::array<Text, 32> texts{{
     {Say::keeps_for_ever, "any number of", "beliebig viele", "sans limite de"},
     {Say::oldest_call, "Oldest call", "Ältester Aufruf", "Appel le plus ancien"},
     {Say::oldest_mail, "Oldest mail", "Älteste Mail", "E-mail le plus ancien"},
-    {Say::name_needed, "A configuration needs a name of at most 200 bytes.",
-     "Eine Konfiguration braucht einen Namen von höchstens 200 Bytes.",
-     "Une configuration a besoin d'un nom de 200 octets au plus."},
+    {Say::name_needed,
+     "A configuration needs a name of at most 200 bytes: one line of UTF-8, and not like cfg-1.",
+     "Eine Konfiguration braucht einen Namen von höchstens 200 Bytes: eine Zeile in UTF-8, und "
+     "nicht wie cfg-1.",
+     "Une configuration a besoin d'un nom de 200 octets au plus\u00a0: une ligne en UTF-8, et pas "
+     "comme cfg-1."},
     {Say::no_locale, "The language has to be written like en-GB, de-DE or fr.",
      "Die Sprache muss wie en-GB, de-DE oder fr geschrieben sein.",
      "La langue doit être écrite comme en-GB, de-DE ou fr."},

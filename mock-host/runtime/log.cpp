@@ -87,6 +87,11 @@ public:
         const std::lock_guard lock(mutex_);
         files_.keep(keep);
     }
+    std::string trouble()
+    {
+        const std::lock_guard lock(mutex_);
+        return files_.trouble();
+    }
 
 private:
     void sink_it_(const spdlog::details::log_msg& message) override
@@ -130,6 +135,8 @@ public:
     {
         if (file_) file_->keep(keep);
     }
+
+    std::string trouble() const { return file_ ? file_->trouble() : ""; }
 
     Redactor redactor;
 
@@ -208,6 +215,11 @@ void Log::error(std::string_view message, const LogContext& context) const
 void Log::keep(const LogKeep& keep) const
 {
     if (sink_) sink_->keep(keep);
+}
+
+std::string Log::trouble() const
+{
+    return sink_ ? sink_->trouble() : "";
 }
 
 void Log::hide(const desk::Secret& secret) const

@@ -49,6 +49,9 @@ public:
     /// How much of the file and its past stays from now on.
     void keep(const LogKeep& keep) const;
 
+    /// Why its file cannot be written; empty: it can, or there is none.
+    std::string trouble() const;
+
     /// From now on this value is blanked wherever it occurs.
     void hide(const desk::Secret& secret) const;
 

@@ -3,6 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
 #include <string>
 #include <system_error>
 
@@ -40,9 +43,13 @@ LogFiles::LogFiles(fs::path file, const LogKeep& keep, Time now)
 
 void LogFiles::open()
 {
+    trouble_.clear();
     // Made first, because streams know no modes.
-    ::close(::open(file_.c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600));
+    const int made = ::open(file_.c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600);
+    if (made < 0) trouble_ = std::strerror(errno);
+    if (made >= 0) ::close(made);
     out_ = std::ofstream(file_, std::ios::app);
+    if (!out_ && trouble_.empty()) trouble_ = "it does not open";
     std::error_code failed;
     const auto size = fs::file_size(file_, failed);
     size_ = failed ? 0 : size;
@@ -52,8 +59,12 @@ void LogFiles::write(std::string_view line, Time now)
 {
     const bool is_full = size_ + line.size() > keep_.bytes / files_of_full_size;
     if (size_ > 0 && (is_full || day_of(now) != day_of(written_at_))) begin_new(now);
-    out_.clear();
-    out_ << line << std::flush;
+    if (trouble_.empty()) {
+        out_.clear();
+        out_ << line << std::flush;
+    } else {
+        std::fwrite(line.data(), 1, line.size(), stderr);
+    }
     size_ += line.size();
     written_at_ = now;
 }

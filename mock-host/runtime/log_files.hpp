@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <string>
 #include <string_view>
 
 namespace mock::runtime {
@@ -16,13 +17,17 @@ struct LogKeep {
 
 /// A log in a file, and its past in files beside it: "desk.log", "desk.log.1", "desk.log.2" ...,
 /// the higher the older. A new one begins every day, and when the newest has a tenth of the bytes
-/// that are kept. Only the owner may read them. One thread at a time, one process; what cannot be
-/// written is lost, because a log must not stop the desk.
+/// that are kept. Only the owner may read them. One thread at a time, one process. As long as the
+/// file does not open, lines go to standard error; what cannot be written to one that is open is
+/// lost, because a log must not stop the desk.
 class LogFiles {
 public:
     using Time = std::chrono::system_clock::time_point;
 
     LogFiles(std::filesystem::path file, const LogKeep& keep, Time now);
+
+    /// Why the file does not open; empty: it is open.
+    const std::string& trouble() const { return trouble_; }
 
     void keep(const LogKeep& keep) { keep_ = keep; }
     void write(std::string_view line, Time now);
@@ -36,6 +41,7 @@ private:
     std::filesystem::path file_;
     LogKeep keep_;
     std::ofstream out_;
+    std::string trouble_{};
     std::uint64_t size_ = 0;
     Time written_at_; ///< the last line
 };

@@ -46,7 +46,7 @@ void OldRows::stop()
 
 bool OldRows::is_any(store::Connection reader) const
 {
-    return is_anything_old(reader, retention(reader), clock_.now());
+    return !keeps_ && is_anything_old(reader, retention(reader), clock_.now());
 }
 
 void OldRows::run(const std::stop_token& stop)
@@ -75,6 +75,7 @@ void OldRows::run(const std::stop_token& stop)
 std::chrono::milliseconds OldRows::rest() const
 {
     if (store_.location().is_postgres()) return look_interval; // Not all changes are told.
+    if (keeps_) return between_looks;
     const store::Reader reader(store_);
     const auto next = next_old_at(reader, retention(reader));
     const std::chrono::milliseconds left = next ? *next - clock_.now() : between_looks;

@@ -18,11 +18,12 @@ class CallTable;
 /// news of changes that no page will ask for. A thread of its own, which works in small batches and
 /// rests as long as each took, so that clicks get their turn in between, and until something is old
 /// or changes when nothing is. After changes it also shortens the log of the store, once a second
-/// at most, so that no click pays for that. Several processes may do so at once.
+/// at most, so that no click pays for that. Several processes may do so at once. `keeps`: calls and
+/// mails stay, however old they look.
 class OldRows {
 public:
-    OldRows(store::Store& store, const Clock& clock, const CallTable& calls, Log log)
-        : store_(store), clock_(clock), calls_(calls), log_(std::move(log))
+    OldRows(store::Store& store, const Clock& clock, const CallTable& calls, Log log, bool keeps)
+        : store_(store), clock_(clock), calls_(calls), log_(std::move(log)), keeps_(keeps)
     {
     }
     OldRows(const OldRows&) = delete;
@@ -49,6 +50,7 @@ private:
     const Clock& clock_;
     const CallTable& calls_; ///< tells of changes
     Log log_;
+    bool keeps_;
     std::jthread thread_;
 };
 

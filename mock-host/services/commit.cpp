@@ -62,7 +62,8 @@ std::string message_id(const std::string& instance, const Effect& effect, const 
     std::replace_if(
         clean.begin(), clean.end(), [](char c) { return c == '/' || c == ':'; }, '.');
     std::string domain = base_url.substr(base_url.find("://") + 3);
-    domain = domain.substr(0, domain.find_first_of(":/"));
+    const auto behind_ipv6 = domain.starts_with('[') ? domain.find(']') : 0;
+    domain = domain.substr(0, domain.find_first_of(":/", behind_ipv6));
     return clean + '.' + fingerprint(full) + '@' + (domain.empty() ? "desk" : domain);
 }
 

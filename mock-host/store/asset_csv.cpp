@@ -62,7 +62,8 @@ desk::Result<Places> read_header(const CsvRow& header)
 std::string problem_of(const CsvRow& row, const CsvRow& header, const Places& places)
 {
     if (row.fields.size() != header.fields.size()) {
-        return std::to_string(row.fields.size()) + " fields instead of " +
+        const std::size_t count = row.fields.size();
+        return std::to_string(count) + (count == 1 ? " field" : " fields") + " instead of " +
                std::to_string(header.fields.size());
     }
     if (trimmed(row.fields[*places[0]]).empty()) return "the name is missing";
@@ -89,13 +90,13 @@ public:
     void add(int line, const std::string& what)
     {
         if (++count_ <= problems_shown)
-            text_ += "line " + std::to_string(line) + ": " + what + "\n";
+            text_ += "line " + std::to_string(line) + ": " + what + "; ";
     }
     desk::Status status() const
     {
         if (count_ == 0) return {};
         const std::string more = count_ > problems_shown
-                                     ? "and " + std::to_string(count_ - problems_shown) + " more\n"
+                                     ? "and " + std::to_string(count_ - problems_shown) + " more; "
                                      : "";
         return refused(desk::Errc::invalid, "csv.rows",
                        text_ + more + "nothing was imported: correct the file");

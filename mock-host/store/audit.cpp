@@ -116,6 +116,11 @@ std::string subject_of(Connection connection, const Target& target)
     return kind + " " + target.id;
 }
 
+std::string subject_of(const Person& person)
+{
+    return "person " + person.name + " (" + person.id + ")";
+}
+
 std::vector<AuditEntry> list_audit(Connection connection, const AuditFilter& filter)
 {
     constexpr std::int64_t beyond_the_newest = std::int64_t{1} << 62;

@@ -10,6 +10,8 @@
 
 namespace mock::store {
 
+struct Person;
+
 /// Who acts, and from where.
 struct Actor {
     std::string person{}; ///< id of somebody of the desk; empty: nobody of it, or the desk itself
@@ -58,6 +60,9 @@ void note_deed(Transaction& change, std::string action, const Target& target, st
 /// As people know it, and by what it keeps when it is renamed: "activity INC-2026-000017", "asset
 /// NB-0006 (as-0006)", "configuration TeamViewer (cfg-1)".
 std::string subject_of(Connection connection, const Target& target);
+
+/// "person Anna Schmidt (p-2)".
+std::string subject_of(const Person& person);
 
 struct AuditFilter {
     std::string action{};                 ///< empty: all

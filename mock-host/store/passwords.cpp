@@ -2,6 +2,7 @@
 
 #include "mock-host/store/audit.hpp"
 #include "mock-host/store/ids.hpp"
+#include "mock-host/store/people.hpp"
 #include "mock-host/store/query.hpp"
 
 #include <sodium.h>
@@ -36,8 +37,9 @@ bool store_hash(Transaction& change, std::string_view person,
 {
     Query query(change, "UPDATE people SET password_hash = :hash WHERE number = :number");
     if (query.bind(text, number_in(person_id, person)).run() != 1) return false;
+    const auto whose = find_person(change, person);
     note_audit(change, {.action = text ? "password.set" : "password.remove",
-                        .subject = "person " + std::string(person),
+                        .subject = whose ? subject_of(*whose) : "person " + std::string(person),
                         .outcome = "done"});
     return true;
 }

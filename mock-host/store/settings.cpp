@@ -36,7 +36,8 @@ DeskSettings desk_settings(Connection connection)
         if (name == "desk.name") settings.name = value;
         if (name == "desk.time_zone") settings.time_zone = value;
         if (name == "desk.locale") settings.locale = value;
-        if (name == "desk.base_url") settings.base_url = value;
+        if (name == "desk.base_url")
+            settings.base_url = value.substr(0, value.find_last_not_of('/') + 1);
     }
     return settings;
 }

@@ -7,6 +7,8 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 namespace json = boost::json;
 
@@ -137,6 +139,36 @@ Response make_script_token(World& world, const json::object& body)
     const std::string value = std::to_string(++world.next_number) + "-" + random_text(world, 20);
     world.tokens[value] = token;
     return json_answer({{"token", value}});
+}
+
+bool is_size(const json::value& value)
+{
+    return value.is_uint64() || (value.is_int64() && value.get_int64() >= 0);
+}
+
+/// What is wrong with the settings that are wished for; empty: nothing. A test whose setting is
+/// misspelled would test something else.
+std::string unfit_setting(const json::object& body)
+{
+    const std::set<std::string_view> flags{
+        "auto_consent", "integer_enums", "old_access_token_survives", "foreign_sessions_forbidden"};
+    const std::set<std::string_view> sizes{
+        "open_sessions_max", "session_page",     "report_page",   "managed_page",
+        "report_delay_s",    "token_lifetime_s", "calls_per_day", "token_refusal_status"};
+    for (const auto& member : body) {
+        const std::string name(member.key());
+        const json::value& value = member.value();
+        if (flags.contains(name)) {
+            if (!value.is_bool()) return name + " is true or false.";
+        } else if (sizes.contains(name)) {
+            if (!is_size(value)) return name + " is a whole number from 0.";
+        } else if (name != "calls_per") {
+            return "There is no setting " + name + ". See README.md.";
+        } else if (!value.is_string()) {
+            return name + " is token or company.";
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -270,6 +302,8 @@ Response put_app(World& world, const json::object& body)
 
 Response change_settings(World& world, const json::object& body)
 {
+    const std::string unfit = unfit_setting(body);
+    if (!unfit.empty()) return bad_wish(unfit + " Nothing was changed.");
     Settings& settings = world.settings;
     if (const auto who = text_of(body, "calls_per")) {
         if (who != "token" && who != "company") return bad_wish("calls_per is token or company.");

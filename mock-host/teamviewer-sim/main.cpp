@@ -62,7 +62,9 @@ int main(int argc, char** argv)
         std::cerr << "teamviewer-sim: " << port.error().detail << '\n';
         return 1;
     }
-    const std::string origin = "http://" + options.address + ":" + std::to_string(*port);
+    const bool is_ipv6 = options.address.find(':') != std::string::npos;
+    const std::string host = is_ipv6 ? "[" + options.address + "]" : options.address;
+    const std::string origin = "http://" + host + ":" + std::to_string(*port);
     simulator.set_origin(origin);
 
     std::thread serving([&] { server.run(); });

@@ -29,8 +29,12 @@ desk::Status read_listen(const std::string& text, Options& options)
                      "\" is not that.");
     }
     options.address = text.substr(0, colon);
+    if (options.address.size() > 2 && options.address.front() == '[' &&
+        options.address.back() == ']')
+        options.address = options.address.substr(1, options.address.size() - 2);
     options.port = std::stoi(port);
-    const bool loopback = options.address.starts_with("127.") || options.address == "localhost";
+    const bool loopback = options.address.starts_with("127.") || options.address == "localhost" ||
+                          options.address == "::1";
     if (!loopback && !options.allow_remote) {
         return wrong(options.address + " can be reached from other machines, and the simulator "
                                        "trusts everybody. Use 127.0.0.1, or add --allow-remote.");

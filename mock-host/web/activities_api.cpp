@@ -2,6 +2,7 @@
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
 #include "mock-host/web/activities.hpp"
+#include "mock-host/web/activities_filter.hpp"
 #include "mock-host/web/links.hpp"
 #include "mock-host/web/names.hpp"
 #include "mock-host/web/page_size.hpp"
@@ -30,6 +31,8 @@ json::object row_json(Names& names, const store::Activity& activity)
 
 Response api_activities(Visit& visit)
 {
+    if (auto unfit = unfit_activity_filter(visit)) return *std::move(unfit);
+    if (auto unfit = unfit_page_size(visit)) return *std::move(unfit);
     const int limit = page_size_of(visit);
     const auto found =
         store::list_activities(store::Reader(visit.desk.store()), filter_of(visit, limit));

@@ -4,6 +4,7 @@
 #include "mock-host/store/assets.hpp"
 #include "mock-host/web/activities.hpp"
 #include "mock-host/web/addresses.hpp"
+#include "mock-host/web/api_filter.hpp"
 
 namespace mock::web {
 
@@ -111,6 +112,15 @@ store::ActivityFilter filter_of(const Visit& visit, int limit)
     filter.before = visit.query("until");
     filter.limit = limit;
     return filter;
+}
+
+std::optional<Response> unfit_activity_filter(const Visit& visit)
+{
+    auto states = all_words(ActivityState::planned);
+    states.emplace_back(any_activity_state);
+    if (auto unfit = unknown_word(visit, "state", states)) return unfit;
+    if (auto unfit = unknown_word(visit, "kind", all_words(ActivityKind::task))) return unfit;
+    return unknown_word(visit, "sort", {"state", "newest", "oldest", "title"});
 }
 
 std::string kind_word(const Visit& visit, store::ActivityKind kind)

@@ -4,6 +4,7 @@
 #include "mock-host/web/html.hpp"
 #include "mock-host/web/visit.hpp"
 
+#include <optional>
 #include <string>
 
 namespace mock::web {
@@ -16,6 +17,9 @@ store::ActivitySort activity_sort(const std::string& word);
 
 /// The address of the list with one thing changed: its first page.
 std::string activities_path(const Visit& visit, const std::string& name, const std::string& value);
+
+/// 400 for a program whose filter has a word that there is not.
+std::optional<Response> unfit_activity_filter(const Visit& visit);
 
 /// The form above the list.
 Html activity_filters(const Visit& visit);

@@ -107,8 +107,11 @@ std::vector<std::string> typed_asset(const Visit& visit, store::Connection conne
 store::Activity typed_activity(const Visit& visit, store::Connection connection, Wrong& wrong)
 {
     store::Activity wanted;
-    wanted.kind =
-        store::from_word<ActivityKind>(visit.form("kind")).value_or(ActivityKind::incident);
+    const std::string kind_typed = visit.form("kind");
+    const auto kind = store::from_word<ActivityKind>(kind_typed);
+    wanted.kind = kind.value_or(ActivityKind::incident);
+    if (!kind && !kind_typed.empty())
+        wrong["kind"] = visit.t("new_activity.kind_wrong", {kind_typed});
     wanted.title = visit.form("title");
     if (!store::is_title(wanted.title))
         wrong["title"] = visit.t("new_activity.title_wrong", {std::to_string(store::title_max)});

@@ -14,6 +14,7 @@ namespace json = boost::json;
 
 Response api_assets(Visit& visit)
 {
+    if (auto unfit = unfit_page_size(visit)) return *std::move(unfit);
     store::AssetFilter filter;
     filter.search = visit.query("q");
     filter.after = visit.query("after");

@@ -3,6 +3,7 @@
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
 #include "mock-host/web/admin_parts.hpp"
+#include "mock-host/web/api_filter.hpp"
 #include "mock-host/web/call_pages.hpp"
 #include "mock-host/web/call_parts.hpp"
 #include "mock-host/web/result_part.hpp"
@@ -140,6 +141,8 @@ json::object call_row_json(const Visit& visit, const store::Call& call)
 
 Response api_calls(Visit& visit)
 {
+    const auto outcomes = all_words(store::CallState::cancelled);
+    if (auto unfit = unknown_word(visit, "outcome", outcomes)) return *std::move(unfit);
     auto calls = store::list_calls(store::Reader(visit.desk.store()), filter_of(visit));
     const bool has_older = calls.size() > page_size;
     if (has_older) calls.resize(page_size);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 namespace mock::web {
 
@@ -13,5 +14,8 @@ inline int page_size_of(const Visit& visit)
     const std::string wanted = visit.query("limit");
     return wanted.empty() ? 50 : std::clamp(std::atoi(wanted.c_str()), 1, 200);
 }
+
+/// 400 for any other `?limit=`.
+std::optional<Response> unfit_page_size(const Visit& visit);
 
 } // namespace mock::web

@@ -176,7 +176,7 @@ Response enter(const Visit& visit, const store::Person& person)
                                        .expires_at = visit.now + session_length});
     note_audit(change, {.actor = {.person = person.id, .name = person.name},
                         .action = "sign_in",
-                        .subject = "person " + person.id,
+                        .subject = subject_of(person),
                         .outcome = "done"});
     change.commit();
     Response response = redirect(next_of(visit).empty() ? "/" : next_of(visit));
@@ -196,7 +196,7 @@ void note_refused(const Visit& visit, const std::string& email, const char* why)
     store::Transaction change(visit.desk.store());
     const auto person = store::find_person_by_email(change, email);
     note_audit(change, {.action = "sign_in",
-                        .subject = person ? "person " + person->id : "nobody of the desk",
+                        .subject = person ? subject_of(*person) : "nobody of the desk",
                         .outcome = "refused",
                         .details = why});
     change.commit();
@@ -258,7 +258,7 @@ Response sign_out(Visit& visit)
     store::Transaction change(visit.desk.store());
     store::remove_web_session(change, session_hash(visit, visit.request.cookie(session_cookie)));
     note_audit(change,
-               {.action = "sign_out", .subject = "person " + visit.person->id, .outcome = "done"});
+               {.action = "sign_out", .subject = subject_of(*visit.person), .outcome = "done"});
     change.commit();
     Response response = redirect("/sign-in?said=signed_out");
     response.headers.emplace_back("Set-Cookie", cookie_of(visit, "") + "; Max-Age=0");

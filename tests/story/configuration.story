@@ -39,6 +39,9 @@ $ mock-host job run assets.sync --configuration Branch
 The synchronisation mode is “off”, so nothing was done....
 $ mock-host audit list --json
 ? it[0]["action"] == "assets.sync" and it[0]["configuration"] == "cfg-2"
+# Both have the job, and its title is told once.
+$ shell "$programs --data desk job run nothing 2>&1 | grep -o 'TeamViewer_Sync Assets' | wc -l"
+1
 
 $ mock-host config set Branch session_hours=8 sync_policy=create_missing
 $ mock-host config show Branch --json

@@ -13,9 +13,12 @@ using testing::HasSubstr;
 
 namespace {
 
+/// The beginning is that of ELF.
+constexpr const char* library_bytes = "\177ELF: the library";
+
 Ingredients ingredients(const Folder& folder)
 {
-    return {SOURCE_ROOT "/manifest", folder.write("teamviewer.so", "the library"),
+    return {SOURCE_ROOT "/manifest", folder.write("teamviewer.so", library_bytes),
             SOURCE_ROOT "/LICENSE", "linux", "x86_64"};
 }
 
@@ -36,7 +39,17 @@ TEST(Packaging, PackageHasTheManifestOfThisRepositoryAndItsLibrary)
     ASSERT_TRUE(package) << package.error().detail;
     const auto library = library_for(package->manifest, {"linux", "x86_64", "", ""});
     ASSERT_TRUE(library);
-    EXPECT_EQ(library->sha256, sha256_hex("the library"));
+    EXPECT_EQ(library->sha256, sha256_hex(library_bytes));
+}
+
+TEST(Packaging, FileThatIsNoLibraryIsRefusedByName)
+{
+    const Folder folder;
+    auto from = ingredients(folder);
+    from.library = folder.write("a", "no library");
+    const auto members = collect(from);
+    ASSERT_FALSE(members);
+    EXPECT_THAT(members.error().detail, HasSubstr(from.library.string() + " is no shared library"));
 }
 
 TEST(Packaging, SameFilesGiveTheSameBytesWhateverTheirTimesAre)

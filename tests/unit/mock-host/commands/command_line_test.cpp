@@ -74,6 +74,17 @@ TEST(CommandLine, HandsOnWhatWasTyped)
     EXPECT_EQ(recorder.globals.data, "/tmp/desk");
 }
 
+TEST(CommandLine, LogThatCannotBeWrittenEndsTheCommandBeforeItBegins)
+{
+    Recorder recorder;
+    const Typed typed =
+        type({"--log-file", "/no such folder/x.log", "thing", "make", "box"}, recorder.groups());
+    EXPECT_EQ(typed.exit, Exit::failed);
+    EXPECT_THAT(typed.err, HasSubstr("The log /no such folder/x.log cannot be written: No such "
+                                     "file or directory. Make its folder, or name another file."));
+    EXPECT_FALSE(recorder.seen.has("NAME"));
+}
+
 TEST(CommandLine, WhatWasNotTypedIsNotThere)
 {
     Recorder recorder;
@@ -148,6 +159,21 @@ TEST(CommandLine, CommandThatIsNotThereIsNamedWithThoseThatAre)
     EXPECT_THAT(type({}, recorder.groups()).err, HasSubstr("Say which command. There are thing."));
     EXPECT_THAT(type({"thing", "make", "box", "--size"}, recorder.groups()).err,
                 HasSubstr("--size needs a value behind it."));
+}
+
+TEST(CommandLine, OptionThatIsNotThereIsNamedBeforeAnythingElse)
+{
+    Recorder recorder;
+    // The name is missing, too.
+    EXPECT_THAT(type({"thing", "make", "--sise", "3"}, recorder.groups()).err,
+                HasSubstr("There is no option --sise here."));
+    EXPECT_THAT(
+        type({"thing", "make", "box", "--limit=hush"}, recorder.groups()).err,
+        AllOf(HasSubstr("There is no option --limit here."), ::testing::Not(HasSubstr("hush"))));
+    EXPECT_THAT(type({"nothing", "--limit"}, recorder.groups()).err,
+                HasSubstr("There is no command \"nothing\"."));
+    EXPECT_THAT(type({"thing", "make", "box", "--size", "3", "--size", "4"}, recorder.groups()).err,
+                HasSubstr("--size is given twice; it takes one value."));
 }
 
 TEST(CommandLine, FailureEndsWithOneAndSaysWhy)

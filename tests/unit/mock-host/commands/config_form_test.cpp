@@ -77,6 +77,21 @@ TEST(ConfigForm, SecretComesFromAFile)
     EXPECT_EQ(typed->secrets.at("client_secret").reveal(), "from a file");
 }
 
+TEST(ConfigForm, SecretIsOneLineOfTextWithoutAByteOrderMark)
+{
+    const auto typed = read({"client_secret=-"}, "\xef\xbb\xbfhush hush\r\n");
+    ASSERT_TRUE(typed);
+    EXPECT_EQ(typed->secrets.at("client_secret").reveal(), "hush hush");
+
+    const auto lines = read({"client_secret=-"}, "hush\nhush\n");
+    ASSERT_FALSE(lines);
+    EXPECT_THAT(lines.error().message,
+                AllOf(HasSubstr("Standard input has more than one line"), Not(HasSubstr("hush"))));
+    const auto bytes = read({"client_secret=-"}, "hush\xff");
+    ASSERT_FALSE(bytes);
+    EXPECT_THAT(bytes.error().message, AllOf(HasSubstr("UTF-8"), Not(HasSubstr("hush"))));
+}
+
 TEST(ConfigForm, SecretAsAnArgumentIsRefusedAndNotRepeated)
 {
     const auto typed = read({"client_secret=s3cr3t-value"});

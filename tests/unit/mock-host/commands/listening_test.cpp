@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <sstream>
 
 namespace mock::commands {
@@ -67,16 +68,44 @@ TEST(Listening, EveryAddressIsNoNameOfOurs)
         EXPECT_FALSE(is_every_address(address)) << address;
 }
 
-TEST(Listening, OnEveryAddressBrowsersNeedAName)
+/// There is no desk: who got past the checks says so.
+std::string refusal_of_serve(const std::vector<std::string>& options)
 {
     std::istringstream in;
     std::ostringstream out;
     std::ostringstream err;
-    // There is no desk: who got past the check would say so.
-    const std::vector<std::string> words{"--data",   "/nowhere/at/all", "serve",
-                                         "--listen", "0.0.0.0:0",       "--insecure-http"};
-    EXPECT_EQ(run_command_line(words, all_commands(), {in, out, err}), Exit::wrong_use);
-    EXPECT_THAT(err.str(), HasSubstr("Say with --host under which name"));
+    std::vector<std::string> words{"--data", "/nowhere/at/all", "serve"};
+    words.insert(words.end(), options.begin(), options.end());
+    EXPECT_NE(run_command_line(words, all_commands(), {in, out, err}), Exit::ok);
+    return err.str();
+}
+
+TEST(Listening, OnEveryAddressBrowsersNeedAName)
+{
+    EXPECT_THAT(refusal_of_serve({"--listen", "0.0.0.0:0", "--insecure-http"}),
+                HasSubstr("Say with --host under which name"));
+}
+
+TEST(Listening, MissingCertificateOrKeyIsNamed)
+{
+    const std::string there = testing::TempDir() + "listening-certificate.pem";
+    std::ofstream(there) << "certificate\n";
+    EXPECT_THAT(refusal_of_serve({"--tls-cert", "/nowhere/cert", "--tls-key", "/nowhere/key"}),
+                HasSubstr("--tls-cert: the file /nowhere/cert cannot be read: No such file"));
+    EXPECT_THAT(refusal_of_serve({"--tls-cert", there, "--tls-key", "/nowhere/key"}),
+                HasSubstr("--tls-key: the file /nowhere/key cannot be read: No such file"));
+}
+
+TEST(Listening, HostIsANameThatBrowsersCanSend)
+{
+    for (const char* host : {"desk.example.com", "Desk:8443", "192.0.2.1:80", "[2001:db8::5]:8443",
+                             "2001:db8::5", "[::1]"})
+        EXPECT_TRUE(check_host_name(host)) << host;
+    for (const char* host : {"", "bad host", "desk.example.com/", "desk:", "desk:http", ":80",
+                             "[::1", "b\xc3\xbcro.example.com"})
+        EXPECT_FALSE(check_host_name(host)) << host;
+    EXPECT_THAT(refusal_of_serve({"--host", "https://desk.example.com"}),
+                HasSubstr("--host is a name like desk.example.com, without https://"));
 }
 
 } // namespace

@@ -158,8 +158,18 @@ TEST(Keys, ExistingKeyIsNeverOverwritten)
     ASSERT_TRUE(write_key_pair(key(), folder / "my.key"));
     const auto before = support::read(folder / "my.key");
 
-    EXPECT_FALSE(write_key_pair(key(), folder / "my.key"));
+    const auto again = write_key_pair(key(), folder / "my.key");
+    ASSERT_FALSE(again);
+    EXPECT_THAT(again.error().detail, HasSubstr("there is a file already"));
     EXPECT_EQ(support::read(folder / "my.key"), before);
+}
+
+TEST(Keys, FolderOrMissingFolderIsNamedAsTheReason)
+{
+    const Folder folder;
+    EXPECT_THAT(write_key_pair(key(), folder.path()).error().detail, HasSubstr("it is a folder"));
+    EXPECT_THAT(write_key_pair(key(), folder / "nope" / "my.key").error().detail,
+                HasSubstr("No such file or directory"));
 }
 
 TEST(Keys, SecretThatOthersMayReadIsRefused)

@@ -32,7 +32,16 @@ TEST(DeskSettings, SayWhatTheyHaveToBe)
         {"desk.locale", "klingon", "en-GB, de-DE or fr"},
         {"desk.time_zone", "Berlin", "Europe/Berlin"},
         {"desk.base_url", "desk.example.com", "https://"},
+        {"desk.base_url", "http://desk example", "https://"},
+        {"desk.base_url", "https://desk.example:99999", "https://"},
+        {"desk.base_url", "https://-/", "https://"},
+        {"desk.base_url", "https://desk.example/?a=b", "https://"},
+        {"desk.base_url", "https://desk.example/#a", "https://"},
         {"smtp.url", "http://mail.example.com", "smtp://"},
+        {"smtp.url", "smtp://mail.example.com/path", "smtp://"},
+        {"desk.name", "  ", "one short line"},
+        {"desk.name", "a\nb", "one short line"},
+        {"desk.name", "\xff", "one short line"},
         {"smtp.from", "service-desk", "a mail address such as"},
         {"smtp.from", "Desk <desk@example.com>", "a mail address such as"},
     };
@@ -45,12 +54,26 @@ TEST(DeskSettings, SayWhatTheyHaveToBe)
     }
 }
 
+TEST(DeskSettings, TakeAddressesWithPortPathUserOrIpv6)
+{
+    for (const char* url : {"http://[::1]:8080", "https://desk.example.com/desk/"})
+        EXPECT_TRUE(check_setting("desk.base_url", url)) << url;
+    for (const char* url : {"smtp://me:p@ss@mail.example.com:587", "smtps://[::1]"})
+        EXPECT_TRUE(check_setting("smtp.url", url)) << url;
+}
+
 TEST(DeskSettings, LanguageHasTwoLettersAndPerhapsARegion)
 {
     for (const char* locale : {"fr", "en-GB", "de-DE"})
         EXPECT_TRUE(is_locale(locale)) << locale;
     for (const char* text : {"", "f", "F", "German", "de_DE", "de-de", "de-", "en-GBR", "12", "é"})
         EXPECT_FALSE(is_locale(text)) << text;
+}
+
+TEST(DeskSettings, LanguageThatTheDeskHasNoTextsInIsToldOf)
+{
+    EXPECT_EQ(note_on_locale("fr-FR"), "");
+    EXPECT_THAT(note_on_locale("xx"), HasSubstr("in xx is written in English"));
 }
 
 TEST(DeskSettings, ThatDoNotExistAreNotSet)

@@ -253,6 +253,20 @@ TEST(Desk, DoubleClickOnRunNowIsOneRun)
     EXPECT_EQ(first->number, second->number);
 }
 
+TEST(Desk, NameOfAConfigurationIsOneLineAndNoIdOfAnother)
+{
+    TestDesk world("echo");
+    const auto desk = world.open();
+    for (const char* name : {"  ", "a\nb", "\xff", "cfg-2", " cfg-2 "}) {
+        const auto saved = desk->save(world.renamed(name), "en-GB");
+        ASSERT_TRUE(saved) << name;
+        EXPECT_FALSE(saved->configuration) << name;
+    }
+    const auto saved = desk->save(world.renamed(" cfg-two "), "en-GB");
+    ASSERT_TRUE(saved && saved->configuration);
+    EXPECT_EQ(saved->configuration->name, "cfg-two");
+}
+
 TEST(Desk, WhatIsWrongWithAFormIsSaidInTheLanguageOfItsReader)
 {
     TestDesk world("echo");
@@ -269,13 +283,15 @@ TEST(Desk, WhatIsWrongWithAFormIsSaidInTheLanguageOfItsReader)
         return titles;
     };
     EXPECT_THAT(said("en-GB"),
-                ElementsAre("A configuration needs a name of at most 200 bytes.",
+                ElementsAre("A configuration needs a name of at most 200 bytes: one line of UTF-8, "
+                            "and not like cfg-1.",
                             "The language has to be written like en-GB, de-DE or fr.",
                             "Address: is not a complete address such as https://example.com/path",
                             "Hours: may be at most 24",
                             "The form has no secret field of this name."));
     EXPECT_THAT(said("de-DE"),
-                ElementsAre("Eine Konfiguration braucht einen Namen von höchstens 200 Bytes.",
+                ElementsAre("Eine Konfiguration braucht einen Namen von höchstens 200 Bytes: eine "
+                            "Zeile in UTF-8, und nicht wie cfg-1.",
                             "Die Sprache muss wie en-GB, de-DE oder fr geschrieben sein.",
                             "Adresse: ist keine vollständige Adresse wie https://example.com/path",
                             "Stunden: darf höchstens 24 sein",

@@ -97,11 +97,15 @@ TEST_F(LogFilesOnDisk, AreForTheirOwnerOnly)
     EXPECT_EQ(status.st_mode & 0777, 0600U);
 }
 
-TEST_F(LogFilesOnDisk, ThatCannotBeWrittenStopNobody)
+TEST_F(LogFilesOnDisk, ThatDoNotOpenTellWhyAndTheirLinesGoToStandardError)
 {
     LogFiles log(folder / "no such folder" / "desk.log", {}, now);
-    log.write("lost\n", now);
+    EXPECT_EQ(log.trouble(), "No such file or directory");
+    testing::internal::CaptureStderr();
+    log.write("not lost\n", now);
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "not lost\n");
     EXPECT_THAT(names(), ElementsAre());
+    EXPECT_EQ(LogFiles(file, {}, now).trouble(), "");
 }
 
 } // namespace

@@ -28,6 +28,19 @@ TEST(OldRows, AreRemovedByADeskThatWorksUntilAllIsDone)
     EXPECT_THAT(world.entries(), ElementsAre("one"));
 }
 
+TEST(OldRows, StayWhenTheTimeIsOnlyPretended)
+{
+    TestDesk world("echo");
+    const auto call = world.insert(world.entry("one"));
+    ASSERT_TRUE(world.open()->work_until_idle(60s));
+
+    DeskOptions options = world.options();
+    options.at = TestDesk::real_time() + store::Days{181};
+    options.keeps_old_rows = true;
+    ASSERT_TRUE(world.open(options)->work_until_idle(60s));
+    EXPECT_TRUE(find_call(store::Reader(world.store()), call.number));
+}
+
 TEST(OldRows, AreRemovedByADeskThatRunsWhileItsClockGoesOn)
 {
     TestDesk world("echo");

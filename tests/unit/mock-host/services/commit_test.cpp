@@ -10,6 +10,7 @@
 #include "mock-host/store/packages.hpp"
 #include "mock-host/store/people.hpp"
 #include "mock-host/store/records.hpp"
+#include "mock-host/store/settings.hpp"
 #include "mock-host/store/time_entries.hpp"
 #include "tests/unit/mock-host/store/temporary_store.hpp"
 
@@ -74,6 +75,19 @@ protected:
     Origin origin;
     store::Target on_activity, on_configuration;
 };
+
+TEST_F(Commit, MessageIdsEndWithTheWholeHostOfTheDesk)
+{
+    {
+        store::Transaction change(*store);
+        put_setting(change, "desk.base_url", "http://[::1]:8080/");
+        change.commit();
+    }
+    commit({{on_activity, "k", invitation()}});
+    const auto mails = list_mails(store::Reader(*store), activity.id);
+    ASSERT_THAT(mails, SizeIs(1));
+    EXPECT_THAT(mails[0].message_id, testing::EndsWith("@[::1]"));
+}
 
 TEST_F(Commit, EverythingTwiceIsEverythingOnce)
 {

@@ -64,7 +64,7 @@ TEST(AssetCsv, BadOnesSayWhereAndWhatToDo)
     EXPECT_THAT(problem("name,colour\n"), HasSubstr("there is no column 'colour'"));
     EXPECT_LT(problem("name," + std::string(5000, 'x')).size(), 200U);
     EXPECT_THAT(problem("name,Name\n"), HasSubstr("'name' is there twice"));
-    EXPECT_THAT(problem("name,serial\nNB-1\n"), HasSubstr("line 2: 1 fields instead of 2"));
+    EXPECT_THAT(problem("name,serial\nNB-1\n"), HasSubstr("line 2: 1 field instead of 2"));
     EXPECT_THAT(problem("name,serial\nNB-1,1\n ,2\n"), HasSubstr("line 3: the name is missing"));
     EXPECT_THAT(problem("name\nNB-1\nnb-1\n"), HasSubstr("line 3: 'nb-1' is in line 2 already"));
     EXPECT_THAT(problem("name\nNB-1\n\"NB-2\nNB-3\n"), HasSubstr("line 3: a quote that is not"));
@@ -78,8 +78,9 @@ TEST(AssetCsv, BadOnesSayWhereAndWhatToDo)
 
 TEST(AssetCsv, LineNumbersCountTheLinesOfTheFile)
 {
-    EXPECT_THAT(problem("name,serial\n\n\"a\",\"1\"\n\"b\",\"x\ny\"\nc\n"),
-                HasSubstr("line 4: a value has a line feed\nline 6: 1 fields"));
+    EXPECT_THAT(
+        problem("name,serial\n\n\"a\",\"1\"\n\"b\",\"x\ny\"\nc\n"),
+        HasSubstr("line 4: a value has a line feed; line 6: 1 field instead of 2; nothing was"));
 }
 
 TEST(AssetCsv, MoreRowsThanAreTakenAreAnErrorWithTheLine)

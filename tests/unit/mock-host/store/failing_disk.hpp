@@ -1,13 +1,13 @@
 #pragma once
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include <atomic>
 #include <cstddef>
 #include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <sqlite3.h>
 
 namespace mock::store {
 
@@ -19,7 +19,7 @@ class FailingDisk {
 public:
     FailingDisk()
     {
-        usual_ = sqlite3_vfs_find(nullptr);
+        usual_ = sqlite_api::sqlite3_vfs_find(nullptr);
         vfs_ = *usual_;
         vfs_.zName = "failing";
         vfs_.xOpen = &open;
@@ -30,10 +30,13 @@ public:
     }
     FailingDisk(const FailingDisk&) = delete;
     FailingDisk& operator=(const FailingDisk&) = delete;
-    ~FailingDisk() { sqlite3_vfs_unregister(&vfs_); }
+    ~FailingDisk() { sqlite_api::sqlite3_vfs_unregister(&vfs_); }
 
     /// Whether connections are on this disk that are opened from now on.
-    void takes_new(bool are_here) { sqlite3_vfs_register(are_here ? &vfs_ : usual_, 1); }
+    void takes_new(bool are_here)
+    {
+        sqlite_api::sqlite3_vfs_register(are_here ? &vfs_ : usual_, 1);
+    }
 
     /// From now on each fsync says this, a result of SQLite.
     void fails_with(int result) { says_ = result; }
@@ -47,7 +50,8 @@ public:
     }
 
 private:
-    static int open(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out)
+    static int open(sqlite_api::sqlite3_vfs*, const char* name, sqlite_api::sqlite3_file* file,
+                    int flags, int* out)
     {
         const int result = usual_->xOpen(usual_, name, file, flags, out);
         if (result != SQLITE_OK || (flags & SQLITE_OPEN_WAL) == 0) return result;
@@ -61,7 +65,8 @@ private:
         file->pMethods = &methods_;
         return result;
     }
-    static int write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 at)
+    static int write(sqlite_api::sqlite3_file* file, const void* bytes, int count,
+                     sqlite_api::sqlite3_int64 at)
     {
         const std::lock_guard lock(mutex_);
         written_.emplace_back(
@@ -69,7 +74,7 @@ private:
             std::string(static_cast<const char*>(bytes), static_cast<std::size_t>(count)));
         return usual_methods_->xWrite(file, bytes, count, at);
     }
-    static int sync(sqlite3_file* file, int how)
+    static int sync(sqlite_api::sqlite3_file* file, int how)
     {
         const std::lock_guard lock(mutex_);
         const auto all = std::exchange(written_, {});
@@ -82,12 +87,13 @@ private:
     }
 
     // What SQLite calls has no object.
-    static inline sqlite3_vfs* usual_ = nullptr;
-    static inline sqlite3_vfs vfs_{};
+    static inline sqlite_api::sqlite3_vfs* usual_ = nullptr;
+    static inline sqlite_api::sqlite3_vfs vfs_{};
     static inline std::atomic<int> says_ = SQLITE_OK;
     static inline std::mutex mutex_;
-    static inline const sqlite3_io_methods* usual_methods_ = nullptr; ///< below guarded by `mutex_`
-    static inline sqlite3_io_methods methods_{};
+    static inline const sqlite_api::sqlite3_io_methods* usual_methods_ =
+        nullptr; ///< below guarded by `mutex_`
+    static inline sqlite_api::sqlite3_io_methods methods_{};
     static inline std::vector<std::pair<std::size_t, std::string>> written_;
     static inline std::string durable_;
 };

@@ -1,3 +1,4 @@
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/passwords.hpp"
 #include "mock-host/store/people.hpp"
 #include "mock-host/store/tokens.hpp"
@@ -43,6 +44,15 @@ public:
         return find_web_session(Reader(*store), token_hash(cookie), now);
     }
 };
+
+TEST(Passwords, TheAuditTrailSaysByNameWhoseWasSet)
+{
+    TwoPeople desk;
+    desk.write([](Transaction& change) { set_password(change, "p-2", decoy_hash()); });
+    const auto found = list_audit(Reader(*desk.store), {.subject = "bob"});
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].subject, "person Bob (p-2)");
+}
 
 TEST(Tokens, AreAllDifferentAndFitIntoACookie)
 {

@@ -83,6 +83,21 @@ TEST(SimControl, ForeignAppsAndUnknownScopesAreHandled)
     EXPECT_EQ(cloud.new_code(), ""); // The old address is registered no more.
 }
 
+TEST(SimControl, SettingThatIsNotThereOrOfAnotherTypeIsRefused)
+{
+    Cloud cloud;
+    for (const char* body :
+         {R"({"integer_enum":true})", R"({"integer_enums":"yes"})", R"({"integer_enums":1})",
+          R"({"session_page":"2"})", R"({"session_page":-1})", R"({"report_delay_s":0.5})",
+          R"({"calls_per":1})", R"({"calls_per_day":null})"})
+        EXPECT_EQ(cloud.control("/settings", body).status, 400) << body;
+    // Nothing of it holds if a part is wrong.
+    const Response refused = cloud.control("/settings", R"({"calls_per_day":1,"calls":2})");
+    EXPECT_THAT(refused.body, HasSubstr("There is no setting calls."));
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(cloud.get("/account").status, 200);
+}
+
 TEST(SimControl, WhatCannotBeReadOrIsUnknownSaysSo)
 {
     Cloud cloud;

@@ -48,6 +48,14 @@ INSTANTIATE_TEST_SUITE_P(SimOptions, RefusedListen,
                                            "127.0.0.1:8x", "0.0.0.0:80", "192.168.1.4:80",
                                            "example.com:80"));
 
+TEST(SimOptions, LoopbackOfIPv6StandsInBrackets)
+{
+    Options options;
+    EXPECT_TRUE(read_listen("[::1]:0", options));
+    EXPECT_EQ(options.address, "::1");
+    EXPECT_FALSE(read_listen("[::]:0", options));
+}
+
 TEST(SimOptions, OtherAddressesNeedAllowRemote)
 {
     Options options{.allow_remote = true};

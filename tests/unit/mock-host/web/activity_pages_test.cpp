@@ -173,6 +173,27 @@ TEST(ActivityPage, UnknownNumberIsNotFound)
     EXPECT_EQ(world.get("/api/v1/activities/INC-1999-000001").status, 404);
 }
 
+TEST(ActivityList, ProgramsAreToldWhatAFilterDoesNotKnow)
+{
+    PageWorld world;
+    EXPECT_EQ(world.get("/activities?state=bogus&kind=zzz&sort=up").status, 200);
+    EXPECT_EQ(world.get("/api/v1/activities?state=any&kind=task&sort=title&limit=200").status, 200);
+    for (const char* query : {"state=bogus", "kind=zzz", "sort=up", "limit=x", "limit=0"})
+        EXPECT_EQ(world.get(std::string("/api/v1/activities?") + query).status, 400) << query;
+    EXPECT_EQ(world.get("/api/v1/assets?limit=1x").status, 400);
+    EXPECT_THAT(world.get("/api/v1/activities?state=bogus").body,
+                HasSubstr("in_progress, paused, closed, planned, any"));
+}
+
+TEST(NewActivity, KindThatIsNotThereIsNoIncident)
+{
+    PageWorld world;
+    const auto page = world.post(
+        "/activities", {{"title", "Plotter"}, {"initiator", world.requester.id}, {"kind", "zzz"}});
+    EXPECT_EQ(page.status, 400);
+    EXPECT_THAT(page.body, HasSubstr("id=\"kind-error\""));
+}
+
 TEST(NewActivity, KeepsWhatWasTypedWhenSomethingIsWrong)
 {
     PageWorld world;

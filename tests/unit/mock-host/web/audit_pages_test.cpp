@@ -45,7 +45,7 @@ TEST(AuditPages, RefusedSignInLeavesItsTraceAndNotWhatWasTyped)
     };
     const auto known = sign_in("ada@example.com");
     EXPECT_EQ(known.action + " " + known.outcome, "sign_in refused");
-    EXPECT_EQ(known.subject, "person " + world.names["person"]);
+    EXPECT_EQ(known.subject, "person Ada (" + world.names["person"] + ")");
     EXPECT_EQ(known.actor.origin, "web 192.0.2.8");
 
     const auto unknown = sign_in("hunter22-typed-in-the-wrong-field");

@@ -170,6 +170,7 @@ void ask_about_activities(Reader& reader)
 {
     fill_in(reader.world);
     reader.ask(Asker::agent, "GET", "/activities", "?state=any&limit=1&sort=title&q=e");
+    reader.ask(Asker::agent, "GET", "/activities", "?state=bogus");
     reader.ask(Asker::requester, "GET", "/activities");
     reader.ask(Asker::nobody, "GET", "/activities");
     reader.ask(Asker::agent, "GET", "/activities/{activity}");

@@ -93,6 +93,10 @@ TEST(CallPages, FilterShowsOneOutcomeOnly)
     EXPECT_THAT(body, AllOf(HasSubstr(cancelled.id), Not(HasSubstr(waiting.id))));
     EXPECT_THAT(admin.get("/api/v1/calls?outcome=queued").body,
                 AllOf(HasSubstr(waiting.id), Not(HasSubstr(cancelled.id))));
+    EXPECT_EQ(admin.get("/admin/calls?outcome=bogus").status, 200);
+    const auto refused = admin.get("/api/v1/calls?outcome=bogus");
+    EXPECT_EQ(refused.status, 400);
+    EXPECT_THAT(refused.body, AllOf(HasSubstr("bogus"), HasSubstr("waiting_retry")));
 }
 
 std::int64_t queue(AdminDesk& admin, const std::string& text)
