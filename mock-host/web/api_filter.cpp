@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <string>
 
 namespace mock::web {
 
@@ -34,9 +35,10 @@ std::optional<Response> unfit_page_size(const Visit& visit)
     const char* const end = wanted.data() + wanted.size();
     int number = 0;
     const auto read = std::from_chars(wanted.data(), end, number);
-    const bool fits = read.ec == std::errc() && read.ptr == end && number >= 1 && number <= 200;
+    const bool is_number = read.ec == std::errc() && read.ptr == end;
+    const bool fits = is_number && number >= 1 && number <= page_size_max;
     if (wanted.empty() || fits) return {};
-    return unfit(visit, "limit", visit.t("trouble.limit_remedy", {"200"}));
+    return unfit(visit, "limit", visit.t("trouble.limit_remedy", {std::to_string(page_size_max)}));
 }
 
 } // namespace mock::web

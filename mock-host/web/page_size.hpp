@@ -8,11 +8,13 @@
 
 namespace mock::web {
 
+inline constexpr int page_size_max = 200;
+
 /// What a program wants of a list with `?limit=`: 1 to 200, 50 if it does not say.
 inline int page_size_of(const Visit& visit)
 {
     const std::string wanted = visit.query("limit");
-    return wanted.empty() ? 50 : std::clamp(std::atoi(wanted.c_str()), 1, 200);
+    return wanted.empty() ? 50 : std::clamp(std::atoi(wanted.c_str()), 1, page_size_max);
 }
 
 /// 400 for any other `?limit=`.
