@@ -42,6 +42,7 @@ class _Talk(socketserver.StreamRequestHandler):
 class MailServer(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
+    request_queue_size = 128  # Whoever finds it full tries again after a second.
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Talk)

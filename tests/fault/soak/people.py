@@ -11,7 +11,7 @@ import urllib.parse
 
 from desk_process import Broken
 
-PEOPLE = 4
+PEOPLE = 8
 PATIENCE_S = 120
 TRIES = 3
 
@@ -111,7 +111,7 @@ class Click(typing.NamedTuple):
 class Clicks:
     """On many activities: a few at a time wait for the desk, and those that failed are made again a little later."""
 
-    AT_ONCE = 24  # clicks that nobody takes within a minute fail, as they should
+    AT_ONCE = 64  # clicks that nobody takes within a minute fail, as they should
     BETWEEN_S = 2  # a renewal that failed is not tried again for five seconds, and fails all clicks meanwhile
 
     def __init__(self, numbers):

@@ -25,6 +25,7 @@ PATIENCE_S = 1800
 LOOK_S = 0.02  # between two looks at what is not done yet
 TRIES = 8
 DEVICES_MOVED_A_DAY = 20
+CONNECTIONS_OF_CLOUD = 512  # each holds a thread, idle ones for ten seconds, while those behind them wait
 
 FAULTS = [{"kind": "status", "status": 503}, {"kind": "server_error"}, {"kind": "drop_before"}, {"kind": "drop_after"},
           {"kind": "rate_limit_429"}, {"kind": "rate_limit_403"}, {"kind": "license_limit"}, {"kind": "truncated"},
@@ -38,7 +39,8 @@ class Soak:
         self.desk = Desk(options, folder)
         self.mails = MailServer()
         self.cloud = Simulator(str(options.bin / "teamviewer-sim"),
-                               ["--devices", str(options.devices), "--report-delay-s", "0"])
+                               ["--devices", str(options.devices), "--report-delay-s", "0",
+                                "--threads", str(CONNECTIONS_OF_CLOUD)])
         self.controls = Controls(self.line_to_cloud())
         self.controls.set("settings", {"calls_per_day": 0, "open_sessions_max": 10_000_000, "token_lifetime_s": 3600})
         self.facts = Facts()
