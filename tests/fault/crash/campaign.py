@@ -154,6 +154,8 @@ class Run:
     def misbehaved(self, ran):
         if ran.struck and self.mode in KILLS and ran.status != KILLED:
             return [("driver", f"the program ended with {ran.status} instead of being killed")]
+        if ran.status == KILLED and self.mode not in KILLS and "until" not in self.mode:
+            return [("lost", f"the program hung: {(ran.out + ran.err)[-300:]}")]
         if ran.status < 0 and ran.status != KILLED:
             return [("crash", f"signal {-ran.status}: {ran.err[-300:]}")]
         return []
