@@ -152,6 +152,7 @@ desk::Status run(const CLI::App& app, const Wish& wish)
 int main(int argc, char** argv)
 {
     CLI::App app("Builds, signs and checks packages of plugins.", "package-tool");
+    app.set_version_flag("--version", "package-tool " PROGRAM_VERSION);
     Wish wish;
     app.require_subcommand(1);
     add_keygen(app, wish);

@@ -3,6 +3,8 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/store/audit.hpp"
 
+#include <desk/abi/base.h>
+
 #include <CLI/CLI.hpp>
 #include <poll.h>
 #include <pwd.h>
@@ -78,6 +80,12 @@ constexpr const char* first_steps =
     "  mock-host package install build/package/teamviewer-addon.zip --trust "
     "build/keys/local-build.key.pub\n"
     "  mock-host config add --help";
+
+std::string version_text()
+{
+    return "mock-host " PROGRAM_VERSION ", for plugins of ABI " + std::to_string(DESK_ABI_MAJOR) +
+           "." + std::to_string(DESK_ABI_MINOR);
+}
 
 /// The words of CLI11 that people would stumble over.
 void put_plain_words(CLI::App& app)
@@ -273,6 +281,7 @@ Exit run_command_line(const std::vector<std::string>& arguments, const std::vect
     Globals globals;
     put_plain_words(app);
     add_globals(app, globals);
+    app.set_version_flag("--version", version_text(), "Say which version this is");
     app.footer(first_steps);
     app.require_subcommand(1);
     const auto leaves = add_groups(app, groups);

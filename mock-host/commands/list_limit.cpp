@@ -2,7 +2,8 @@
 
 #include "mock-host/commands/errors.hpp"
 
-#include <charconv>
+#include <desk/sdk/number.hpp>
+
 #include <limits>
 #include <ostream>
 
@@ -16,12 +17,9 @@ Parameter limit_parameter(int usual)
 desk::Result<int> limit_of(const Given& given, int usual)
 {
     if (!given.has("--limit")) return usual;
-    const std::string text = given.text("--limit");
-    int limit = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), limit);
-    const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
+    const int limit = desk::to_number<int>(given.text("--limit")).value_or(0);
     // One more has to be a number, too.
-    if (is_number && limit > 0 && limit < std::numeric_limits<int>::max()) return limit;
+    if (limit > 0 && limit < std::numeric_limits<int>::max()) return limit;
     return wrong_use("--limit is a number of rows, like 50.");
 }
 

@@ -3,10 +3,11 @@
 #include "mock-host/commands/errors.hpp"
 #include "mock-host/store/ids.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <arpa/inet.h>
 
 #include <array>
-#include <charconv>
 
 namespace mock::commands {
 
@@ -30,15 +31,11 @@ bool is_ipv6_in_brackets(const std::string& host)
 desk::Result<Endpoint> parse_listen(const std::string& text)
 {
     const std::size_t colon = text.rfind(':');
-    const char* const end = text.data() + text.size();
     Endpoint at{text.substr(0, colon)};
     if (at.address.size() > 2 && at.address.front() == '[' && at.address.back() == ']')
         at.address = at.address.substr(1, at.address.size() - 2);
-    const char* const digits = colon == text.npos ? end : text.data() + colon + 1;
-    const auto read = std::from_chars(digits, end, at.port);
-    const bool is_port =
-        read.ec == std::errc() && read.ptr == end && at.port >= 0 && at.port <= 65535;
-    if (is_port && !at.address.empty()) return at;
+    at.port = colon == text.npos ? -1 : desk::to_number<int>(text.substr(colon + 1)).value_or(-1);
+    if (at.port >= 0 && at.port <= 65535 && !at.address.empty()) return at;
     return wrong_use("\"" + text + "\" is no address. Write it like 127.0.0.1:8042.");
 }
 

@@ -13,9 +13,10 @@
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <boost/json.hpp>
 
-#include <charconv>
 #include <cstdint>
 #include <ostream>
 
@@ -36,9 +37,7 @@ std::string id_text(std::int64_t id)
 std::int64_t number_in(std::string_view text)
 {
     if (text.substr(0, 2) == "m-") text.remove_prefix(2);
-    std::int64_t id = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), id);
-    return read.ec == std::errc() && read.ptr == text.data() + text.size() ? id : 0;
+    return desk::to_number<std::int64_t>(text).value_or(0);
 }
 
 std::string state_text(store::MailState state)

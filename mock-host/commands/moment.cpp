@@ -2,9 +2,9 @@
 
 #include "mock-host/commands/errors.hpp"
 
+#include <desk/sdk/number.hpp>
 #include <desk/sdk/time.hpp>
 
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -32,11 +32,9 @@ std::optional<std::chrono::minutes> parse_span(std::string_view text)
 {
     if (text.size() < 2) return std::nullopt;
     const auto unit = unit_of(text.back());
-    int count = 0;
-    const char* end = text.data() + text.size() - 1;
-    const auto read = std::from_chars(text.data(), end, count);
+    const int count = desk::to_number<int>(text.substr(0, text.size() - 1)).value_or(-1);
+    if (!unit || count < 0) return std::nullopt;
     // A century is more than any test wants, and far from what a time can hold.
-    if (!unit || read.ec != std::errc() || read.ptr != end || count < 0) return std::nullopt;
     if (*unit * std::int64_t{count} > std::chrono::hours{24 * 36525}) return std::nullopt;
     return *unit * count;
 }

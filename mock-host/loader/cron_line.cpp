@@ -2,8 +2,9 @@
 
 #include "mock-host/loader/refused.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 
@@ -24,10 +25,7 @@ std::string_view take_until(std::string_view& text, char separator)
 
 std::optional<std::size_t> field_number(std::string_view text)
 {
-    std::size_t value = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (text.empty() || failed != std::errc{} || end != text.data() + text.size()) return {};
-    return value;
+    return desk::to_number<std::size_t>(text);
 }
 
 /// "1-5/2", "*", "*/15", "7"

@@ -4,12 +4,13 @@
 #include "mock-host/loader/pattern.hpp"
 #include "mock-host/loader/refused.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace mock::loader {
 namespace {
@@ -148,13 +149,8 @@ desk::Result<Value> typed(const Field& field, const std::string& text)
         if (text == "false" || text == "no") return Value(false);
         return refused("form.type", field.name + ": say true or false");
     }
-    std::int64_t number = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stopped, problem] = std::from_chars(text.data(), end, number);
-    if (problem != std::errc() || stopped != end || text.empty()) {
-        return refused("form.type", field.name + ": say a whole number");
-    }
-    return Value(number);
+    if (const auto number = desk::to_number<std::int64_t>(text)) return Value(*number);
+    return refused("form.type", field.name + ": say a whole number");
 }
 
 } // namespace

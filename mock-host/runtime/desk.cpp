@@ -12,8 +12,9 @@
 #include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/settings.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 
 namespace mock::runtime {
 
@@ -45,9 +46,8 @@ std::filesystem::path crash_folder(const store::Store& store, const DeskOptions&
 std::chrono::seconds lease_of(store::Store& store, std::chrono::seconds otherwise)
 {
     const auto text = store::setting(store::Reader(store), "nodes.lease_s").value_or("");
-    int seconds = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
-    return read.ec == std::errc() && seconds > 0 ? std::chrono::seconds(seconds) : otherwise;
+    const int seconds = desk::to_number<int>(text).value_or(0);
+    return seconds > 0 ? std::chrono::seconds(seconds) : otherwise;
 }
 
 bool is_over(store::CallState state)

@@ -6,8 +6,9 @@
 #include "mock-host/store/retention.hpp"
 #include "mock-host/store/settings.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace mock::runtime {
@@ -26,11 +27,8 @@ constexpr Range log_mb_range{1, 1'000'000};
 
 std::optional<int> number_in(std::string_view text, const Range& range)
 {
-    int number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
-    if (!is_number || number < range.least || number > range.most) return {};
-    return number;
+    const auto number = desk::to_number<int>(text);
+    return number && *number >= range.least && *number <= range.most ? number : std::nullopt;
 }
 
 desk::Error wrong(std::string_view name, const std::string& what)

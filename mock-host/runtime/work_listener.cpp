@@ -31,11 +31,11 @@ void WorkListener::stop()
 
 void WorkListener::run(const std::stop_token& stop)
 {
-    const store::Alarm alarm;
-    const std::stop_callback on_stop(stop, [&alarm] { alarm.ring(); });
     StoreTries tries(trouble_);
     while (!stop.stop_requested()) {
         try {
+            const store::Alarm alarm;
+            const std::stop_callback on_stop(stop, [&alarm] { alarm.ring(); });
             store::WorkBell bell(store_);
             calls_.wake(); // Nobody knows what was said before it listened.
             while (!stop.stop_requested()) {

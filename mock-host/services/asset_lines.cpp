@@ -5,10 +5,11 @@
 #include "mock-host/services/names.hpp"
 #include "mock-host/store/failure.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <utility>
 
 namespace mock::services {
@@ -22,11 +23,8 @@ constexpr std::size_t line_max = 64 * 1024;
 std::int64_t revision(Members& of)
 {
     const std::string text = of.text("revision", 20, Needed::yes);
-    std::int64_t value = 0;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failed != std::errc{} || end != text.data() + text.size() || value < 0) {
-        of.refuse("revision", "must be a revision");
-    }
+    const std::int64_t value = desk::to_number<std::int64_t>(text).value_or(-1);
+    if (value < 0) of.refuse("revision", "must be a revision");
     return value;
 }
 

@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
+#include <system_error>
 
 namespace mock::store {
 
@@ -19,11 +21,14 @@ constexpr std::chrono::milliseconds without_watch{250};
 
 } // namespace
 
-Alarm::Alarm() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+Alarm::Alarm() : descriptor_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK))
+{
+    if (descriptor_ < 0) throw std::system_error(errno, std::generic_category(), "eventfd");
+}
 
 Alarm::~Alarm()
 {
-    if (descriptor_ >= 0) ::close(descriptor_);
+    ::close(descriptor_);
 }
 
 void Alarm::ring() const noexcept

@@ -8,7 +8,7 @@ namespace mock::store {
 /// Ends a wait in another thread: a descriptor that can be read from the first `ring` on.
 class Alarm {
 public:
-    Alarm();
+    Alarm(); ///< throws where there are no more descriptors
     Alarm(const Alarm&) = delete;
     Alarm& operator=(const Alarm&) = delete;
     ~Alarm();
@@ -20,7 +20,7 @@ public:
     int descriptor() const { return descriptor_; }
 
 private:
-    int descriptor_ = -1;
+    int descriptor_;
 };
 
 /// How processes on one machine tell each other of a commit: whoever has committed touches the

@@ -2,8 +2,9 @@
 
 #include "mock-host/store/query.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 
 namespace mock::store {
 
@@ -21,11 +22,8 @@ std::string make_id(IdForm form, std::int64_t number)
 std::optional<std::int64_t> parse_id(IdForm form, std::string_view id)
 {
     if (!id.starts_with(form.prefix)) return {};
-    const std::string_view digits = id.substr(form.prefix.size());
-    std::int64_t number = 0;
-    const auto [end, failed] = std::from_chars(digits.begin(), digits.end(), number);
-    if (failed != std::errc() || make_id(form, number) != id) return {};
-    return number;
+    const auto number = desk::to_number<std::int64_t>(id.substr(form.prefix.size()));
+    return number && make_id(form, *number) == id ? number : std::nullopt;
 }
 
 std::int64_t number_in(IdForm form, std::string_view id)

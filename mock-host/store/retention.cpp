@@ -4,8 +4,9 @@
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/settings.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace mock::store {
@@ -60,10 +61,8 @@ std::int64_t oldest_change(Connection connection)
 std::optional<Days> parse_days(std::string_view text)
 {
     if (text == "forever") return for_ever;
-    int days = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), days);
-    const bool is_number = read.ec == std::errc() && read.ptr == text.data() + text.size();
-    if (!is_number || days < 1 || days > days_max) return {};
+    const int days = desk::to_number<int>(text).value_or(0);
+    if (days < 1 || days > days_max) return {};
     return Days{days};
 }
 

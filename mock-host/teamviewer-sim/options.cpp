@@ -50,6 +50,7 @@ Options read_options(int argc, const char* const* argv)
     std::int64_t report_delay_s = options.report_delay.count();
     CLI::App app{"Pretends to be TeamViewer's cloud: Web API, sign-in pages, sessions, devices.",
                  "teamviewer-sim"};
+    app.set_version_flag("--version", "teamviewer-sim " PROGRAM_VERSION);
     app.add_option("--listen", listen, "ADDR:PORT; port 0 takes a free one")->capture_default_str();
     app.add_option("--seed", options.seed, "the same seed gives the same world")
         ->capture_default_str();

@@ -3,8 +3,9 @@
 #include "mock-host/web/page.hpp"
 #include "mock-host/web/page_size.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 namespace mock::web {
@@ -32,13 +33,22 @@ std::optional<Response> unknown_word(const Visit& visit, const std::string& name
 std::optional<Response> unfit_page_size(const Visit& visit)
 {
     const std::string wanted = visit.query("limit");
-    const char* const end = wanted.data() + wanted.size();
-    int number = 0;
-    const auto read = std::from_chars(wanted.data(), end, number);
-    const bool is_number = read.ec == std::errc() && read.ptr == end;
-    const bool fits = is_number && number >= 1 && number <= page_size_max;
+    const int number = desk::to_number<int>(wanted).value_or(0);
+    const bool fits = number >= 1 && number <= page_size_max;
     if (wanted.empty() || fits) return {};
     return unfit(visit, "limit", visit.t("trouble.limit_remedy", {std::to_string(page_size_max)}));
+}
+
+std::optional<std::int64_t> before_of(const Visit& visit)
+{
+    const auto number = desk::to_number<std::int64_t>(visit.query("before"));
+    return number && *number > 0 ? number : std::nullopt;
+}
+
+std::optional<Response> unfit_before(const Visit& visit)
+{
+    if (visit.query("before").empty() || before_of(visit)) return {};
+    return unfit(visit, "before", visit.t("trouble.before_remedy"));
 }
 
 } // namespace mock::web

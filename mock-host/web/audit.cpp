@@ -5,10 +5,9 @@
 #include "mock-host/views/json.hpp"
 #include "mock-host/views/time_text.hpp"
 #include "mock-host/web/admin_parts.hpp"
+#include "mock-host/web/page_size.hpp"
 
 #include <boost/json.hpp>
-
-#include <charconv>
 
 namespace mock::web {
 
@@ -22,10 +21,7 @@ store::AuditFilter filter_of(const Visit& visit)
 {
     store::AuditFilter filter;
     filter.subject = visit.query("subject");
-    const std::string before = visit.query("before");
-    std::int64_t number = 0;
-    const auto read = std::from_chars(before.data(), before.data() + before.size(), number);
-    if (read.ec == std::errc() && number > 0) filter.before = number;
+    filter.before = before_of(visit);
     filter.limit = page_size + 1; // One more than is shown tells whether there are older ones.
     return filter;
 }
@@ -106,6 +102,7 @@ Response audit_page(Visit& visit)
 
 Response api_audit(Visit& visit)
 {
+    if (auto unfit = unfit_before(visit)) return *std::move(unfit);
     auto entries = store::list_audit(store::Reader(visit.desk.store()), filter_of(visit));
     const bool has_older = entries.size() > page_size;
     if (has_older) entries.resize(page_size);

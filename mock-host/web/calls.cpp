@@ -6,11 +6,10 @@
 #include "mock-host/web/api_filter.hpp"
 #include "mock-host/web/call_pages.hpp"
 #include "mock-host/web/call_parts.hpp"
+#include "mock-host/web/page_size.hpp"
 #include "mock-host/web/result_part.hpp"
 
 #include <boost/json.hpp>
-
-#include <charconv>
 
 namespace mock::web {
 
@@ -25,10 +24,7 @@ store::CallFilter filter_of(const Visit& visit)
 {
     store::CallFilter filter;
     filter.state = store::from_word<store::CallState>(visit.query("outcome"));
-    const std::string before = visit.query("before");
-    std::int64_t number = 0;
-    const auto read = std::from_chars(before.data(), before.data() + before.size(), number);
-    if (read.ec == std::errc() && number > 0) filter.before = number;
+    filter.before = before_of(visit);
     filter.limit = page_size + 1; // One more than is shown tells whether there are older ones.
     return filter;
 }
@@ -143,6 +139,7 @@ Response api_calls(Visit& visit)
 {
     const auto outcomes = all_words(store::CallState::cancelled);
     if (auto unfit = unknown_word(visit, "outcome", outcomes)) return *std::move(unfit);
+    if (auto unfit = unfit_before(visit)) return *std::move(unfit);
     auto calls = store::list_calls(store::Reader(visit.desk.store()), filter_of(visit));
     const bool has_older = calls.size() > page_size;
     if (has_older) calls.resize(page_size);

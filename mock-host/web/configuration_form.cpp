@@ -4,10 +4,11 @@
 #include "mock-host/views/json.hpp"
 #include "mock-host/web/admin_parts.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <boost/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 namespace mock::web {
 
@@ -18,14 +19,6 @@ std::string text_of(const loader::Value& value)
     if (const auto* text = std::get_if<std::string>(&value)) return *text;
     if (const auto* number = std::get_if<std::int64_t>(&value)) return std::to_string(*number);
     return std::get<bool>(value) ? "true" : "";
-}
-
-std::optional<std::int64_t> number_in(std::string_view text)
-{
-    std::int64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return {};
-    return number;
 }
 
 void show_values(FormContent& content)
@@ -49,7 +42,7 @@ void read_number(const Visit& visit, const loader::Field& field, FormContent& co
 {
     const std::string typed = visit.form(field.name);
     if (typed.empty()) return;
-    if (const auto number = number_in(typed)) {
+    if (const auto number = desk::to_number<std::int64_t>(typed)) {
         content.form.values[field.name] = *number;
         return;
     }
@@ -113,7 +106,7 @@ FormContent typed_form(const Visit& visit, FormContent content)
 {
     content.form.name = visit.form("name");
     content.form.locale = visit.form("desk.locale");
-    content.form.revision = number_in(visit.form("desk.revision")).value_or(0);
+    content.form.revision = desk::to_number<std::int64_t>(visit.form("desk.revision")).value_or(0);
     content.form.values.clear();
     content.form.secrets.clear();
     content.findings.clear();

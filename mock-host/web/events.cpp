@@ -7,6 +7,8 @@
 #include "mock-host/web/site.hpp"
 #include "mock-host/web/visit.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -25,16 +27,6 @@ constexpr auto look_interval = 200ms; ///< how late another process's change may
 constexpr auto progress_interval = 400ms;
 constexpr auto heartbeat = 15s; ///< so that a reader who is gone is noticed
 constexpr std::size_t kept_in_memory = 2000;
-
-std::int64_t number_in(const std::string& text)
-{
-    std::int64_t number = 0;
-    for (const char c : text) {
-        if (c < '0' || c > '9' || number > 1'000'000'000'000'000) return -1;
-        number = number * 10 + (c - '0');
-    }
-    return text.empty() ? -1 : number;
-}
 
 } // namespace
 
@@ -254,8 +246,9 @@ Response events(Visit& visit)
 {
     const auto topic = Topic::parse(visit.query("on"));
     if (!topic) return api_trouble(400, "events.topic", "There is nothing of that name.", "");
-    const std::int64_t seen = number_in(visit.request.header("last-event-id"));
-    const std::int64_t after = seen >= 0 ? seen : visit.events.newest();
+    const std::int64_t newest = visit.events.newest();
+    const auto seen = desk::to_number<std::int64_t>(visit.request.header("last-event-id"));
+    const std::int64_t after = seen && *seen >= 0 ? std::min(*seen, newest) : newest;
     Response response{.type = "text/event-stream"};
     response.headers = {{"X-Accel-Buffering", "no"}};
     response.stream = [&all = visit.events, &desk = visit.desk, topic = *topic,

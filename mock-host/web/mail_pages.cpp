@@ -8,10 +8,12 @@
 #include "mock-host/views/time_text.hpp"
 #include "mock-host/web/addresses.hpp"
 #include "mock-host/web/admin_parts.hpp"
+#include "mock-host/web/page_size.hpp"
+
+#include <desk/sdk/number.hpp>
 
 #include <boost/json.hpp>
 
-#include <charconv>
 #include <cstdio>
 #include <sstream>
 
@@ -27,14 +29,6 @@ constexpr int page_size = 50;
 /// No script, no form, nothing from anywhere: a mail is somebody else's text.
 constexpr const char* body_policy =
     "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'";
-
-std::optional<std::int64_t> number_in(std::string_view text)
-{
-    std::int64_t number = 0;
-    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (read.ec != std::errc() || read.ptr != text.data() + text.size()) return {};
-    return number;
-}
 
 std::string id_text(std::int64_t id)
 {
@@ -95,8 +89,8 @@ struct Outbox {
 
 Outbox outbox(const Visit& visit)
 {
-    Outbox page{store::list_mails(store::Reader(visit.desk.store()), {}, page_size + 1,
-                                  number_in(visit.query("before")))};
+    Outbox page{
+        store::list_mails(store::Reader(visit.desk.store()), {}, page_size + 1, before_of(visit))};
     if (page.mails.size() > page_size) {
         page.mails.resize(page_size);
         page.before = page.mails.back().id;
@@ -137,7 +131,7 @@ Response mails_page(Visit& visit)
 
 std::optional<store::Mail> mail_of(const Visit& visit)
 {
-    const auto id = number_in(visit.args.at(0));
+    const auto id = desk::to_number<std::int64_t>(visit.args.at(0));
     if (!id) return {};
     return store::find_mail(store::Reader(visit.desk.store()), *id);
 }
@@ -258,6 +252,7 @@ json::object mail_json(const Visit& visit, const store::Mail& mail)
 
 Response api_mails(Visit& visit)
 {
+    if (auto unfit = unfit_before(visit)) return *std::move(unfit);
     const Outbox page = outbox(visit);
     json::array mails;
     for (const store::Mail& mail : page.mails)

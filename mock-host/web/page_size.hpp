@@ -3,6 +3,7 @@
 #include "mock-host/web/visit.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 #include <optional>
 
@@ -19,5 +20,11 @@ inline int page_size_of(const Visit& visit)
 
 /// 400 for any other `?limit=`.
 std::optional<Response> unfit_page_size(const Visit& visit);
+
+/// `?before=` of a list that shows the newest first: only rows whose number is smaller.
+std::optional<std::int64_t> before_of(const Visit& visit);
+
+/// 400 for any other `?before=`.
+std::optional<Response> unfit_before(const Visit& visit);
 
 } // namespace mock::web

@@ -2,10 +2,11 @@
 
 #include "mock-host/web/page.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 #include <optional>
 
 namespace mock::web {
@@ -121,11 +122,9 @@ RequestRefusal read_length(RequestHead& head)
     for (const auto& [name, value] : head.request.headers) {
         if (name == "transfer-encoding") return no_length();
         if (name != "content-length") continue;
-        std::size_t number = 0;
-        const auto read = std::from_chars(value.data(), value.data() + value.size(), number);
-        const bool is_number = read.ec == std::errc() && read.ptr == value.data() + value.size();
-        if (!is_number || length) return not_understood();
-        length = number;
+        const bool is_second = length.has_value();
+        length = desk::to_number<std::size_t>(value);
+        if (!length || is_second) return not_understood();
     }
     head.body_size = length.value_or(0);
     return {};

@@ -3,6 +3,8 @@
 #include "plugin/domain/outside.hpp"
 #include "plugin/domain/teamviewer_id.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
 #include <array>
 #include <tuple>
@@ -38,12 +40,12 @@ std::optional<ConnectClick> read_click(std::string_view line)
         part = line.substr(0, length);
         line.remove_prefix(std::min(length + 1, line.size()));
     }
-    std::int64_t at = 0;
-    if (parts[0].empty() || parts[2].empty() || !read_number(parts[4], at)) return std::nullopt;
+    const auto at = desk::to_number<std::int64_t>(parts[4]);
+    if (parts[0].empty() || parts[2].empty() || !at) return std::nullopt;
     return ConnectClick{std::string(parts[0]),
                         parts[1] == "asset" ? ConnectClick::On::asset : ConnectClick::On::activity,
                         std::string(parts[2]), std::string(parts[3]),
-                        Time{std::chrono::milliseconds{at}}};
+                        Time{std::chrono::milliseconds{*at}}};
 }
 
 } // namespace

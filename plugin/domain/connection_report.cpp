@@ -4,6 +4,8 @@
 #include "plugin/domain/outside.hpp"
 #include "plugin/domain/teamviewer_id.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -174,10 +176,11 @@ std::optional<Connection> connection_from(const std::map<std::string, std::strin
         const auto found = args.find(name);
         return found == args.end() ? std::string{} : found->second;
     };
-    std::int64_t start = 0;
-    std::int64_t end = 0;
-    std::int64_t type = 0;
-    if (value("connection").empty() || !read_number(value("start"), start)) return std::nullopt;
+    const auto number = [&](const char* name) {
+        return desk::to_number<std::int64_t>(value(name));
+    };
+    const auto start = number("start");
+    if (value("connection").empty() || !start) return std::nullopt;
     Connection connection{.id = value("connection"),
                           .user_name = value("user"),
                           .user_email = value("email"),
@@ -185,9 +188,9 @@ std::optional<Connection> connection_from(const std::map<std::string, std::strin
                           .device_name = value("device"),
                           .session_code = value("code"),
                           .notes = value("notes"),
-                          .start = Time{milliseconds{start}}};
-    if (read_number(value("end"), end)) connection.end = Time{milliseconds{end}};
-    if (read_number(value("type"), type)) connection.type = connection_type(type);
+                          .start = Time{milliseconds{*start}}};
+    if (const auto end = number("end")) connection.end = Time{milliseconds{*end}};
+    if (const auto type = number("type")) connection.type = connection_type(*type);
     return connection;
 }
 

@@ -3,7 +3,6 @@
 #include "plugin/domain/limits.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace tv {
 namespace {
@@ -110,16 +109,6 @@ std::string hex(std::uint64_t number)
     for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, number >>= 4U)
         *digit = "0123456789abcdef"[number & 0xfU];
     return digits;
-}
-
-bool read_number(std::string_view text, std::int64_t& number)
-{
-    std::int64_t read = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stopped, problem] = std::from_chars(text.data(), end, read);
-    if (problem != std::errc{} || stopped != end || text.empty()) return false;
-    number = read;
-    return true;
 }
 
 } // namespace tv

@@ -38,7 +38,4 @@ std::uint64_t stable_hash(std::string_view text);
 /// 16 hexadecimal digits.
 std::string hex(std::uint64_t number);
 
-/// Whole text is a decimal number that fits; otherwise nothing is changed and false.
-bool read_number(std::string_view text, std::int64_t& number);
-
 } // namespace tv

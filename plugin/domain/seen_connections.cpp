@@ -3,8 +3,9 @@
 #include "plugin/domain/connection_report.hpp"
 #include "plugin/domain/outside.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 namespace tv {
@@ -14,24 +15,15 @@ constexpr std::size_t digits = 16;
 /// 64 KiB a shard; a line is about 50 bytes.
 constexpr std::size_t lines_in_shard = 1200;
 
-std::optional<std::uint64_t> from_hex(std::string_view text)
-{
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    const auto [stopped, problem] = std::from_chars(text.data(), end, number, 16);
-    if (problem != std::errc{} || stopped != end) return std::nullopt;
-    return number;
-}
-
 /// "<16 digits> <16 digits> <milliseconds>"
 void read_line(std::string_view line, SeenConnections& seen)
 {
     if (line.size() < 2 * digits + 3) return;
-    const auto id = from_hex(line.substr(0, digits));
-    const auto notes = from_hex(line.substr(digits + 1, digits));
-    std::int64_t end = 0;
-    if (!id || !notes || !read_number(line.substr(2 * digits + 2), end)) return;
-    seen[*id] = {*notes, Time{std::chrono::milliseconds{end}}};
+    const auto id = desk::to_number<std::uint64_t>(line.substr(0, digits), 16);
+    const auto notes = desk::to_number<std::uint64_t>(line.substr(digits + 1, digits), 16);
+    const auto end = desk::to_number<std::int64_t>(line.substr(2 * digits + 2));
+    if (!id || !notes || !end) return;
+    seen[*id] = {*notes, Time{std::chrono::milliseconds{*end}}};
 }
 
 } // namespace

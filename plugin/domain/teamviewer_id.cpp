@@ -1,7 +1,8 @@
 #include "plugin/domain/teamviewer_id.hpp"
 
+#include <desk/sdk/number.hpp>
+
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 namespace tv {
@@ -96,10 +97,7 @@ std::string grouped(std::string_view digits)
 
 std::uint64_t id_number(std::string_view digits)
 {
-    std::uint64_t number = 0;
-    const char* const end = digits.data() + digits.size();
-    const auto [stopped, problem] = std::from_chars(digits.data(), end, number);
-    return problem == std::errc{} && stopped == end ? number : 0;
+    return desk::to_number<std::uint64_t>(digits).value_or(0);
 }
 
 bool may_be_id(std::uint64_t number)

@@ -185,6 +185,14 @@ TEST(CommandLine, FailureEndsWithOneAndSaysWhy)
     EXPECT_EQ(typed.err, "mock-host: No box. Buy one.\n");
 }
 
+TEST(CommandLine, SaysItsVersionAndThatOfTheContract)
+{
+    const Typed typed = type({"--version"}, all_commands());
+    EXPECT_EQ(typed.exit, Exit::ok);
+    EXPECT_THAT(typed.out, ::testing::MatchesRegex("mock-host [0-9.]+, for plugins of ABI 1.0\n"));
+    EXPECT_THAT(typed.err, IsEmpty());
+}
+
 TEST(CommandLine, ValueThatMakesNoSenseIsWrongUse)
 {
     Recorder recorder;

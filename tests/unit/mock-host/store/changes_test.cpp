@@ -10,10 +10,12 @@
 #include "mock-host/store/settings.hpp"
 #include "mock-host/store/time_entries.hpp"
 #include "tests/unit/mock-host/store/calls_fixture.hpp"
+#include "tests/unit/mock-host/store/no_more_files.hpp"
 
 #include <gmock/gmock.h>
 
 #include <functional>
+#include <system_error>
 
 namespace mock::store {
 namespace {
@@ -273,6 +275,12 @@ TEST(SqliteBell, IsNotRungByWhatNobodyNeedsToKnow)
     Alarm alarm;
     alarm.ring();
     EXPECT_FALSE(bell.wait(1h, &alarm)); // Or the commit would have come first.
+}
+
+TEST(Alarm, ThatCouldNeverRingIsNotMade)
+{
+    const NoMoreFiles trouble;
+    EXPECT_THROW(Alarm(), std::system_error);
 }
 
 } // namespace

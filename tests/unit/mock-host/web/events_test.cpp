@@ -1,8 +1,8 @@
 #include "mock-host/web/events.hpp"
+#include "tests/unit/mock-host/store/no_more_files.hpp"
 #include "tests/unit/mock-host/web/page_world.hpp"
 
 #include <gmock/gmock.h>
-#include <sys/resource.h>
 
 #include <optional>
 #include <thread>
@@ -48,29 +48,12 @@ TEST_F(EventsTest, PageHearsTheLastOfMoreChangesThanFitIntoMemory)
     EXPECT_THAT(told(events, last, [&] { write_entries(4500); }), HasSubstr(last));
 }
 
-/// Nothing more can be opened in this process; what is open stays so.
-class NoMoreFiles {
-public:
-    NoMoreFiles()
-    {
-        ::getrlimit(RLIMIT_NOFILE, &before_);
-        const rlimit none{.rlim_cur = 0, .rlim_max = before_.rlim_max};
-        ::setrlimit(RLIMIT_NOFILE, &none);
-    }
-    NoMoreFiles(const NoMoreFiles&) = delete;
-    NoMoreFiles& operator=(const NoMoreFiles&) = delete;
-    ~NoMoreFiles() { ::setrlimit(RLIMIT_NOFILE, &before_); }
-
-private:
-    rlimit before_{};
-};
-
 // SQLite has no file left to open, or PostgreSQL no connection: both pass.
 TEST_F(EventsTest, StoreThatCannotBeOpenedIsTriedAgain)
 {
     const auto newest = store::last_change(store::Reader(desk_->store()));
     const std::string next = "id: " + std::to_string(newest + 1) + "\n";
-    std::optional<NoMoreFiles> trouble(std::in_place);
+    std::optional<store::NoMoreFiles> trouble(std::in_place);
     Events events(*desk_);
     const auto pass = [&] {
         // Whoever looks for changes is given time enough to fail.

@@ -99,6 +99,20 @@ TEST(CallPages, FilterShowsOneOutcomeOnly)
     EXPECT_THAT(refused.body, AllOf(HasSubstr("bogus"), HasSubstr("waiting_retry")));
 }
 
+TEST(NewestFirst, ProgramsThatAskForNonsenseAreToldAndPeopleSeeTheNewest)
+{
+    AdminDesk admin;
+    for (const std::string list : {"calls", "mails", "audit"}) {
+        EXPECT_EQ(admin.get("/api/v1/" + list + "?before=7").status, 200) << list;
+        for (const std::string before : {"0", "-1", "7x", "99999999999999999999"}) {
+            const auto refused = admin.get("/api/v1/" + list + "?before=" + before);
+            EXPECT_EQ(refused.status, 400) << list;
+            EXPECT_THAT(refused.body, HasSubstr(before)) << list;
+        }
+        EXPECT_EQ(admin.get("/admin/" + list + "?before=7x").status, 200) << list;
+    }
+}
+
 std::int64_t queue(AdminDesk& admin, const std::string& text)
 {
     store::Mail mail;

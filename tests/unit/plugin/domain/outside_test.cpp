@@ -50,17 +50,6 @@ TEST(Outside, HashesStayTheSameBecauseTheyAreStored)
     EXPECT_EQ(tv::hex(tv::stable_hash("a")), "af63dc4c8601ec8c");
 }
 
-TEST(Outside, NumbersAreReadWholeOrNotAtAll)
-{
-    std::int64_t number = 7;
-    EXPECT_FALSE(tv::read_number("12x", number));
-    EXPECT_FALSE(tv::read_number("", number));
-    EXPECT_FALSE(tv::read_number("99999999999999999999", number));
-    EXPECT_EQ(number, 7);
-    EXPECT_TRUE(tv::read_number("-12", number));
-    EXPECT_EQ(number, -12);
-}
-
 TEST(Outside, ConnectionComesBackFromTheArgsOfAFollowUp)
 {
     const tv::Connection connection{.id = "0b6f1c1e",
