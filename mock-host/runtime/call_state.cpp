@@ -1,10 +1,17 @@
 #include "mock-host/runtime/call_state.hpp"
 
+#include <utility>
+
 namespace mock::runtime {
 
 CallState::Answer CallState::complete()
 {
-    if (phase_ == Phase::ended) return {DESK_E_NOT_FOUND, true};
+    if (phase_ == Phase::ended) {
+        // A handler may have to finish what it has begun, and we did not wait for it.
+        const bool was_finishing = ended_by_ == EndedBy::host && !handler_returned_;
+        const bool came_before = std::exchange(came_late_, true);
+        return {DESK_E_NOT_FOUND, !was_finishing || came_before};
+    }
     phase_ = Phase::ended;
     ended_by_ = EndedBy::completion;
     return {};
@@ -13,7 +20,8 @@ CallState::Answer CallState::complete()
 bool CallState::returned(desk_status_t status)
 {
     handler_returned_ = true;
-    if (status == DESK_OK) {
+    accepted_ = status == DESK_OK;
+    if (accepted_) {
         if (phase_ == Phase::running) phase_ = Phase::accepted;
         return false;
     }

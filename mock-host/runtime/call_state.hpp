@@ -28,7 +28,8 @@ public:
     /// `patience`: how long the plugin may take to end a call that is to stop.
     explicit CallState(std::chrono::milliseconds patience) : patience_(patience) {}
 
-    /// The plugin ends the call. DESK_OK: this is the end. DESK_E_NOT_FOUND: it was over.
+    /// The plugin ends the call. DESK_OK: this is the end. DESK_E_NOT_FOUND: it was over; no fault,
+    /// the first time, of a handler that was still finishing when the host ended the call.
     Answer complete();
 
     /// The handler returned. True: with that error the call ends now.
@@ -55,6 +56,11 @@ public:
     desk_status_t stop_reason() const { return stop_reason_; }
     /// True once the handler contradicted itself: a completion, and an error as well.
     bool is_contradictory() const { return contradictory_; }
+    /// True once the handler had returned and owed the end, and the host had to end the call.
+    bool was_never_completed() const
+    {
+        return ended_by_ == EndedBy::host && accepted_ && !came_late_;
+    }
 
 private:
     std::chrono::milliseconds patience_;
@@ -63,6 +69,8 @@ private:
     desk_status_t stop_reason_ = DESK_OK;
     TimePoint stopped_at_{};
     bool handler_returned_ = false;
+    bool accepted_ = false;  ///< it returned DESK_OK
+    bool came_late_ = false; ///< a completion, to a call that was over
     bool contradictory_ = false;
 };
 

@@ -119,6 +119,7 @@ void CallTable::returned(desk_call_id_t id, const desk::Status& said)
         ended(id, *call);
     }
     if (call->state.is_contradictory()) note_fault(*call, "completed, and failed as well");
+    if (call->state.was_never_completed()) note_fault(*call, "never completed");
     forget_if_over(id);
     touched_.ring();
 }
@@ -185,7 +186,7 @@ std::vector<CallTable::Hanging> CallTable::tick(CallState::TimePoint now,
             is_changed = true;
         }
         if (call.state.expire(now)) {
-            note_fault(call, "never completed");
+            if (call.state.was_never_completed()) note_fault(call, "never completed");
             ended(id, call);
         }
         if (call.ended_at && !call.state.handler_returned() &&

@@ -91,6 +91,7 @@ desk_status_t DESK_CC apply(const desk_host_t* host, desk_call_id_t call, desk_t
             parts.port.fault(call, "assets.apply: too long");
             return refused(desk::Errc::limit, "changes.too_long", "longer than 4 MiB");
         }
+        DESK_CHECK(required(text, "the batch of changes"));
         const auto changes = read_asset_changes(desk::from_text(text), parts.grants, rows_max);
         if (!changes) {
             parts.port.fault(call, "assets.apply: " + changes.error().detail);
@@ -121,6 +122,7 @@ desk_status_t DESK_CC read_activities(const desk_host_t* host, desk_call_id_t ca
         {
             const store::Reader reader(parts.store);
             for (std::size_t i = 0; i < n_ids; ++i) {
+                DESK_CHECK(required(ids[i], "an id"));
                 const std::string id(desk::from_text(ids[i]));
                 if (auto one = activity_document(reader, id, {parts.instance, nullptr})) {
                     lines.add([&](std::string& to) { to += *one; });

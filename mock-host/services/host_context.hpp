@@ -56,6 +56,13 @@ inline desk::Status required(const void* argument, const char* what)
     return refused(desk::Errc::invalid, "argument.missing", std::string(what) + " is NULL");
 }
 
+/// NULL may be a text without a length only: it would be taken for an empty one, which says
+/// something else.
+inline desk::Status required(desk_text_t text, const char* what)
+{
+    return text.len == 0 ? desk::Status{} : required(text.data, what);
+}
+
 inline desk::Status required(const desk_sink_t* sink)
 {
     DESK_CHECK(required(sink, "the sink"));

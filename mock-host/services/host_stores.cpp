@@ -90,6 +90,7 @@ desk_status_t DESK_CC put_secret(const desk_host_t* host, desk_call_id_t call, d
         const auto& parts = tables.parts();
         DESK_CHECK(tables.at_work(call, CallPort::For::stores, "secrets.put"));
         DESK_CHECK(required(revision, "the revision"));
+        DESK_CHECK(required(value, "the value"));
         DESK_TRY(const std::string key, read_key(key_text));
         if (value.len > secret_max) {
             return refused(desk::Errc::limit, "value.too_long", "longer than 16384 bytes");
@@ -140,6 +141,7 @@ desk_status_t DESK_CC put_state(const desk_host_t* host, desk_call_id_t call, de
         HostTables& tables = context(host);
         DESK_CHECK(tables.at_work(call, CallPort::For::stores, "state.put"));
         DESK_CHECK(required(revision, "the revision"));
+        DESK_CHECK(required(value, "the value"));
         DESK_TRY(const std::string key, read_key(key_text));
         if (value.len > state_max) {
             return refused(desk::Errc::limit, "value.too_long", "longer than 65536 bytes");

@@ -134,6 +134,11 @@ const std::vector<Case>& all_cases()
          "Check what a document holds, and fail the call where it does not fit."},
         {"availability is pure", &told<availability_is_pure>,
          "Decide from the view alone; only the log may be used."},
+        {"checks of forms are pure", &told<checks_of_forms_are_pure>,
+         "Write desk.findings/1 made from the view alone, whatever the configuration holds, or "
+         "return an error with a code."},
+        {"reports are pure", &told<reports_are_pure>,
+         "Write desk.findings/1 from the view and from memory; only the log may be used."},
         {"calls that are stopped end", &told<calls_that_are_stopped_end>,
          "Ask calls.check wherever you wait, and complete the call when it says stop."},
         {"failing services are survived", &told<failing_services_are_survived>,

@@ -13,6 +13,12 @@ void destroying_under_load(const Subject& subject);
 /// the next one.
 void redelivery_changes_nothing(const Subject& subject);
 
+/// Forms are checked before there is an instance; the same form has the same findings.
+void checks_of_forms_are_pure(const Subject& subject);
+
+/// An instance says how it is without services; the same view has the same findings.
+void reports_are_pure(const Subject& subject);
+
 /// Each use of each service of the host fails once, with every status.
 void failing_services_are_survived(const Subject& subject);
 

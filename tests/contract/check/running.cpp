@@ -7,9 +7,13 @@
 #include <thread>
 
 namespace check {
-namespace {
 
 using namespace std::chrono_literals;
+
+void need(bool holds, const std::string& otherwise)
+{
+    if (!holds) throw Wrong(otherwise);
+}
 
 mock::services::Grants grants_of(const mock::loader::Manifest& manifest)
 {
@@ -23,13 +27,6 @@ mock::services::Grants grants_of(const mock::loader::Manifest& manifest)
     grants.create_assets = manifest.assets.create;
     grants.configuration = "cfg-1";
     return grants;
-}
-
-} // namespace
-
-void need(bool holds, const std::string& otherwise)
-{
-    if (!holds) throw Wrong(otherwise);
 }
 
 std::vector<Ask> asks_of(const mock::loader::Manifest& manifest)

@@ -27,6 +27,9 @@ T need(desk::Result<T> result, const std::string& what)
     return *std::move(result);
 }
 
+/// All that the manifest asks for.
+mock::services::Grants grants_of(const mock::loader::Manifest& manifest);
+
 /// Something that the plugin can be asked for.
 struct Ask {
     enum class Kind { action, event, job };

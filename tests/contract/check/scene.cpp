@@ -62,4 +62,12 @@ std::string Scene::activity_called(const std::string& id) const
     return json::serialize(document);
 }
 
+std::string Scene::new_configuration() const
+{
+    json::object document = json::parse(configuration).as_object();
+    document["id"] = "";
+    document["records"] = json::array();
+    return json::serialize(document);
+}
+
 } // namespace check

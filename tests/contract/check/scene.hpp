@@ -26,6 +26,8 @@ struct Scene {
     desk::Document of(mock::loader::Target target) const;
     /// The activity under another id.
     std::string activity_called(const std::string& id) const;
+    /// The configuration as a form that nobody has saved yet.
+    std::string new_configuration() const;
 };
 
 } // namespace check

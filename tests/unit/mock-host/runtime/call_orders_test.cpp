@@ -51,6 +51,8 @@ struct Story {
     bool is_drained = false; ///< told to stop for the sake of the instance
     bool is_lost = false;    ///< told to stop since others may have taken it over
     bool has_returned = false;
+    bool is_owed = false;  ///< the handler returned, and owes the end
+    bool was_late = false; ///< the plugin ended it when it was over
     bool is_committed = false;
     bool is_faulty = false;    ///< a call counts against its instance once
     bool is_new_fault = false; ///< by the last event
@@ -60,6 +62,13 @@ struct Story {
     bool is_gone() const { return is_committed && has_returned; }
 
     void end(CallState::EndedBy by) { ended_by = by; }
+    /// A fault, but for a handler that was still finishing when the host ended the call: once.
+    void complete_late()
+    {
+        const bool was_finishing = ended_by == CallState::EndedBy::host && !has_returned;
+        if (!was_finishing || was_late) fault();
+        was_late = true;
+    }
     void fault()
     {
         is_new_fault = !is_faulty;
@@ -83,11 +92,15 @@ void Story::go_on(Event event)
     const bool was_told_to_stop = stop_reason != DESK_OK;
     switch (event) {
     case Event::complete:
-        if (is_over()) fault();
-        if (!is_over()) end(CallState::EndedBy::completion);
+        if (is_over()) {
+            complete_late();
+        } else {
+            end(CallState::EndedBy::completion);
+        }
         break;
     case Event::accept:
-        has_returned = true;
+        has_returned = is_owed = true;
+        if (ended_by == CallState::EndedBy::host && !was_late) fault();
         break;
     case Event::refuse:
         has_returned = true;
@@ -107,7 +120,7 @@ void Story::go_on(Event event)
     case Event::hour:
         if (!is_over() && was_told_to_stop) {
             end(CallState::EndedBy::host);
-            fault();
+            if (is_owed) fault();
         }
         stop(DESK_E_DEADLINE);
         break;

@@ -81,6 +81,45 @@ TEST(CallState, HostEndsWhatDoesNotStopInTime)
     EXPECT_FALSE(state.is_contradictory());
 }
 
+/// Told to stop, and ended by the host while the handler was finishing something.
+CallState ended_before_the_handler_returned()
+{
+    CallState state(5s);
+    state.stop(DESK_E_CANCELLED, start);
+    EXPECT_TRUE(state.expire(start + 5s));
+    return state;
+}
+
+TEST(CallState, HandlerThatWasStillFinishingMayCompleteTooLateOnce)
+{
+    CallState state = ended_before_the_handler_returned();
+    const auto late = state.complete();
+    EXPECT_EQ(late.status, DESK_E_NOT_FOUND);
+    EXPECT_FALSE(late.is_fault);
+    EXPECT_FALSE(state.returned(DESK_OK));
+    EXPECT_FALSE(state.was_never_completed());
+    EXPECT_TRUE(state.complete().is_fault);
+}
+
+TEST(CallState, OnlyWhatWasAcceptedWasNeverCompleted)
+{
+    CallState finishing = ended_before_the_handler_returned();
+    EXPECT_FALSE(finishing.was_never_completed());
+    finishing.returned(DESK_E_CANCELLED);
+    EXPECT_FALSE(finishing.was_never_completed());
+
+    CallState silent = ended_before_the_handler_returned();
+    silent.returned(DESK_OK);
+    EXPECT_TRUE(silent.was_never_completed());
+
+    CallState accepted(5s);
+    accepted.returned(DESK_OK);
+    accepted.stop(DESK_E_CANCELLED, start);
+    EXPECT_TRUE(accepted.expire(start + 5s));
+    EXPECT_TRUE(accepted.was_never_completed());
+    EXPECT_TRUE(accepted.complete().is_fault);
+}
+
 TEST(CallState, FirstReasonToStopCounts)
 {
     CallState state(5s);

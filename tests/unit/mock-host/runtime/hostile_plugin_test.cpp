@@ -1,3 +1,4 @@
+#include "mock-host/store/audit.hpp"
 #include "tests/unit/mock-host/runtime/test_desk.hpp"
 
 #include <gmock/gmock.h>
@@ -10,6 +11,7 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::HasSubstr;
+using testing::IsEmpty;
 using testing::SizeIs;
 
 struct Hostile {
@@ -53,12 +55,17 @@ INSTANTIATE_TEST_SUITE_P(
                     Hostile{"unknown_status", store::CallState::failed, "error.missing", false}),
     [](const auto& row) { return std::string(row.param.fixture); });
 
+struct Silent {
+    const char* fixture;
+    bool is_fault; ///< not of a handler that is still at work: it may be finishing something
+};
+
 /// Plugins that do not end a call: it is cancelled once it runs, and the host ends it.
-class SilentPlugin : public testing::TestWithParam<const char*> {};
+class SilentPlugin : public testing::TestWithParam<Silent> {};
 
 TEST_P(SilentPlugin, IsEndedByTheHostWhenItDoesNotStop)
 {
-    TestDesk world(GetParam());
+    TestDesk world(GetParam().fixture);
     DeskOptions options = world.options();
     options.faults_until_quarantine = 1;
     const auto desk = world.open(std::move(options));
@@ -74,11 +81,15 @@ TEST_P(SilentPlugin, IsEndedByTheHostWhenItDoesNotStop)
     EXPECT_EQ(ended->state, store::CallState::cancelled);
     EXPECT_EQ(ended->error->code, "call.cancelled");
     desk->stop();
-    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::quarantined);
+    const bool is_quarantined =
+        world.stored_configuration().state == store::ConfigurationState::quarantined;
+    EXPECT_EQ(is_quarantined, GetParam().is_fault);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, SilentPlugin, testing::Values("never", "sleeps", "late"),
-                         [](const auto& row) { return std::string(row.param); });
+INSTANTIATE_TEST_SUITE_P(All, SilentPlugin,
+                         testing::Values(Silent{"never", true}, Silent{"sleeps", false},
+                                         Silent{"late", true}),
+                         [](const auto& row) { return std::string(row.param.fixture); });
 
 TEST(Desk, QuarantinedConfigurationOffersNothingUntilItIsReleased)
 {
@@ -93,6 +104,17 @@ TEST(Desk, QuarantinedConfigurationOffersNothingUntilItIsReleased)
     EXPECT_THAT(desk->health("en")[0].finding.title, HasSubstr("quarantine"));
     ASSERT_TRUE(desk->release(world.configuration.id));
     EXPECT_EQ(desk->actions(world.target(), world.agent)[0].state, Offer::available);
+}
+
+TEST(Desk, ConfigurationThatIsNotInQuarantineIsNotReleased)
+{
+    TestDesk world("echo");
+    const auto released = world.open()->release(world.configuration.id);
+    ASSERT_FALSE(released);
+    EXPECT_EQ(released.error().code, "configuration.not_quarantined");
+    EXPECT_THAT(released.error().detail, HasSubstr("\"Echo\" is not in quarantine"));
+    const store::Reader reader(world.store());
+    EXPECT_THAT(list_audit(reader, {.action = "configuration.active"}), IsEmpty());
 }
 
 TEST(Desk, PluginThatUsesWaitingServicesInAvailabilityIsRefusedAndAtFault)

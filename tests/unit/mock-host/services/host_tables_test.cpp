@@ -191,6 +191,51 @@ TEST_F(HostTablesTest, WhatIsNullAndMustNotBeIsAnErrorAndNoCrash)
     desk::service<desk_log_t>(host)->write(host, 7, DESK_LOG_INFO, key, nullptr, 3);
 }
 
+TEST_F(HostTablesTest, TextThatIsNullAndHasALengthIsNotTakenForAnEmptyOne)
+{
+    const desk_host_t* host = tables->handle();
+    const auto key = desk::to_text("k");
+    const desk_text_t broken{nullptr, 7};
+    const desk::StringSink sink(100);
+    desk_revision_t none = 0;
+    EXPECT_EQ(desk::service<desk_secrets_t>(host)->put(host, 7, key, broken, &none, nullptr),
+              DESK_E_INVALID);
+    EXPECT_EQ(desk::service<desk_state_t>(host)->put(host, 7, key, broken, &none, nullptr),
+              DESK_E_INVALID);
+    EXPECT_EQ(desk::service<desk_state_t>(host)->put(host, 7, broken, key, &none, nullptr),
+              DESK_E_INVALID);
+    const auto& assets = *desk::service<desk_assets_t>(host);
+    EXPECT_EQ(assets.list(host, 7, broken, 10, sink.get(), nullptr), DESK_E_INVALID);
+    EXPECT_EQ(assets.apply(host, 7, broken, sink.get(), nullptr), DESK_E_INVALID);
+    EXPECT_EQ(
+        desk::service<desk_activities_t>(host)->read(host, 7, &broken, 1, sink.get(), nullptr),
+        DESK_E_INVALID);
+    EXPECT_EQ(services.secrets.get("k", call)->revision, 0U);
+    EXPECT_EQ(services.state.get("k", call)->revision, 0U);
+}
+
+TEST_F(HostTablesTest, ActivitiesAreReadByACallAtWorkOfAPluginThatWasGrantedIt)
+{
+    std::vector<std::string> lines;
+    const auto keep = [&](std::string_view line) {
+        lines.emplace_back(line);
+        return desk::Status{};
+    };
+    const std::vector<std::string> ids{"a-000099", "a-000001"};
+    ASSERT_TRUE(services.activities.read(ids, keep, call));
+    EXPECT_THAT(lines, ElementsAre(HasSubstr(R"("id":"a-000001")")));
+    EXPECT_EQ(services.activities.read(ids, keep, over).error().status, desk::Errc::not_found);
+    {
+        const SlotScope scope(Slot::any);
+        EXPECT_EQ(services.activities.read(ids, keep, call).error().status, desk::Errc::state);
+    }
+    HostTables::Parts few = parts("cfg-1");
+    few.services.erase(DESK_ACTIVITIES_ID);
+    const HostTables not_granted(std::move(few));
+    EXPECT_EQ(desk::service<desk_activities_t>(not_granted.handle()), nullptr);
+    EXPECT_THAT(lines, SizeIs(1));
+}
+
 TEST_F(HostTablesTest, InstancesDoNotSeeEachOthersValues)
 {
     const auto theirs = *desk::Services::create(others->handle());

@@ -236,7 +236,7 @@ TEST_F(SqliteCalls, ClaimAndListUseTheirIndexes)
     EXPECT_THAT(plan(std::string(oldest_ended_call_sql)), HasSubstr("calls_ended"));
     EXPECT_THAT(plan(std::string(old_calls_sql)),
                 AllOf(HasSubstr("calls_ended (ended_at<?)"), unsorted));
-    EXPECT_THAT(plan(std::string(count_calls_sql)), HasSubstr("calls_ended (ended_at>?)"));
+    EXPECT_THAT(plan(std::string(failed_calls_sql)), HasSubstr("calls_ended (ended_at>?)"));
     EXPECT_THAT(plan("SELECT * FROM journal WHERE target_kind = 'asset' AND target_id = 'x' "
                      "ORDER BY number"),
                 AllOf(HasSubstr("journal_by_target"), unsorted));
