@@ -53,10 +53,11 @@ desk::Result<std::set<std::string>> codes_on_record(const std::vector<std::strin
     return codes;
 }
 
-/// It will be no better at the next try.
-bool is_final(const desk::Error& error)
+/// The others may be closed all the same. Whoever has no access any more is refused all of them.
+bool is_of_this_session(const desk::Error& error)
 {
-    return error.status == desk::Errc::denied || error.status == desk::Errc::invalid;
+    return error.code == "teamviewer.permission_missing" || error.code == "teamviewer.forbidden" ||
+           error.status == desk::Errc::invalid;
 }
 
 } // namespace
@@ -75,7 +76,7 @@ desk::Result<OrphansClosed> close_orphans(const Situation& on, Cloud& cloud, Act
         const bool is_orphan = !known.contains(bare_code(session.code));
         if (!is_orphan && !is_long_over(session, on.now)) continue;
         const auto closed = cloud.close_session(session.code, call);
-        if (!closed && !is_final(closed.error())) return closed.error();
+        if (!closed && !is_of_this_session(closed.error())) return closed.error();
         if (!closed) ++count.refused;
         if (closed && is_orphan) ++count.closed;
     }

@@ -282,6 +282,20 @@ TEST_F(ReportsSweep, OrphanThatMayNotBeClosedKeepsNoOtherOpen)
     EXPECT_EQ(world.cloud.open.front().code, "s10-000-001");
 }
 
+TEST_F(ReportsSweep, AccessThatIsLostIsNotTakenForSessionsThatMayNotBeClosed)
+{
+    ASSERT_TRUE(tv::create_remote_session(world.on("a-1"), world.cloud, world.call("click-1")));
+    world.cloud.refuses_to_close =
+        desk::Error{.status = desk::Errc::denied, .code = "teamviewer.reauthorize"};
+    world.pass(15min);
+
+    const auto outcome = sweep();
+
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, "teamviewer.reauthorize");
+    EXPECT_TRUE(outcome.error().retryable);
+}
+
 TEST_F(ReportsSweep, SessionThatNoActivityKnowsIsClosedOnceItIsOldEnough)
 {
     open_session("a-1");

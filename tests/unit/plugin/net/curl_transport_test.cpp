@@ -165,6 +165,18 @@ TEST_F(CurlTransportTest, HeadersBeyondTheLimitAreRefused)
     EXPECT_EQ(send(get(server)).error().code, "net.too_large");
 }
 
+TEST_F(CurlTransportTest, StatusLineThatNeverEndsIsNotKept)
+{
+    // More than is taken of it, and then nothing: whoever took it all would wait for its end.
+    Server server([](const std::string&) {
+        return Reply{"HTTP/1.1 200 " + std::string(1 << 20, 'x'), Then::hold};
+    });
+
+    EXPECT_EQ(send(get(server)).error().code, "net.interrupted");
+    EXPECT_TRUE(send(get(server)).error().retryable);
+    EXPECT_EQ(send(post(server)).error().status, Errc::answer_lost);
+}
+
 TEST_F(CurlTransportTest, WhatIsNotHttpIsMalformed)
 {
     Server server([](const std::string&) {
