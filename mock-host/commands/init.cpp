@@ -108,7 +108,8 @@ Group init_command()
             "",
             {{"init",
               "Create the store of a new desk, with people, assets and activities to try it",
-              {{"--empty", "", "Without seed data: one administrator (admin@example.com)"},
+              {{"--empty", "",
+                "Without seed data: one administrator (admin@example.com); see \"person add\""},
                {"--locale", "LOCALE",
                 "Language of the desk and so of its journal: en-GB, fr-FR ...; default: de-DE"}},
               init}}};

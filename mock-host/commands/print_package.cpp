@@ -173,6 +173,7 @@ json::object inspection_json(const loader::Inspection& found)
         {"abi", {{"major", manifest.abi.major}, {"minor", manifest.abi.minor}}},
         {"digest", found.package.digest},
         {"signed_by", views::json_or_null(found.signature.key_name)},
+        {"signature", signature_text(found.signature)},
         {"permissions", may},
         {"external_permissions", external_json(found.package)},
         {"offers", offers_json(found.package)}};

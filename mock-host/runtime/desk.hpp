@@ -236,7 +236,8 @@ public:
     /// From now on activities and assets that no configuration of its package has to do with yet
     /// get the actions of this one.
     desk::Status make_default(const std::string& id);
-    /// Lets a quarantined configuration work again.
+    /// Lets a quarantined configuration work again. `state`: it is not in quarantine; `conflict`:
+    /// it is being removed.
     desk::Status release(const std::string& id);
     std::vector<JobInfo> jobs(const std::string& locale);
     /// @}

@@ -355,6 +355,11 @@ desk::Status Desk::release(const std::string& id)
     store::Transaction change(*parts_->store);
     const auto configuration = find_configuration(change, id);
     if (!configuration) return unknown_configuration();
+    if (configuration->state == store::ConfigurationState::active) {
+        return desk::Error{desk::Errc::state, "configuration.not_quarantined",
+                           '"' + configuration->name +
+                               "\" is not in quarantine: there is nothing to release"};
+    }
     if (!set_configuration_state(change, id, store::ConfigurationState::active, "")) {
         return desk::Error{desk::Errc::conflict, "configuration.disabled",
                            configuration->state_reason};

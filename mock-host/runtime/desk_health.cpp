@@ -14,6 +14,8 @@ namespace mock::runtime {
 namespace {
 
 constexpr std::chrono::hours recently{24 * 7};
+/// Whoever clicked was told, and has clicked again or asked for help by then.
+constexpr std::chrono::hours recently_clicked{24};
 
 int severity(const std::string& state)
 {
@@ -76,12 +78,12 @@ std::string counted(Say what, std::int64_t count, const std::string& locale)
 void add_calls(store::Connection connection, store::Time now, const std::string& locale,
                std::vector<HealthFinding>& all)
 {
-    const auto count = count_calls(connection, store::CallState::failed, now - recently);
-    if (count == 0) return;
-    const auto newest = list_calls(connection, {.state = store::CallState::failed, .limit = 1});
-    const std::string last = newest.front().id + " " + newest.front().request.name + ": " +
-                             newest.front().error.value_or(store::CallError{}).code;
-    all.push_back({"", finding("warning", counted(Say::calls_failed, count, locale), last,
+    const auto failed = failed_calls(connection, now - recently, now - recently_clicked);
+    if (failed.count == 0) return;
+    const auto newest = *find_call(connection, failed.newest);
+    const std::string last = newest.id + " " + newest.request.name + ": " +
+                             newest.error.value_or(store::CallError{}).code;
+    all.push_back({"", finding("warning", counted(Say::calls_failed, failed.count, locale), last,
                                say(Say::look_at_calls, locale))});
 }
 

@@ -140,12 +140,12 @@ std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
     return read_calls(query);
 }
 
-std::int64_t count_calls(Connection connection, CallState state, Time since)
+FailedCalls failed_calls(Connection connection, Time since, Time clicks_since)
 {
-    std::int64_t count = 0;
-    Query query(connection, count_calls_sql);
-    query.bind(state, since).into(count).next();
-    return count;
+    FailedCalls failed;
+    Query query(connection, failed_calls_sql);
+    query.bind(since, clicks_since).into(failed.count, failed.newest).next();
+    return failed;
 }
 
 std::int64_t count_waiting_clicks(Connection connection, std::int64_t most)

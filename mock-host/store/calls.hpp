@@ -90,12 +90,19 @@ struct CallFilter {
 /// Newest first.
 std::vector<Call> list_calls(Connection connection, const CallFilter& filter);
 
-/// Of `count_calls`: with `state` alone SQLite would read all that ever ended like this.
-inline constexpr std::string_view count_calls_sql =
-    "SELECT COUNT(*) FROM calls WHERE (state || '') = :state AND ended_at > :since";
+/// Calls that failed.
+struct FailedCalls {
+    std::int64_t count = 0;
+    std::int64_t newest = 0; ///< number; 0: there is none
+};
 
-/// How many ended like this since then.
-std::int64_t count_calls(Connection connection, CallState state, Time since);
+/// Of `failed_calls`: with `state` alone SQLite would read all that ever failed.
+inline constexpr std::string_view failed_calls_sql =
+    "SELECT COUNT(*), COALESCE(MAX(number), 0) FROM calls WHERE (state || '') = 'failed' AND "
+    "ended_at > :since AND (lane <> 'click' OR ended_at > :clicks_since)";
+
+/// Since then; clicks, whose persons were told, since a later time.
+FailedCalls failed_calls(Connection connection, Time since, Time clicks_since);
 
 /// How many clicks wait for a worker; counts to `most` only.
 std::int64_t count_waiting_clicks(Connection connection, std::int64_t most);

@@ -32,17 +32,17 @@ std::optional<Person> first(std::vector<Person> people)
 
 std::optional<Person> insert_person(Transaction& change, Person person)
 {
-    if (person.email && find_person_by_email(change, *person.email)) return {};
     const std::int64_t number = next_number(change, "person");
     std::optional<std::string> email_folded;
     if (person.email) email_folded = folded(*person.email);
 
     Query query(change,
                 "INSERT INTO people (number, name, email, email_folded, locale, role, roles) "
-                "VALUES (:number, :name, :email, :folded, :locale, :role, :roles)");
+                "VALUES (:number, :name, :email, :folded, :locale, :role, :roles) "
+                "ON CONFLICT (email_folded) DO NOTHING");
     query.bind(number, person.name, person.email, email_folded, person.locale, person.role,
                person.roles);
-    query.run();
+    if (query.run() == 0) return {};
     person.id = make_id(person_id, number);
     return person;
 }

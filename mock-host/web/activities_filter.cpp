@@ -14,6 +14,16 @@ using store::ActivityState;
 
 namespace {
 
+struct SortWord {
+    const char* word;
+    ActivitySort sort;
+};
+/// As addresses name them; the first one where they name none.
+constexpr SortWord sort_words[] = {{"state", ActivitySort::state},
+                                   {"newest", ActivitySort::newest},
+                                   {"oldest", ActivitySort::oldest},
+                                   {"title", ActivitySort::title}};
+
 Html option(const std::string& value, const std::string& wanted, const std::string& label)
 {
     return html("<option value=\"{}\"{}>{}</option>", value,
@@ -68,10 +78,10 @@ Html asset_check(const Visit& visit)
 
 ActivitySort activity_sort(const std::string& word)
 {
-    if (word == "newest") return ActivitySort::newest;
-    if (word == "oldest") return ActivitySort::oldest;
-    if (word == "title") return ActivitySort::title;
-    return ActivitySort::state;
+    for (const SortWord& known : sort_words) {
+        if (word == known.word) return known.sort;
+    }
+    return sort_words[0].sort;
 }
 
 std::string activities_path(const Visit& visit, const std::string& name, const std::string& value)
@@ -120,7 +130,10 @@ std::optional<Response> unfit_activity_filter(const Visit& visit)
     states.emplace_back(any_activity_state);
     if (auto unfit = unknown_word(visit, "state", states)) return unfit;
     if (auto unfit = unknown_word(visit, "kind", all_words(ActivityKind::task))) return unfit;
-    return unknown_word(visit, "sort", {"state", "newest", "oldest", "title"});
+    std::vector<std::string> sorts;
+    for (const SortWord& known : sort_words)
+        sorts.emplace_back(known.word);
+    return unknown_word(visit, "sort", sorts);
 }
 
 std::string kind_word(const Visit& visit, store::ActivityKind kind)

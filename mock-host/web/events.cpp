@@ -248,6 +248,7 @@ Response events(Visit& visit)
     if (!topic) return api_trouble(400, "events.topic", "There is nothing of that name.", "");
     const std::int64_t newest = visit.events.newest();
     const auto seen = desk::to_number<std::int64_t>(visit.request.header("last-event-id"));
+    // A store that was put back from a copy is behind what a page has seen of it.
     const std::int64_t after = seen && *seen >= 0 ? std::min(*seen, newest) : newest;
     Response response{.type = "text/event-stream"};
     response.headers = {{"X-Accel-Buffering", "no"}};

@@ -46,7 +46,12 @@ desk::Result<std::string> take_upload(const Visit& visit)
                                .message = visit.t("wizard.too_large")};
         }
         const PackageUploads uploads(visit.data);
-        DESK_TRY(const std::string name, uploads.keep(upload.content));
+        auto kept = uploads.keep(upload.content);
+        if (!kept) {
+            kept.error().message = visit.t("wizard.not_kept", {visit.data.string()});
+            return kept.error();
+        }
+        const std::string& name = *kept;
         DESK_TRY(const auto options, options_of(visit));
         const auto zip = uploads.find(name);
         if (!zip) return upload_gone(visit);
@@ -61,13 +66,20 @@ desk::Result<std::string> take_upload(const Visit& visit)
                        .message = visit.t("wizard.no_file")};
 }
 
+/// A file for which the desk has no room may be a good one.
+std::string remedy_of(const Visit& visit, const desk::Error& error)
+{
+    const bool is_kept = error.code != PackageUploads::not_kept;
+    return visit.t(is_kept ? "wizard.refused.remedy" : "wizard.not_kept.remedy");
+}
+
 Response upload(Visit& visit)
 {
     auto location = take_upload(visit);
     if (location) return redirect(*std::move(location));
     const desk::Error& error = location.error();
     const std::string& words = error.message.empty() ? error.detail : error.message;
-    return upload_page(visit, error_box(visit, words, visit.t("wizard.refused.remedy")),
+    return upload_page(visit, error_box(visit, words, remedy_of(visit, error)),
                        http_status(error.status));
 }
 
@@ -81,7 +93,7 @@ Response api_upload(Visit& visit)
     const desk::Error& error = location.error();
     return api_trouble(http_status(error.status), error.code,
                        error.message.empty() ? error.detail : error.message,
-                       visit.t("wizard.refused.remedy"));
+                       remedy_of(visit, error));
 }
 
 } // namespace

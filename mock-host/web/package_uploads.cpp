@@ -21,9 +21,9 @@ bool is_name(std::string_view name)
     return name.size() == 64 && name.find_first_not_of("0123456789abcdef") == name.npos;
 }
 
-desk::Error not_kept(const fs::path& file)
+desk::Error cannot_write(const fs::path& file)
 {
-    return {desk::Errc::unavailable, "upload.not_kept",
+    return {desk::Errc::unavailable, PackageUploads::not_kept,
             "cannot write " + file.string() + ": is the disk full, or the folder not ours?"};
 }
 
@@ -34,7 +34,7 @@ desk::Result<std::string> PackageUploads::keep(std::string_view zip) const
     std::error_code problem;
     fs::create_directories(folder_, problem);
     fs::permissions(folder_, fs::perms::owner_all, problem);
-    if (problem) return not_kept(folder_);
+    if (problem) return cannot_write(folder_);
     remove_old();
 
     const std::string name = loader::sha256_hex(zip);
@@ -43,10 +43,10 @@ desk::Result<std::string> PackageUploads::keep(std::string_view zip) const
     std::ofstream out(part, std::ios::binary | std::ios::trunc);
     out.write(zip.data(), static_cast<std::streamsize>(zip.size()));
     out.close();
-    if (!out) return not_kept(part);
-    fs::rename(part, folder_ / name, problem);
-    if (problem) return not_kept(folder_ / name);
-    return name;
+    if (out) fs::rename(part, folder_ / name, problem);
+    if (out && !problem) return name;
+    fs::remove(part, problem); // It may be what has filled the disk.
+    return cannot_write(folder_ / name);
 }
 
 std::optional<fs::path> PackageUploads::find(std::string_view name) const

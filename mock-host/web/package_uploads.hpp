@@ -17,6 +17,9 @@ public:
     /// `data`: the folder of the desk.
     explicit PackageUploads(const std::filesystem::path& data) : folder_(data / "uploads") {}
 
+    /// Code of the error when the desk cannot store it; the file itself may be a good one.
+    static constexpr const char* not_kept = "upload.not_kept";
+
     /// The name under which the file waits: its digest.
     desk::Result<std::string> keep(std::string_view zip) const;
     /// Nothing: there is no such file, or it is gone again.

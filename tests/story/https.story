@@ -46,6 +46,10 @@ $ mock-host serve --listen 0.0.0.0:0 --insecure-http
 $ mock-host serve --listen 127.0.0.1:80xx
 [2]
 ! "127.0.0.1:80xx" is no address. Write it like 127.0.0.1:8042.
+@ taken = url.split("/")[2]
+$ mock-host serve --listen $taken
+[1]
+! mock-host: Cannot listen on $taken: ...the port is in use. Choose another one with --listen.
 
 # Nothing was lost on the way.
 $ mock-host config set TeamViewer ca_file=$ca_file

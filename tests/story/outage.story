@@ -63,6 +63,11 @@ error: TeamViewer: In quarantine, because the plugin made mistakes
 [1]
 $ mock-host config release TeamViewer
 "TeamViewer" was released.
+$ mock-host config release TeamViewer
+[1]
+! "TeamViewer" is not in quarantine: there is nothing to release
+$ mock-host audit list --json
+? sum(e["action"] == "configuration.active" for e in it) == 1
 $ mock-host health --json
 ? not any(f["state"] == "error" for f in it["findings"])
 $ mock-host config release Nowhere

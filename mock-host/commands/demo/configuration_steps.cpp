@@ -24,11 +24,10 @@ desk::Status create_desk(Play& play)
 desk::Status install_package(Play& play)
 {
     Stage::Words words{"package", "install", play.package.string()};
-    if (!play.is_signed) words.emplace_back("--allow-unsigned");
+    if (!play.has_keys) words.emplace_back("--allow-unsigned");
     DESK_TRY(const json::value installed, play.stage.run(words));
     play.stage.detail(text_at(installed, "name") + " " + text_at(installed, "version") + ", " +
-                      (play.is_signed ? "signed by " + text_at(installed, "signed_by")
-                                      : std::string("not signed")));
+                      text_at(installed, "signature"));
     play.stage.detail("In the desk it may:");
     const json::array* may = at(installed, "permissions").if_array();
     for (std::size_t i = 0; may != nullptr && i < may->size(); ++i)

@@ -50,10 +50,25 @@ struct Neighbours {
     fs::path mock_host{};
     fs::path simulator{};
     fs::path package{};
-    std::vector<std::string> trust{}; ///< "--trust", FILE, ... for the key of this build
+    std::vector<std::string> trust{}; ///< "--trust", FILE, ...
 };
 
-desk::Result<Neighbours> neighbours(const Given& given)
+/// Those that somebody named; if there are none, those of this build.
+std::vector<std::string> trust_options(std::vector<std::string> named, const fs::path& of_build)
+{
+    std::error_code failed;
+    if (named.empty()) {
+        for (const auto& entry : fs::directory_iterator(of_build, failed)) {
+            if (entry.path().extension() == ".pub") named.push_back(entry.path().string());
+        }
+    }
+    std::vector<std::string> options;
+    for (const std::string& file : named)
+        options.insert(options.end(), {"--trust", file});
+    return options;
+}
+
+desk::Result<Neighbours> neighbours(const Context& context, const Given& given)
 {
     std::error_code failed;
     Neighbours near;
@@ -68,10 +83,7 @@ desk::Result<Neighbours> neighbours(const Given& given)
                        file.string() + " is not there. \"./dev build\" makes it; another "
                                        "package is named with --package.");
     }
-    for (const auto& entry : fs::directory_iterator(bin.parent_path() / "keys", failed)) {
-        if (entry.path().extension() != ".pub") continue;
-        near.trust.insert(near.trust.end(), {"--trust", entry.path().string()});
-    }
+    near.trust = trust_options(context.globals().trust, bin.parent_path() / "keys");
     return near;
 }
 
@@ -143,7 +155,7 @@ void wait_for(const std::stop_token& stop)
 Ran demo(Context& context, const Given& given)
 {
     const Interrupt interrupt;
-    DESK_TRY(const Neighbours near, neighbours(given));
+    DESK_TRY(const Neighbours near, neighbours(context, given));
     DESK_TRY(const TemporaryFolder folder, TemporaryFolder::create());
     DESK_TRY(const Cloud cloud, Cloud::start(near.simulator));
     const fs::path data = folder.path() / "desk";

@@ -16,7 +16,7 @@ struct Play {
     Stage stage;
     const Cloud& cloud;
     std::filesystem::path package;
-    bool is_signed = false; ///< by a key that this desk trusts
+    bool has_keys = false; ///< that this desk trusts; without any no signature can be checked
     std::string initiator = "marie.dupont@example.com";
     std::string agent = "david.brown@example.com";
     std::string asset{}; ///< that has a TeamViewer id after the synchronisation

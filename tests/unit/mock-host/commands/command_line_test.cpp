@@ -279,9 +279,9 @@ TEST(CommandLine, HasExactlyTheCommandsOfTheContract)
                    "activity close", "activity reopen", "action list", "action run", "asset import",
                    "asset list", "asset show", "asset action", "job list", "job run", "call list",
                    "call show", "call cancel", "call start-again", "mail list", "mail show",
-                   "mail resend", "mail arrived", "person list", "person password", "key rotate",
-                   "key prepare", "audit list", "audit export", "setting list", "setting set",
-                   "setting reset", "serve", "work", "health", "demo"));
+                   "mail resend", "mail arrived", "person list", "person add", "person password",
+                   "key rotate", "key prepare", "audit list", "audit export", "setting list",
+                   "setting set", "setting reset", "serve", "work", "health", "demo"));
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 #include "mock-host/commands/print_package.hpp"
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 namespace mock::commands {
@@ -17,6 +18,19 @@ TEST(PermissionText, SaysEverythingThatTheContractCanGrantInWords)
 TEST(PermissionText, ShowsWhatItDoesNotKnow)
 {
     EXPECT_EQ(permission_text("desk.http/1"), "desk.http/1");
+}
+
+TEST(InspectionJson, DoesNotCallAPackageOfAnUnknownSignerUnsigned)
+{
+    loader::Inspection found;
+    EXPECT_EQ(inspection_json(found).at("signature"), "not signed");
+    found.signature.trust = loader::Trust::unknown_key;
+    found.signature.fingerprint = std::string(64, 'a');
+    EXPECT_EQ(inspection_json(found).at("signature"),
+              "said to be signed by the key aaaaaaaaaaaaaaaa..., which this desk cannot check");
+    found.signature.trust = loader::Trust::trusted;
+    found.signature.key_name = "its-maker";
+    EXPECT_EQ(inspection_json(found).at("signature"), "signed by its-maker");
 }
 
 } // namespace

@@ -355,5 +355,28 @@ TEST(Desk, HealthCountsEveryCallThatFailedThisWeek)
     EXPECT_THAT(titles, testing::Contains("Calls failed: 101"));
 }
 
+TEST(Desk, HealthForgetsAFailedClickAfterADayAndNothingElseBeforeAWeek)
+{
+    TestDesk world("echo");
+    const auto event = world.insert("{}");
+    ASSERT_TRUE(world.clicked("{}"));
+    const auto warnings = [&world](std::chrono::hours ago) {
+        store::Transaction change(world.store());
+        store::Query(change, "UPDATE calls SET state = 'failed', ended_at = :at")
+            .bind(TestDesk::real_time() - ago)
+            .run();
+        change.commit();
+        std::vector<std::string> all;
+        for (const HealthFinding& one : world.open()->health("en")) {
+            if (one.finding.state == "warning")
+                all.push_back(one.finding.title + ", " + one.finding.text.substr(0, 8));
+        }
+        return all;
+    };
+    EXPECT_THAT(warnings(23h), ElementsAre("Calls failed: 2, c-000002"));
+    EXPECT_THAT(warnings(25h), ElementsAre("Calls failed: 1, " + event.id));
+    EXPECT_THAT(warnings(24h * 8), IsEmpty());
+}
+
 } // namespace
 } // namespace mock::runtime

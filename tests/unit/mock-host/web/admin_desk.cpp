@@ -26,8 +26,8 @@ desk::Result<loader::Installed> package_with_secret(const store::Package&)
 std::vector<Route> admin_routes()
 {
     std::vector<Route> all;
-    for (const auto& part :
-         {package_routes(), configuration_routes(), job_routes(), call_routes(), upkeep_routes()})
+    for (const auto& part : {package_routes(), configuration_routes(), job_routes(), call_routes(),
+                             upkeep_routes(), audit_routes()})
         all.insert(all.end(), part.begin(), part.end());
     return all;
 }

@@ -65,6 +65,21 @@ TEST_F(EventsTest, StoreThatCannotBeOpenedIsTriedAgain)
     EXPECT_THAT(told(events, next, pass), HasSubstr(next));
 }
 
+TEST(EventStream, NumberThatNoChangeHasYetIsTakenForTheNewest)
+{
+    PageWorld world;
+    const auto page = world.get("/api/v1/events?on=all", true, "999999999999");
+    ASSERT_TRUE(page.stream);
+    std::string told;
+    const Write write = [&](std::string_view piece) {
+        if (told.empty()) world.write(world.test.activity, store::Visibility::internal, "new");
+        told += piece;
+        return told.find("event: change") == told.npos && told.find("still here") == told.npos;
+    };
+    page.stream(write, {});
+    EXPECT_THAT(told, HasSubstr("event: change"));
+}
+
 TEST(EventStream, EndsWhenTheReaderHasSignedOut)
 {
     PageWorld world;

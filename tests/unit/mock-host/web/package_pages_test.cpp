@@ -5,6 +5,7 @@
 #include "mock-host/web/package_uploads.hpp"
 #include "mock-host/web/site.hpp"
 #include "tests/unit/mock-host/loader/support.hpp"
+#include "tests/unit/mock-host/runtime/full_disk.hpp"
 #include "tests/unit/mock-host/web/admin_desk.hpp"
 
 #include <gmock/gmock.h>
@@ -66,6 +67,23 @@ TEST(PackageWizard, FormWithoutFileSaysSo)
 {
     AdminDesk admin;
     EXPECT_THAT(admin.post("/admin/packages/upload", {}).body, HasSubstr("No file was chosen"));
+}
+
+TEST(PackageWizard, FileForWhichTheDiskHasNoRoomIsNotBlamedAndLeavesNothingBehind)
+{
+    AdminDesk admin;
+    const std::string zip = echo_zip();
+    const runtime::FullDisk full;
+    const Response page = admin.upload("/admin/packages/upload", zip);
+    EXPECT_EQ(page.status, 503);
+    EXPECT_THAT(page.body, HasSubstr("cannot store the file in its folder"));
+    EXPECT_THAT(page.body, HasSubstr("Make room on that disk"));
+    EXPECT_THAT(page.body, Not(HasSubstr("from its maker")));
+
+    const Response answer = admin.upload("/api/v1/packages/uploads", zip);
+    EXPECT_EQ(answer.status, 503);
+    EXPECT_THAT(answer.body, HasSubstr("Make room on that disk"));
+    EXPECT_EQ(files_in(admin.world.folder() / "uploads"), 0U);
 }
 
 TEST(PackageWizard, ShowsWhatIsInsideBeforeAnythingIsInstalled)

@@ -34,9 +34,13 @@ public:
         site = std::make_unique<Site>(*desk, SiteOptions{.hosts = {"desk"}});
     }
 
-    Response get(const std::string& target, bool as_agent = true)
+    /// `last_event_id`: the header of that name.
+    Response get(const std::string& target, bool as_agent = true,
+                 const std::string& last_event_id = {})
     {
-        return site->answer(request("GET", target, as_agent));
+        Request sent = request("GET", target, as_agent);
+        if (!last_event_id.empty()) sent.headers.emplace_back("last-event-id", last_event_id);
+        return site->answer(sent);
     }
     Response post(const std::string& target, Fields form, bool as_agent = true)
     {

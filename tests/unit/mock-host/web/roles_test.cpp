@@ -82,7 +82,7 @@ constexpr Row table[] = {
     {"POST", "/admin/configurations/{configuration}",                 enter, 403, 403, 409},
     {"POST", "/admin/configurations/{configuration}/remove",          enter, 403, 403, 303},
     {"POST", "/admin/configurations/{configuration}/default",         enter, 403, 403, 303},
-    {"POST", "/admin/configurations/{configuration}/release",         enter, 403, 403, 303},
+    {"POST", "/admin/configurations/{configuration}/release",         enter, 403, 403, 409},
     {"GET",  "/admin/configurations/{configuration}/actions/{action}", enter, 403, 403, 200},
     {"POST", "/admin/configurations/{configuration}/actions/{action}", enter, 403, 403, 303},
     {"GET",  "/admin/jobs",                                           enter, 403, 403, 200},

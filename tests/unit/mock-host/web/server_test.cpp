@@ -52,6 +52,18 @@ TEST(Server, ThatWasStoppedBeforeItServesEndsAtOnce)
     EXPECT_TRUE((*server)->run());
 }
 
+TEST(Server, SaysWhatToDoWhenItsPortIsTaken)
+{
+    const Echo first;
+    ServerOptions options;
+    options.port = first.port();
+    const auto second = Server::open(options, [](const Request&) { return Response{}; });
+    ASSERT_FALSE(second);
+    EXPECT_THAT(second.error().message,
+                AllOf(HasSubstr("127.0.0.1:" + std::to_string(first.port())),
+                      HasSubstr("the port is in use"), HasSubstr("--listen")));
+}
+
 /// A key and a certificate of its own making.
 class Certificate {
 public:
