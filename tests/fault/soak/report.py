@@ -41,11 +41,14 @@ def some(days):
     return [day for day in days if day["day"] % step == 0 or day in (days[0], days[-1])]
 
 
-def write_results(options, soak, found, took):
+def verdict_on(found, if_none):
+    return "".join(f"- **{what}**\n" for what in found) or f"- {if_none}\n"
+
+
+def write_results(options, soak, wrong, grown, took):
     days = soak.days
     done = "".join(f"- {what}: {count}\n" for what, count in sorted(soak.done.items()))
-    verdict = "".join(f"- **{what}**\n" for what in found)
-    verdict = verdict or "- lost 0, twice 0, orphans 0; nothing grew that is not kept\n"
+    verdict = verdict_on(wrong, "lost 0, twice 0, orphans 0") + verdict_on(grown, "nothing grew that is not kept")
     write_part(options.results, f"A long run, {options.activities} activities a day", f"""
 {len(days)} days of {options.activities} activities each, {options.devices} devices at TeamViewer (60 % of them managed,
 and so synchronised every night), in {took / 60:.0f} minutes; the clock moved {options.parts} times a day. Calls were

@@ -269,7 +269,7 @@ class Soak:
 
 
 def run(soak, options):
-    """Days until they are all over, or the time is."""
+    """Days until they are all over, or the time is: what is lost or twice, what grew, and the seconds."""
     until = time.monotonic() + options.hours * 3600
     begin = time.monotonic()
     for number in range(1, options.days + 1):
@@ -282,12 +282,11 @@ def run(soak, options):
         if time.monotonic() > until:
             break
     soak.last_day()
-    found = lost_or_twice(soak)
+    wrong = lost_or_twice(soak)
     for program in (soak.serve, soak.work):
         ended = program.stop()
-        found += [ended] if ended else []
-    found += growth(soak.days, options)
-    return found, time.monotonic() - begin
+        wrong += [ended] if ended else []
+    return wrong, growth(soak.days, options), time.monotonic() - begin
 
 
 def main():
@@ -317,18 +316,18 @@ def main():
         soak = Soak(options, pathlib.Path(folder))
         try:
             soak.set_up()
-            found, took = run(soak, options)
+            wrong, grown, took = run(soak, options)
         except Broken as broken:
             print(f"{broken}\nwith --seed {options.seed}", file=sys.stderr)
             return 1
         finally:
             soak.end()
     if options.results:
-        write_results(options, soak, found, took)
+        write_results(options, soak, wrong, grown, took)
     print(f"{len(soak.days)} days, {soak.facts.summary()}; {dict(soak.done)}; {took / 60:.0f} minutes")
-    for what in found:
+    for what in wrong + grown:
         print(what, file=sys.stderr)
-    return 1 if found else 0
+    return 1 if wrong or grown else 0
 
 
 if __name__ == "__main__":
