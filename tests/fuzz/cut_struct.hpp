@@ -75,17 +75,35 @@ inline void scribble(desk_error_t* err, Input& input)
     err->struct_size = size;
 }
 
+/// Up to its end, or the whole of it.
+template <std::size_t size>
+std::string_view text_in(const char (&field)[size])
+{
+    const std::string_view all(field, size);
+    return all.substr(0, all.find('\0'));
+}
+
 /// What a slot wrote into an error.
 inline void require_ended(const desk_error_t& err)
 {
-    for (const std::string_view field : {std::string_view(err.code, sizeof err.code),
-                                         std::string_view(err.message, sizeof err.message),
-                                         std::string_view(err.detail, sizeof err.detail)}) {
-        const auto end = field.find('\0');
-        require(end != field.npos, "a text of an error ends");
-        require(desk::is_utf8(field.substr(0, end)), "a text of an error is UTF-8");
-        require(field.substr(0, end).find(canary) == field.npos, "an error has no secret in it");
-    }
+    require(text_in(err.code).size() < sizeof err.code &&
+                text_in(err.message).size() < sizeof err.message &&
+                text_in(err.detail).size() < sizeof err.detail,
+            "a text of an error ends");
+    for (const auto text : {text_in(err.code), text_in(err.message), text_in(err.detail)})
+        require(desk::is_utf8(text), "a text of an error is UTF-8");
+}
+
+/// What a plugin gives away. A host may name members of a document that it refuses.
+inline void require_no_secret(std::string_view text)
+{
+    require(text.find(canary) == text.npos, "a plugin tells nobody a secret");
+}
+
+inline void require_no_secret(const desk_error_t& err)
+{
+    for (const auto text : {text_in(err.code), text_in(err.message), text_in(err.detail)})
+        require_no_secret(text);
 }
 
 } // namespace fuzz
