@@ -231,7 +231,9 @@ OAuth::exchange(const desk::Secret& code, const json::StoredState& begun, const 
                            .detail = reply.error().detail};
     }
     if (!reply) return std::move(reply).error();
-    if (reply->status / 100 != 2) return code_refused(*reply, begun);
+    if (reply->status / 100 != 2) {
+        return without(code_refused(*reply, begun), {code.reveal(), secret.value.reveal()});
+    }
     if (is_html(*reply)) return not_the_api(configuration_.api_url);
     const desk::Secret tokens(std::move(reply->body));
     return json::token_answer(tokens.reveal());

@@ -70,7 +70,8 @@ desk::Result<std::string> Gateway::ask(const Question& question, const desk::Cal
     }
     if (good) return not_the_api(configuration_.api_url);
 
-    desk::Error error = refusal(question.function, reply, configuration_.api_url);
+    desk::Error error =
+        without(refusal(question.function, reply, configuration_.api_url), {token.reveal()});
     if (is_limit(reply)) budget_.pause(question.function.name, error.retry_after, call);
     return error;
 }

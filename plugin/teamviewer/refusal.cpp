@@ -13,6 +13,7 @@ using desk::Errc;
 
 constexpr std::size_t quote_limit = 200;
 constexpr std::size_t signature_limit = 64;
+constexpr std::size_t secret_size_min = 8;
 // What TeamViewer calls its refusals. Nobody says with which status some of them come, so the word
 // decides before the status does.
 constexpr std::string_view no_permission = "invalid_permission"; // the token is good, but not here
@@ -27,7 +28,7 @@ bool may_be_secret(std::string_view word)
 {
     const bool has_digit =
         std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-    return (word.size() >= 8 && has_digit) || word.size() > 32 ||
+    return (word.size() >= secret_size_min && has_digit) || word.size() > 32 ||
            word.find('/') != std::string_view::npos;
 }
 
@@ -221,6 +222,18 @@ std::string harmless_quote(std::string_view text)
         text.remove_prefix(1);
     }
     return quote;
+}
+
+desk::Error without(desk::Error error, std::initializer_list<std::string_view> secrets)
+{
+    constexpr std::string_view left_out = "...";
+    for (const std::string_view secret : secrets) {
+        if (secret.size() < secret_size_min) continue;
+        for (auto at = error.detail.find(secret); at != std::string::npos;
+             at = error.detail.find(secret, at + left_out.size()))
+            error.detail.replace(at, secret.size(), left_out);
+    }
+    return error;
 }
 
 std::string lower_case(std::string text)

@@ -5,6 +5,7 @@
 
 #include <desk/sdk/result.hpp>
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,10 @@ desk::Error not_the_api(const std::string& api_url);
 /// A text from outside for an error's detail: one short line, and nothing in it that might be a
 /// token, a code or a link.
 std::string harmless_quote(std::string_view text);
+
+/// The error about an answer to a request that had these secrets in it: a server may repeat them,
+/// also as words that look harmless. Nothing of less than eight bytes is a secret.
+desk::Error without(desk::Error error, std::initializer_list<std::string_view> secrets);
 
 std::string lower_case(std::string text);
 

@@ -252,7 +252,8 @@ desk::Result<json::TokenAnswer> TokenRenewal::ask_once(const desk::Secret& refre
         if (!answer && is_page) return not_the_api(configuration_.api_url);
         return answer;
     }
-    desk::Error error = token_error(reply, configuration_.api_url);
+    desk::Error error = without(token_error(reply, configuration_.api_url),
+                                {refresh.reveal(), secret.value.reveal()});
     switch (token_refusal(reply)) {
     case TokenRefusal::grant:
         return reauthorize(error.detail);

@@ -147,6 +147,19 @@ TEST_F(AuthorizationTest, EveryKindOfWrongCodeIsToldApart)
     EXPECT_EQ(world.vault.at("form.code"), "");
 }
 
+TEST_F(AuthorizationTest, CodeAndClientSecretThatComeBackAreNotPassedOn)
+{
+    reply =
+        answer(400, R"({"error":"invalid_grant","error_description":"CANARY-secret-0123456789",)"
+                    R"("error_signature":"CANARY-code-0123456789"})");
+    begin();
+    EXPECT_EQ(finish_code(code_canary), "code.refused");
+    reply =
+        answer(400, R"({"error":"invalid_client","error_signature":"CANARY-secret-0123456789"})");
+    begin();
+    EXPECT_EQ(finish_code("CANARY-code-2222222"), "teamviewer.invalid_client");
+}
+
 TEST_F(AuthorizationTest, CodeStaysWhenTeamViewerNeverLookedAtIt)
 {
     begin();

@@ -119,6 +119,13 @@ TEST_F(ClientTest, EveryNoHasItsReason)
     EXPECT_EQ(refused(403, "{}").args.at(0), "sessions.create");
 }
 
+TEST_F(ClientTest, TokenThatComesBackIsNotPassedOn)
+{
+    const auto error = refused(400, R"({"error":"odd","error_signature":"access-1"})");
+    EXPECT_THAT(error.detail,
+                AllOf(HasSubstr("400 odd, signature ..."), Not(HasSubstr("access-1"))));
+}
+
 TEST_F(ClientTest, RefusedTokenIsRenewedAndTheQuestionAskedOnceMore)
 {
     world.transport.handler = [](const http::Request& it) {

@@ -36,6 +36,13 @@ TEST(Refusal, SaysUnderWhichKeyTeamViewerHasLoggedIt)
     EXPECT_THAT(with(""), Not(HasSubstr("signature")));
 }
 
+TEST(Refusal, HasNoSecretThatTheServerRepeats)
+{
+    const desk::Error error{.detail = "400 SecretOne, SecretOne!SecretTwo, signature SecretTwo"};
+    EXPECT_EQ(without(error, {"SecretOne", "SecretTwo"}).detail, "400 ..., ...!..., signature ...");
+    EXPECT_EQ(without(error, {"", "400", "SecretThree"}).detail, error.detail);
+}
+
 TEST(Refusal, IsAboutAPermissionOnlyIfTeamViewerSaysSoOrNothing)
 {
     for (const char* body : {"", "{}", R"({"error":"invalid_permission","error_description":"x"})"})

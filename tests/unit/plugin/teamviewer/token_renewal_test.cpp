@@ -238,6 +238,21 @@ TEST_F(TokenRenewalTest, WrongClientSecretIsNotADeadToken)
     EXPECT_THAT(world.news.records, IsEmpty());
 }
 
+TEST_F(TokenRenewalTest, TokenAndClientSecretThatComeBackAreNotPassedOn)
+{
+    for (const char* secret : {"refresh-1", "CANARY-secret-0123456789"}) {
+        world.clock.advance(25h);
+        world.transport.handler = [&](const http::Request&) {
+            return answer(403, R"({"error":"blocked","error_signature":")" + std::string(secret) +
+                                   R"("})");
+        };
+        const auto token = tokens.get(world.call);
+
+        ASSERT_FALSE(token);
+        EXPECT_THAT(token.error().detail, HasSubstr("403 blocked, signature ..."));
+    }
+}
+
 TEST_F(TokenRenewalTest, ServerErrorIsNotADeadToken)
 {
     world.clock.advance(25h);
