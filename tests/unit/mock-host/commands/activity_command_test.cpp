@@ -1,11 +1,6 @@
-#include "mock-host/commands/command_line.hpp"
-#include "mock-host/commands/verbs.hpp"
+#include "tests/unit/mock-host/commands/typed_commands.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <sstream>
 
 namespace mock::commands {
 namespace {
@@ -13,21 +8,8 @@ namespace {
 using ::testing::HasSubstr;
 
 /// A desk, and what commands answer there.
-class ActivityCommand : public testing::Test {
+class ActivityCommand : public TypedCommands {
 protected:
-    ~ActivityCommand() override { std::filesystem::remove_all(data_); }
-
-    Exit type(std::vector<std::string> words)
-    {
-        words.insert(words.begin(), {"--data", data_});
-        std::istringstream in;
-        std::ostringstream out;
-        std::ostringstream err;
-        const Exit exit = run_command_line(words, all_commands(), {in, out, err});
-        err_ = err.str();
-        return exit;
-    }
-
     Exit create(const std::string& initiator, const std::vector<std::string>& more)
     {
         std::vector<std::string> words{"activity", "create",      "--title",
@@ -35,9 +17,6 @@ protected:
         words.insert(words.end(), more.begin(), more.end());
         return type(words);
     }
-
-    const std::string data_ = testing::TempDir() + "activity-command-" + std::to_string(::getpid());
-    std::string err_{};
 };
 
 TEST_F(ActivityCommand, DeskWithoutAgentsNamesTheOptionThatSaysWho)

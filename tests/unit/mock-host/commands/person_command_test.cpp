@@ -1,14 +1,11 @@
-#include "mock-host/commands/command_line.hpp"
-#include "mock-host/commands/verbs.hpp"
 #include "mock-host/store/audit.hpp"
 #include "mock-host/store/people.hpp"
+#include "tests/unit/mock-host/commands/typed_commands.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <memory>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -20,21 +17,10 @@ using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
 /// An empty desk that speaks French, and what commands answer there.
-class PersonCommand : public testing::Test {
+class PersonCommand : public TypedCommands {
 protected:
     PersonCommand() { type({"init", "--empty", "--locale", "fr-FR"}); }
-    ~PersonCommand() override { std::filesystem::remove_all(data_); }
 
-    Exit type(std::vector<std::string> words)
-    {
-        words.insert(words.begin(), {"--data", data_});
-        std::istringstream in;
-        std::ostringstream out;
-        std::ostringstream err;
-        const Exit exit = run_command_line(words, all_commands(), {in, out, err});
-        err_ = err.str();
-        return exit;
-    }
     Exit add(const std::string& name, const std::string& email, const std::string& role,
              const std::vector<std::string>& more = {})
     {
@@ -59,9 +45,6 @@ protected:
         const auto opened = store();
         return list_audit(store::Reader(*opened), {.action = "person.add"});
     }
-
-    const std::string data_ = testing::TempDir() + "person-command-" + std::to_string(::getpid());
-    std::string err_{};
 };
 
 TEST_F(PersonCommand, AddsSomebodyInTheLanguageOfTheDeskAndSaysSoInTheAuditTrail)

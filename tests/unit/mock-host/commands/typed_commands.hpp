@@ -1,0 +1,36 @@
+#pragma once
+
+#include "mock-host/commands/command_line.hpp"
+#include "mock-host/commands/verbs.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <sstream>
+#include <string>
+#include <vector>
+
+namespace mock::commands {
+
+/// A folder for a desk, and what commands answer there.
+class TypedCommands : public testing::Test {
+protected:
+    ~TypedCommands() override { std::filesystem::remove_all(data_); }
+
+    Exit type(std::vector<std::string> words)
+    {
+        words.insert(words.begin(), {"--data", data_});
+        std::istringstream in;
+        std::ostringstream out;
+        std::ostringstream err;
+        const Exit exit = run_command_line(words, all_commands(), {in, out, err});
+        err_ = err.str();
+        return exit;
+    }
+
+    const std::string data_ = testing::TempDir() + "typed-commands-" + std::to_string(::getpid());
+    std::string err_{};
+};
+
+} // namespace mock::commands
