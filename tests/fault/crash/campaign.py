@@ -141,7 +141,7 @@ class Run:
         """One fault, the recovery, the look at what is there. False: the run ended before its n-th step."""
         tally = self.tally
         subject = self.scenario.prepare()
-        ran = self.run(subject, MODES[self.mode].format(n=n))
+        ran = self.scenario.ran = self.run(subject, MODES[self.mode].format(n=n))
         tally.steps = max(tally.steps, ran.steps if not ran.struck else n)
         if ran.struck:
             tally.faults += 1
@@ -177,7 +177,7 @@ class Run:
                 self.recovery_steps = max(20, min(self.recovery_steps, again.steps + 20))
                 self.world.let_files_age()
             done = self.world.desk.run(words)
-            if done.status != 0:
+            if not self.scenario.has_recovered(done):
                 problems.append(("lost", f"{' '.join(words)}: [{done.status}] {(done.out + done.err)[-300:]}"))
         return problems
 

@@ -1,56 +1,11 @@
 """What administrators do, and what the desk does every night."""
 
 import json
+import shutil
+from collections import Counter
 
 from scenario import WORK, Scenario, compared
 from world import Broken
-
-
-class GetToken(Scenario):
-    name = "Get Token"
-    expected = {"works": 1}
-
-    def prepare(self):
-        self.world.bring_code("TeamViewer")
-        self.world.cloud.play("tokens", '{"action":"revoke_all"}')
-        self.asked = self.world.cloud.calls("POST /oauth2/token")
-        self.calls_before = self.token_calls()
-        return "TeamViewer"
-
-    def tear_down(self):
-        self.world.authorise("TeamViewer")
-
-    def token_calls(self):
-        return [one for one in self.world.desk.json("call", "list") if one["name"] == "configuration.token"]
-
-    def command(self, subject):
-        return ["config", "token", subject]
-
-    def facts(self, subject):
-        return {"works": int(self.world.token_works())}
-
-    def learn(self):
-        self.prepare()
-        self.world.desk.do(*self.command("TeamViewer"))
-        if not self.world.token_works():
-            raise Broken("Get Token brings no token")
-
-    def check(self, subject):
-        works, state = self.world.token_works(), self.world.token_state()
-        newest = self.token_calls()[0]
-        is_new = newest["id"] not in [one["id"] for one in self.calls_before]
-        if works != (state == "valid"):
-            return [("lost", f"the token works: {works}, but the status is {state}")]
-        if works or not is_new:
-            return []
-        asked = self.world.cloud.calls("POST /oauth2/token") - self.asked
-        if newest["state"] == "failed" and self.may_refuse:
-            self.remarks["refused"] += 1
-            return []
-        if newest["state"] != "failed" or asked == 0:
-            return [("lost", f"no token after {asked} requests; the call is {newest['state']}, the status {state}")]
-        self.remarks["authorise again"] += 1
-        return []
 
 
 class Sync(Scenario):
@@ -101,6 +56,52 @@ class SyncAll(Sync):
 
     def import_assets(self, names):
         pass
+
+
+class Init(Scenario):
+    """Whoever was interrupted does it again, and then has a desk, be it by the second time or the first."""
+
+    name = "init"
+
+    def set_up(self):
+        self.folder = None
+
+    def prepare(self):
+        if self.folder:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder = self.world.desk.data = self.world.desk.folder / f"desk-{self.world.number()}"
+        return None
+
+    def command(self, subject):
+        return ["init", "--empty"]
+
+    def recovery(self, subject):
+        return [self.command(subject)]
+
+    def has_recovered(self, ran):
+        is_there = "desk.sqlite is there already" in ran.err  # store.exists
+        return is_there or super().has_recovered(ran)
+
+    def learn(self):
+        self.prepare()
+        self.world.desk.do(*self.command(None))
+        self.files = self.names()
+        if found := self.check(None):
+            raise Broken(f"a new desk cannot be used: {found}")
+
+    def names(self):
+        """What SQLite has beside its file comes and goes."""
+        return {one.name for one in self.folder.iterdir()} - {"desk.sqlite-wal", "desk.sqlite-shm"}
+
+    def check(self, subject):
+        there = [one["role"] for one in self.world.desk.json("person", "list")]
+        found = compared(Counter(there), Counter({"administrator": 1}))
+        found += compared(Counter(self.names()), Counter(self.files))
+        # The key file is that of the store if a secret that one process has sealed opens in the next.
+        self.world.desk.do("package", "install", self.world.options.package)
+        self.world.add_configuration("TeamViewer")
+        self.world.authorise("TeamViewer")
+        return found
 
 
 class InstallPackage(Scenario):

@@ -11,6 +11,7 @@ WORK = ["work", "--until-idle"]
 SOON = [*WORK, "--at", "+2m"]  # a look at reports that failed is made again a minute later
 LATER = [*WORK, "--at", "+80m"]  # no session is valid any more
 MUCH_LATER = [*WORK, "--at", "+7h"]  # also by a clock that is wrong
+AT_LAST = [*WORK, "--at", "+20h"]  # by such a clock, too, nobody waits for the report of a connection to an asset
 
 
 def compared(there, wanted):
@@ -36,6 +37,7 @@ class Scenario:
         self.world = world
         self.after = None  # the facts without a fault
         self.may_refuse = False  # whoever is told so may click again; not after a kill
+        self.ran = None  # what became of the command that met the fault
         self.may_be_late = False  # a wrong clock may take a session for over: then it ends by itself, and is settled then
         self.remarks = {"authorise again": 0, "in doubt": 0, "refused": 0}
 
@@ -56,6 +58,10 @@ class Scenario:
 
     def recovery(self, subject):
         return [WORK]
+
+    def has_recovered(self, ran):
+        """Whether a command of the recovery ended as it has to."""
+        return ran.status == 0
 
     def facts(self, subject):
         return self.world.facts(subject)
@@ -101,5 +107,6 @@ class Scenario:
     def unfinished(self, subject):
         """The calls that are not done: why something is missing."""
         desk = self.world.desk
-        calls = [one for one in desk.json("call", "list", "--activity", subject) if one["state"] != "done"]
-        return [("lost", json.dumps(desk.json("call", "show", one["id"]))) for one in calls]
+        calls = desk.query("SELECT number FROM calls WHERE state <> 'done' AND target_id = ?",
+                           self.world.id_of(subject))
+        return [("lost", json.dumps(desk.json("call", "show", "c-%06d" % number))) for number, in calls]

@@ -1,5 +1,6 @@
 """All that is killed at every step."""
 
+import access_scenarios as access
 import desk_scenarios as desk
 import ticket_scenarios as tickets
 
@@ -7,8 +8,14 @@ ALL = [
     tickets.CreateSession,
     tickets.Refresh,
     tickets.ConnectToAsset,
+    tickets.ConnectOnAsset,
+    tickets.ReportOnAsset,
     tickets.RequestSessions,
-    desk.GetToken,
+    access.Authorize,
+    access.BringCode,
+    access.GetToken,
+    access.TestConnection,
+    access.Revoke,
     tickets.InviteAgain,
     tickets.CloseSession,
     tickets.CloseActivity,
@@ -18,6 +25,7 @@ ALL = [
     desk.Sync,
     desk.SyncAll,
     tickets.SendMail,
+    desk.Init,
     desk.InstallPackage,
     desk.AddConfiguration,
     desk.RemoveConfiguration,

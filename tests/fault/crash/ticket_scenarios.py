@@ -1,7 +1,9 @@
-"""What agents do on activities, and what comes of it by itself."""
+"""What agents do on activities and assets, and what comes of it by itself."""
+
+from collections import Counter
 
 from mail_server import MailServer
-from scenario import LATER, MUCH_LATER, SOON, WORK, Scenario, compared
+from scenario import AT_LAST, LATER, MUCH_LATER, SOON, WORK, Scenario, compared
 from world import Broken
 
 
@@ -49,6 +51,60 @@ class ConnectToAsset(Scenario):
 
     def command(self, subject):
         return super().command(subject) + ["--input", '{"reason":"Update"}']
+
+
+class ConnectOnAsset(Scenario):
+    """There is no activity: what comes of it is found on the asset only."""
+
+    name, action = "Connect to Asset, on the asset", "asset.connect"
+    expected = {"entry connect/*/opened": 1, "address": 1, "click": 1, "entry connection/*/report": 1}
+
+    def prepare(self):
+        return self.world.asset()
+
+    def command(self, subject):
+        return ["asset", "action", subject, self.action, "--input", '{"reason":"Update"}']
+
+    def recovery(self, subject):
+        self.world.connect_to(subject)
+        return [WORK, AT_LAST]
+
+    def facts(self, subject):
+        facts = self.world.left_on(subject)
+        query = self.world.desk.query
+        # Whoever clicked has got it, or the desk keeps it for him; nobody gets it twice.
+        facts["address"] = sum(query(f"SELECT count(*) FROM {where}", subject)[0][0] for where in (
+            "calls WHERE open_url <> '' AND target_id = ?",
+            "audit WHERE action = 'call.open' AND subject LIKE '%(' || ? || ')'"))
+        # By these all activities and assets know whose a connection is.
+        facts["click"] = sum(clicks.count(f"\t{subject}\t") for clicks, in
+                             query("SELECT value FROM states WHERE value_key LIKE 'connects/%'"))
+        return +facts
+
+    def judged(self, facts):
+        """By a wrong clock it was clicked hours before or behind the connection, which is nobody's then."""
+        judged = super().judged(facts)
+        return judged - Counter({"entry connection/*/report": 1}) if self.may_be_late else judged
+
+
+class ReportOnAsset(ConnectOnAsset):
+    name = "report of a connection to an asset"
+    expected = {"entry connection/*/report": 1}
+
+    def prepare(self):
+        asset = super().prepare()
+        self.world.desk.do(*super().command(asset))
+        self.world.connect_to(asset)
+        return asset
+
+    def command(self, subject):
+        return AT_LAST
+
+    def recovery(self, subject):
+        return [AT_LAST]
+
+    def was_begun(self, subject):
+        return True
 
 
 class RequestSessions(Scenario):

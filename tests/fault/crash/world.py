@@ -79,17 +79,31 @@ class Desk:
         with self.store() as store:
             return store.execute(sql, values).fetchall()
 
+    def ask_for(self, **what):
+        """A call of the configuration, as the desk stores it before anybody works on it."""
+        row = {"instance": "cfg-1", "target_kind": "configuration", "target_id": "cfg-1", "locale": "en-GB",
+               "state": "queued", "input": "{}", "findings": "[]", "stats": "{}", "notes": "[]",
+               **dict.fromkeys(("asked_at", "rank", "attempt", "redeliveries", "generation", "cancel_requested"), 0),
+               **dict.fromkeys(("actor", "node", "message", "open_url", "error_code", "error_message", "error_detail"),
+                               ""), **what}
+        self.query(f"INSERT INTO calls ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", *row.values())
+
     def keep_from_running(self, *jobs):
         """While a scheduled run of a job waits, its schedule adds none, and these wait for the year 2100. Their numbers
         are below those of all calls."""
         for job in jobs:
             number = self.query("SELECT min(COALESCE(min(number), 0), -1) - 1 FROM calls")[0][0]
-            self.query("INSERT INTO calls (number, instance, kind, name, target_kind, target_id, lane, idempotency_key, "
-                       "input, asked_at, due_at, actor, locale, turn, rank, state, attempt, redeliveries, node, "
-                       "generation, cancel_requested, message, open_url, error_code, error_message, error_detail, "
-                       "findings, stats, notes) VALUES (?, 'cfg-1', 'job', ?, 'configuration', 'cfg-1', 'background', "
-                       "?, '{}', 0, ?, '', 'en-GB', ?, 1, 'queued', 0, 0, '', 0, 0, '', '', '', '', '', "
-                       "'[]', '{}', '[]')", number, job, f"job/{job}/never", YEAR_2100_MS, f"job/cfg-1/{job}")
+            self.ask_for(number=number, kind="job", name=job, lane="background", idempotency_key=f"job/{job}/never",
+                         due_at=YEAR_2100_MS, turn=f"job/cfg-1/{job}", rank=1)
+
+    def click(self, action):
+        """On a button of the configuration that only the browser has. Whoever works next does what it says."""
+        self.query("UPDATE sequences SET value = value + 1 WHERE name = 'call'")
+        number = self.query("SELECT value FROM sequences WHERE name = 'call'")[0][0]
+        person = self.query("SELECT min(number) FROM people WHERE role = 'administrator'")[0][0]
+        now = int(time.time() * 1000)
+        self.ask_for(number=number, kind="action", name=action, lane="click", idempotency_key=f"click/{number}",
+                     asked_at=now, due_at=now, actor=f"p-{person}", turn="configuration/cfg-1")
 
     def let_run_from_now(self, job):
         self.query("DELETE FROM calls WHERE idempotency_key = ?", f"job/{job}/never")
@@ -145,9 +159,15 @@ class World:
     def add_configuration(self, name):
         self.desk.do("config", "add", "--name", name, *self.form(), given=self.cloud.client_secret + "\n")
 
-    def bring_code(self, name):
-        page = self.desk.json("config", "authorize-url", name)["open_url"]
-        address = ask(page)[1]["Location"]
+    def page_of_consent(self, name):
+        return self.desk.json("config", "authorize-url", name)["open_url"]
+
+    def address_with_code(self, page):
+        """Where TeamViewer sends whoever allows access on its page."""
+        return ask(page)[1]["Location"]
+
+    def bring_code(self, name, page=None):
+        address = self.address_with_code(page or self.page_of_consent(name))
         self.desk.do("config", "code", name, "-", given=address + "\n")
 
     def authorise(self, name):
@@ -171,8 +191,24 @@ class World:
         return self.desk.do("activity", "create", "--title", "T", "--initiator", REQUESTER, "--asset",
                             asset).out.strip()
 
-    def id_of(self, number):
-        return "a-%06d" % self.desk.query("SELECT number FROM activities WHERE label = ?", number)[0]
+    def asset(self):
+        """The id of a new one, with a TeamViewer id of its own."""
+        number = self.number()
+        self.desk.do("asset", "import", "-", given="name,serial,kind,teamviewer_id\n"
+                     f"PC-{number},S-{number},computer,{600000000 + number}\n")
+        return "as-%04d" % self.desk.query("SELECT number FROM assets WHERE name = ?", f"PC-{number}")[0]
+
+    def connect_to(self, asset):
+        """Somebody does so, by the address that the desk gave."""
+        attributes = self.desk.query("SELECT attributes FROM assets WHERE number = ?", int(asset[3:]))[0][0]
+        device = json.loads(attributes)["remote_ids.teamviewer"]
+        self.cloud.play("connections", json.dumps({"teamviewer_id": device, "minutes": 1, "notes": "Disk"}))
+
+    def id_of(self, subject):
+        """Of an activity by its number; assets go by their id."""
+        if subject.startswith("as-"):
+            return subject
+        return "a-%06d" % self.desk.query("SELECT number FROM activities WHERE label = ?", subject)[0]
 
     def session(self):
         """An activity with an open session."""
@@ -213,12 +249,22 @@ class World:
 
     def facts(self, number):
         """How often each thing is there because of the activity."""
-        count = collections.Counter()
         about = self.id_of(number)
         activity = int(about[2:])
+        count = self.left_on(about)
         with self.desk.store() as store:
             for state, in store.execute("SELECT state FROM activities WHERE number = ?", (activity,)):
                 count["state " + state] += 1
+            for what, table in (("time entry", "time_entries"), ("mail", "mails")):
+                count[what], = store.execute(f"SELECT count(*) FROM {table} WHERE activity = ?", (activity,)).fetchone()
+        marker = f'"a":"{about}"'
+        count["open session"] = sum(marker in one["custom_api"] for one in self.state()["open_sessions"])
+        return +count
+
+    def left_on(self, about):
+        """The same of what can be on an asset, too."""
+        count = collections.Counter()
+        with self.desk.store() as store:
             for key, text in store.execute("SELECT entry_key, title || ' ' || body FROM journal WHERE target_id = ?",
                                            (about,)):
                 count["entry " + (kind_of(key or "") or text.split("\n")[0])] += 1
@@ -230,11 +276,7 @@ class World:
             for key, value in store.execute("SELECT record_key, value FROM records WHERE target_id = ?", (about,)):
                 record = json.loads(value)
                 count[f"record {kind_of(key)} {record.get('state', '')} {record.get('invitations', '')}"] += 1
-            for what, table in (("time entry", "time_entries"), ("mail", "mails")):
-                count[what], = store.execute(f"SELECT count(*) FROM {table} WHERE activity = ?", (activity,)).fetchone()
-        marker = f'"a":"{about}"'
-        count["open session"] = sum(marker in one["custom_api"] for one in self.state()["open_sessions"])
-        return +count
+        return count
 
     def token_works(self, name="TeamViewer"):
         return self.desk.run(["config", "test", name]).status == 0
