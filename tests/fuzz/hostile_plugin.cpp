@@ -98,7 +98,7 @@ Slot or_null(Slot slot)
     return playing->input.byte() >= 248 ? nullptr : slot;
 }
 
-/// A list exactly as long as it says, unless it says that it is endless.
+/// A list exactly as long as it says, unless it says that it is longer than any host takes.
 const char* const* any_ids(std::uint32_t& count)
 {
     fuzz::Input& input = playing->input;
@@ -107,7 +107,7 @@ const char* const* any_ids(std::uint32_t& count)
     for (std::uint64_t i = 0; i < std::min<std::uint64_t>(claimed, 40); ++i)
         ids.push_back(or_null(playing->texts.keep_terminated(input.take(input.byte() % 80))));
     count = claimed < 40 ? static_cast<std::uint32_t>(claimed)
-                         : static_cast<std::uint32_t>(claimed) + 1000;
+                         : static_cast<std::uint32_t>(claimed) | 0x80000000U;
     ids.shrink_to_fit();
     return or_null(ids.data());
 }
