@@ -11,8 +11,9 @@
 
 namespace tv {
 
-/// The TeamViewer AddOn for one configuration. Knows which id leads to which handler, and puts the
-/// parts together; what a handler does is in plugin/actions.
+/// The TeamViewer AddOn for one configuration. Puts the parts together, and stands between the
+/// documents of the desk and the handlers: which id leads to which one is in plugin/routes.cpp,
+/// what it does in plugin/actions.
 class Plugin final : public desk::Instance {
 public:
     static constexpr desk::ModuleFacts facts{

@@ -24,11 +24,19 @@ desk::Result<Outcome> get_token(const Situation&, Authorization& authorization,
     return Outcome{.message = message, .effects = {{AuthorizationRecord::key, RecordPut{record}}}};
 }
 
-desk::Result<Outcome> revoke(const Situation&, Authorization& authorization, const desk::Call& call)
+desk::Result<Outcome> revoke(const Situation& on, Authorization& authorization,
+                             const desk::Call& call)
 {
     DESK_CHECK(authorization.revoke(call));
-    return Outcome{.message = {"authorization.revoked"},
-                   .effects = {{AuthorizationRecord::key, RecordRemove{}}}};
+    if (!on.configuration.uses_script_token()) {
+        return Outcome{.message = {"authorization.revoked"},
+                       .effects = {{AuthorizationRecord::key, RecordRemove{}}}};
+    }
+    // What is known of the script token is as true as before.
+    const AuthorizationRecord* known = access_in_use(on.configuration);
+    const Deed record = known ? Deed{RecordPut{*known}} : Deed{RecordRemove{}};
+    return Outcome{.message = {"authorization.tokens_revoked"},
+                   .effects = {{AuthorizationRecord::key, record}}};
 }
 
 } // namespace tv

@@ -16,7 +16,7 @@ desk::Result<Outcome> authorize(const Situation& on, Authorization& authorizatio
 desk::Result<Outcome> get_token(const Situation& on, Authorization& authorization,
                                 const desk::Call& call);
 
-/// "Revoke access": TeamViewer forgets the tokens, then we do.
+/// "Revoke access": TeamViewer forgets the tokens of OAuth2, then we do. A script token stays.
 desk::Result<Outcome> revoke(const Situation& on, Authorization& authorization,
                              const desk::Call& call);
 

@@ -27,6 +27,7 @@ constexpr std::pair<std::string_view, Condition> names[] = {
     {"has_teamviewer_id", Condition::has_teamviewer_id},
     {"teamviewer_id_valid", Condition::teamviewer_id_valid},
     {"uses_oauth", Condition::uses_oauth},
+    {"has_tokens", Condition::has_tokens},
     {"form_complete", Condition::form_complete},
     {"has_code", Condition::has_code},
 };
@@ -88,6 +89,8 @@ bool holds_for_configuration(Condition condition, const Configuration& configura
         return !access || access->state != AuthorizationRecord::State::reauthorize;
     case Condition::uses_oauth:
         return !configuration.uses_script_token();
+    case Condition::has_tokens:
+        return configuration.has_tokens();
     case Condition::form_complete:
         return is_form_complete(configuration);
     case Condition::has_code:
@@ -114,6 +117,7 @@ bool holds(Condition condition, const Facts& facts)
     case Condition::connected:
     case Condition::token_usable:
     case Condition::uses_oauth:
+    case Condition::has_tokens:
     case Condition::form_complete:
     case Condition::has_code:
         return holds_for_configuration(condition, facts.configuration);
@@ -169,7 +173,7 @@ const AuthorizationRecord* access_in_use(const Configuration& configuration)
 
 bool is_connected(const Configuration& configuration)
 {
-    return configuration.uses_script_token() || configuration.secrets.contains("tokens");
+    return configuration.uses_script_token() || configuration.has_tokens();
 }
 
 bool is_form_complete(const Configuration& configuration)

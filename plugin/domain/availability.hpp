@@ -29,6 +29,7 @@ enum class Condition {
     has_teamviewer_id,
     teamviewer_id_valid,
     uses_oauth,
+    has_tokens,
     form_complete,
     has_code,
 };

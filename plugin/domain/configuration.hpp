@@ -49,6 +49,8 @@ struct Configuration {
     std::optional<SyncRecord> last_sync = {};
     std::optional<TestRecord> last_test = {};
 
+    /// Of OAuth2. They may be there although a script token is used.
+    bool has_tokens() const { return secrets.contains("tokens"); }
     bool uses_script_token() const { return secrets.contains("form.script_token"); }
     bool has_report_token() const { return secrets.contains("form.report_token"); }
 };

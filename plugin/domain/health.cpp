@@ -12,9 +12,23 @@ using std::chrono::hours;
 /// Scheduled daily and every half hour; somebody should look when several runs are missing.
 constexpr hours sync_is_late{36};
 constexpr hours reports_are_late{6};
+/// Whatever asks TeamViewer renews what is due, and the reading of reports asks every half hour.
+constexpr hours renewal_is_late{2};
 
-Finding authorized(const AuthorizationRecord& record)
+Finding not_renewed(Time expired_at)
 {
+    return {.state = FindingState::warning,
+            .title = {"health.not_renewed"},
+            .remedy = {"health.not_renewed.remedy"},
+            .fields = {{{"field.valid_until"}, expired_at}},
+            .action = manifest::action::configuration_test};
+}
+
+Finding authorized(const AuthorizationRecord& record, Time now)
+{
+    if (record.expires_at && *record.expires_at + renewal_is_late < now) {
+        return not_renewed(*record.expires_at);
+    }
     Finding finding{.state = FindingState::ok, .title = {"health.authorized"}};
     if (!record.account.empty()) finding.title = {"health.authorized_as", {record.account}};
     if (!record.last4.empty()) finding.text = {"health.token_ends", {record.last4}};
@@ -60,7 +74,7 @@ Finding refused_script_token(const char* title, const char* path)
             .path = path};
 }
 
-Finding authorization(const Configuration& configuration)
+Finding authorization(const Configuration& configuration, Time now)
 {
     using State = AuthorizationRecord::State;
     const AuthorizationRecord* access = access_in_use(configuration);
@@ -77,7 +91,7 @@ Finding authorization(const Configuration& configuration)
                 .remedy = {"health.reauthorize.remedy"},
                 .action = manifest::action::configuration_authorize};
     }
-    return record.state == State::valid ? authorized(record) : next_step(configuration);
+    return record.state == State::valid ? authorized(record, now) : next_step(configuration);
 }
 
 /// Only if it does not work: who works with one more token need not read of it.
@@ -132,7 +146,7 @@ Finding reports(const Configuration& configuration, Time now)
 
 std::vector<Finding> health(const Configuration& configuration, Time now)
 {
-    std::vector<Finding> findings{authorization(configuration)};
+    std::vector<Finding> findings{authorization(configuration, now)};
     findings.front().id = "authorization";
     if (!is_connected(configuration)) return findings;
     add_report_token(configuration, findings);

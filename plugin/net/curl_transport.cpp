@@ -144,8 +144,13 @@ desk::Result<std::unique_ptr<CurlTransport::Line>> CurlTransport::new_line()
 
 void CurlTransport::give_back(std::unique_ptr<Line> line)
 {
+    std::unique_ptr<Line> oldest; // Closed without the lock: it says goodbye.
     const std::lock_guard lock(mutex_);
-    if (idle_.size() < idle_lines_max) idle_.push_back(std::move(line));
+    if (idle_.size() == idle_lines_max) {
+        oldest = std::move(idle_.front());
+        idle_.erase(idle_.begin());
+    }
+    idle_.push_back(std::move(line));
 }
 
 } // namespace tv::http

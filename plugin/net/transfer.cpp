@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <exception>
 #include <utility>
 
 namespace tv::http {
@@ -197,16 +196,18 @@ void Transfer::set_callbacks()
     using Data = std::size_t (*)(char*, std::size_t, std::size_t, void*);
     using Began = int (*)(void*, char*, char*, int, int);
     const Data on_header = [](char* data, std::size_t, std::size_t size, void* self) noexcept {
-        return static_cast<Transfer*>(self)->take_header({data, size});
+        auto* to = static_cast<Transfer*>(self);
+        return to->goes_on([&] { return to->take_header({data, size}); }) ? size : 0;
     };
     const Data on_body = [](char* data, std::size_t, std::size_t size, void* self) noexcept {
-        return static_cast<Transfer*>(self)->take_body({data, size});
+        auto* to = static_cast<Transfer*>(self);
+        return to->goes_on([&] { return to->take_body({data, size}); }) ? size : 0;
     };
     const Began on_began = [](void* self, char*, char*, int, int) noexcept {
-        const bool may = static_cast<Transfer*>(self)->may_begin();
-        return may ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
+        auto* to = static_cast<Transfer*>(self);
+        return to->goes_on([&] { return to->may_begin(); }) ? CURL_PREREQFUNC_OK
+                                                            : CURL_PREREQFUNC_ABORT;
     };
-    set(CURLOPT_ERRORBUFFER, complaint_.data());
     set(CURLOPT_HEADERFUNCTION, on_header);
     set(CURLOPT_HEADERDATA, this);
     set(CURLOPT_WRITEFUNCTION, on_body);
@@ -219,14 +220,11 @@ void Transfer::set_callbacks()
 
 /// Asked when there is a connection, which may have taken a while: of a process that stood still
 /// meanwhile, or was cut off, others may have taken over the call.
-bool Transfer::may_begin()
+desk::Status Transfer::may_begin()
 {
-    if (const desk::Status goes_on = call_->check(); !goes_on) {
-        stopped_ = goes_on.error();
-        return false;
-    }
+    DESK_CHECK(call_->check());
     request_began_ = true;
-    return true;
+    return {};
 }
 
 /// curl_easy_perform would ask nobody for up to a second at a time; our own loop asks `call` five
@@ -284,14 +282,13 @@ int Transfer::status() const
     return static_cast<int>(status);
 }
 
-std::size_t Transfer::take_header(std::string_view line)
+desk::Status Transfer::take_header(std::string_view line)
 {
     header_bytes_ += line.size();
     if (header_bytes_ > header_limit) {
-        stopped_ = desk::Error{.status = Errc::limit,
-                               .code = "net.too_large",
-                               .detail = "the headers of the answer are larger than 64 KiB"};
-        return 0;
+        return desk::Error{.status = Errc::limit,
+                           .code = "net.too_large",
+                           .detail = "the headers of the answer are larger than 64 KiB"};
     }
     if (line.substr(0, 5) == "HTTP/") { // After "100 Continue" comes another one.
         response_.content_type.clear();
@@ -301,23 +298,10 @@ std::size_t Transfer::take_header(std::string_view line)
     if (auto type = header_value(line, "content-type")) response_.content_type = *type;
     if (auto place = header_value(line, "location")) location_ = *place;
     if (auto pause = header_value(line, "retry-after")) retry_after_ = *pause;
-    return line.size();
+    return {};
 }
 
-std::size_t Transfer::take_body(std::string_view piece)
-{
-    try { // An exception must not travel through libcurl, which is C.
-        auto taken = take_piece(piece);
-        if (taken) return piece.size();
-        stopped_ = std::move(taken).error();
-    } catch (const std::exception& bug) {
-        stopped_ =
-            desk::Error{.status = Errc::internal, .code = "net.malformed", .detail = bug.what()};
-    }
-    return 0;
-}
-
-desk::Status Transfer::take_piece(std::string_view piece)
+desk::Status Transfer::take_body(std::string_view piece)
 {
     body_bytes_ += piece.size();
     if (body_bytes_ > request_.answer_limit) {

@@ -5,8 +5,8 @@
 
 #include <curl/curl.h>
 
-#include <array>
 #include <cstddef>
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -48,11 +48,25 @@ private:
     desk::Error unless_lost(desk::Error error) const;
     bool was_sent() const;
 
-    bool may_begin();
-    std::size_t take_header(std::string_view line);
-    std::size_t take_body(std::string_view piece);
-    desk::Status take_piece(std::string_view piece);
+    desk::Status may_begin();
+    desk::Status take_header(std::string_view line);
+    desk::Status take_body(std::string_view piece);
     int status() const;
+
+    /// Runs what libcurl calls back for; false: the transfer is to end. An exception must not
+    /// travel through libcurl, which is C.
+    template <class Step>
+    bool goes_on(Step step)
+    {
+        try {
+            const desk::Status done = step();
+            if (!done) stopped_ = done.error();
+        } catch (const std::exception& bug) {
+            stopped_ =
+                desk::Error{.status = desk::Errc::internal, .code = "bug", .detail = bug.what()};
+        }
+        return !stopped_;
+    }
 
     template <class T>
     void set(CURLoption option, T value)
@@ -69,7 +83,6 @@ private:
 
     CURLcode option_error_ = CURLE_OK;
     curl_slist* headers_ = nullptr;
-    std::array<char, CURL_ERROR_SIZE> complaint_{};
     bool limited_by_deadline_ = false;
     bool request_began_ = false;
 

@@ -25,8 +25,9 @@ public:
     /// "teamviewer.invalid_client" (id or secret wrong), "redirect.differs" ...
     virtual desk::Result<AuthorizationRecord> finish(const desk::Call& call) = 0;
 
-    /// Tells TeamViewer to forget the tokens, then forgets them here, in this order. Tokens that
-    /// TeamViewer does not know any more count as revoked.
+    /// Tells TeamViewer to forget the tokens of OAuth2, then forgets them here, in this order,
+    /// whether they are in use or a script token is. Tokens that TeamViewer does not know any more
+    /// count as revoked.
     virtual desk::Status revoke(const desk::Call& call) = 0;
 
     /// What is known without asking TeamViewer, after a renewal that is due.

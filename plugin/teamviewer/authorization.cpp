@@ -38,11 +38,12 @@ desk::Status put_over(Vault& vault, const char* key, const desk::Secret& value,
     }
 }
 
-/// Did TeamViewer look at the code and refuse it? Whatever else went wrong, it may still be good.
+/// Did TeamViewer look at the code and refuse it? Whatever else went wrong, it may still be good:
+/// after a slip in the client secret, for instance, which is looked at first.
 bool is_spent(const desk::Error& error)
 {
     return error.code == "code.expired" || error.code == "code.refused" ||
-           error.code == "redirect.differs" || error.code == "teamviewer.invalid_client";
+           error.code == "redirect.differs";
 }
 
 /// Or was it somebody in between, or a place where nobody knows of codes?
@@ -278,7 +279,6 @@ std::string OAuth::account_of(const desk::Secret& access, const desk::Call& call
 
 desk::Status OAuth::revoke(const desk::Call& call)
 {
-    if (configuration_.uses_script_token()) return tokens_.forget(call);
     const auto revoked = revoke_there(call);
     if (!revoked && !is_revoked(revoked.error())) return revoked;
     return tokens_.forget(finishing(call, services_.clock));
@@ -291,7 +291,7 @@ desk::Status OAuth::revoke_there(const desk::Call& call)
     WithoutCallForAPerson quiet(services_.status);
     TokenSource tokens(configuration_, {services_.transport, services_.clock, services_.log,
                                         services_.vault, services_.state, quiet});
-    DESK_TRY(const auto access, tokens.get(call));
+    DESK_TRY(const auto access, tokens.get_of_oauth(call));
     const auto answer = gateway_.ask({.function = functions::revoke, .token = access}, call);
     if (!answer) return answer.error();
     return {};

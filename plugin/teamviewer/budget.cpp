@@ -1,5 +1,7 @@
 #include "plugin/teamviewer/budget.hpp"
 
+#include "plugin/teamviewer/do_for_all.hpp"
+
 #include <desk/sdk/wait.hpp>
 
 #include <algorithm>
@@ -110,32 +112,15 @@ desk::Status Budget::spend(std::string_view function, const desk::Call& call)
     Purse& purse = purses_[std::string(function)];
     // A crowd of calls writes once for each block, not once for each call.
     while (!take_one(purse, call)) {
-        if (!purse.is_being_refilled) return refill_for_all(purse, function, lock, call);
+        if (!purse.is_being_refilled) {
+            return do_for_all(
+                purse.is_being_refilled, refilled_, lock,
+                [&, block = purse.next_block] { return refill(function, block, call); });
+        }
         const auto is_over = [&purse] { return !purse.is_being_refilled; };
         DESK_CHECK(desk::wait(refilled_, lock, call, is_over));
     }
     return {};
-}
-
-desk::Status Budget::refill_for_all(Purse& purse, std::string_view function,
-                                    std::unique_lock<std::mutex>& lock, const desk::Call& call)
-{
-    purse.is_being_refilled = true;
-    const int block = purse.next_block;
-    lock.unlock();
-    const auto finish = [&] {
-        lock.lock();
-        purse.is_being_refilled = false;
-        refilled_.notify_all();
-    };
-    try { // Whatever happens, the others must not wait for ever.
-        auto done = refill(function, block, call);
-        finish();
-        return done;
-    } catch (...) {
-        finish();
-        throw;
-    }
 }
 
 bool Budget::take_one(Purse& purse, const desk::Call& call) const

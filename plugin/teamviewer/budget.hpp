@@ -60,8 +60,6 @@ private:
     };
 
     bool take_one(Purse& purse, const desk::Call& call) const;
-    desk::Status refill_for_all(Purse& purse, std::string_view function,
-                                std::unique_lock<std::mutex>& lock, const desk::Call& call);
     desk::Status refill(std::string_view function, int block, const desk::Call& call);
     std::optional<desk::Error> refusal(const Ledger& ledger, int block, Time now,
                                        const desk::Call& call) const;

@@ -1,11 +1,11 @@
 #include "plugin/teamviewer/report_reader.hpp"
 
+#include "plugin/teamviewer/do_for_all.hpp"
 #include "plugin/teamviewer/report_pages.hpp"
 
 #include <desk/sdk/wait.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <list>
 #include <optional>
 #include <set>
@@ -102,7 +102,7 @@ desk::Result<std::vector<Connection>> ReportReader::read(const ConnectionQuery& 
             return waited.error();
         }
         // The first who wakes reads for all that have come so far.
-        if (!batch->is_over) return chosen(lead(lock, batch, call), query);
+        if (batch == next_) return chosen(lead(lock, batch, call), query);
         if (batch->outcome) return chosen(*batch->outcome, query);
         // The one who led was stopped: that ends only their own call.
     }
@@ -113,20 +113,12 @@ desk::Result<std::vector<Connection>> ReportReader::lead(std::unique_lock<std::m
                                                          const desk::Call& call)
 {
     next_.reset();
-    reading_ = true;
-    lock.unlock();
-    desk::Result<std::vector<Connection>> outcome = desk::Error{};
-    try { // Whatever happens, the others must not wait for ever.
+    auto outcome = do_for_all(reading_, idle_, lock, [&] {
         const auto& queries = batch->queries;
-        outcome = fetch(merged({queries.begin(), queries.end()}), call);
-    } catch (const std::exception& bug) {
-        outcome = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
-    }
-    lock.lock();
-    if (outcome || !is_personal(outcome.error())) batch->outcome = outcome;
+        return fetch(merged({queries.begin(), queries.end()}), call);
+    });
     batch->is_over = true;
-    reading_ = false;
-    idle_.notify_all();
+    if (outcome || !is_personal(outcome.error())) batch->outcome = outcome;
     return outcome;
 }
 

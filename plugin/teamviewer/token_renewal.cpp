@@ -69,6 +69,15 @@ Time leased_until(const std::string& lease)
     return Time{Time::duration{until}};
 }
 
+/// Not one whose end no clock that is right can mean: whoever wrote it was far ahead, and it would
+/// keep all others waiting for that long.
+bool holds(const std::string& lease, Time now)
+{
+    const Time until = leased_until(lease);
+    // The clocks of two nodes may differ by as much as a lease is long.
+    return now < until && until <= now + 2 * lease_time;
+}
+
 /// There are other tokens by now, so whoever took it has done what it was for, and died before it
 /// was given back. Older versions did not say for which tokens it was: theirs lasts until its end.
 bool is_done(const std::string& lease, std::uint64_t revision)
@@ -334,7 +343,7 @@ desk::Result<std::optional<std::uint64_t>> TokenRenewal::try_to_take_lease(std::
 {
     DESK_TRY(const auto lease, services_.state.get(lease_key, call));
     const Time now = services_.clock.now();
-    const bool is_taken = leased_until(lease.value) > now && !was_taken_by(call, lease.value) &&
+    const bool is_taken = holds(lease.value, now) && !was_taken_by(call, lease.value) &&
                           !is_done(lease.value, revision);
     if (is_taken) return std::optional<std::uint64_t>{};
     auto taken = services_.state.put(

@@ -1,8 +1,9 @@
 #include "plugin/teamviewer/token_source.hpp"
 
+#include "plugin/teamviewer/do_for_all.hpp"
+
 #include <desk/sdk/wait.hpp>
 
-#include <exception>
 #include <utility>
 
 namespace tv {
@@ -33,14 +34,19 @@ desk::Result<desk::Secret> TokenSource::get(const desk::Call& call)
 {
     if (configuration_.uses_script_token())
         return script_token(ScriptTokens::Of::script_token, call);
-    DESK_TRY(auto held, oauth_tokens(call));
-    return std::move(held.tokens.access);
+    return get_of_oauth(call);
 }
 
 desk::Result<desk::Secret> TokenSource::get_for_reports(const desk::Call& call)
 {
     if (!configuration_.has_report_token()) return get(call);
     return script_token(ScriptTokens::Of::report_token, call);
+}
+
+desk::Result<desk::Secret> TokenSource::get_of_oauth(const desk::Call& call)
+{
+    DESK_TRY(auto held, oauth_tokens(call));
+    return std::move(held.tokens.access);
 }
 
 desk::Result<desk::Secret> TokenSource::script_token(ScriptTokens::Of of, const desk::Call& call)
@@ -105,25 +111,15 @@ bool TokenSource::may_be_used_until(const HeldTokens& held, Time end) const
 
 void TokenSource::renew(std::unique_lock<std::mutex>& lock, const desk::Call& call)
 {
-    renewing_ = true;
     if (std::exchange(is_to_try_anew_, false)) renewal_.try_anew();
-    const RefusedTokens refused = refused_;
-    lock.unlock();
-    desk::Result<HeldTokens> renewed = desk::Error{};
-    try { // Whatever happens, the others must not wait for ever.
-        renewed = renewal_.run(refused, call);
-    } catch (const std::exception& bug) {
-        renewed = desk::Error{.status = Errc::internal, .code = "bug", .detail = bug.what()};
-    }
-    lock.lock();
+    const auto renewed = do_for_all(
+        renewing_, idle_, lock, [&, refused = refused_] { return renewal_.run(refused, call); });
     // Whoever led and was stopped while they waited for another node: that ends only their own
     // call.
     if (renewed || call.check()) {
         last_error_ = renewed ? refused_again() : renewed.error();
         ++renewals_;
     }
-    renewing_ = false;
-    idle_.notify_all();
 }
 
 void TokenSource::refused(const desk::Secret& token)

@@ -28,9 +28,11 @@ public:
     /// "teamviewer.reauthorize", "teamviewer.script_token_refused" (all `denied`), and whatever
     /// stood in the way of a renewal.
     desk::Result<desk::Secret> get(const desk::Call& call);
-    /// For connection reports: a script token of their own, if one is stored. Errors: as above, and
-    /// "teamviewer.report_token_refused".
+    /// For connection reports and the list of users: a script token of their own, if one is stored.
+    /// Errors: as above, and "teamviewer.report_token_refused".
     desk::Result<desk::Secret> get_for_reports(const desk::Call& call);
+    /// That of OAuth2, even while a script token is used.
+    desk::Result<desk::Secret> get_of_oauth(const desk::Call& call);
 
     /// TeamViewer did not accept this token: it will not be handed out again for ten minutes.
     void refused(const desk::Secret& token);
@@ -73,7 +75,7 @@ private:
     desk::Error last_error_ = {};
     RenewalPause pause_;
     ScriptTokens script_tokens_;
-    TokenRenewal renewal_; ///< used by the thread that has set renewing_, but for end_lease_of
+    TokenRenewal renewal_; ///< used by the thread that renews for all, but for end_lease_of
 };
 
 } // namespace tv

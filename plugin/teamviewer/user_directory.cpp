@@ -1,11 +1,11 @@
 #include "plugin/teamviewer/user_directory.hpp"
 
+#include "plugin/teamviewer/do_for_all.hpp"
 #include "plugin/teamviewer/json.hpp"
 
 #include <desk/sdk/wait.hpp>
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace tv {
@@ -32,26 +32,19 @@ void UserDirectory::complete(std::vector<Connection>& connections, const desk::C
 
 void UserDirectory::read(std::unique_lock<std::mutex>& lock, const desk::Call& call)
 {
-    reading_ = true;
-    lock.unlock();
-    desk::Result<std::map<std::string, std::string>> found = desk::Error{};
-    try { // Whatever happens, the others must not wait for ever.
-        found = emails(call.until(clock_.now() + time_limit));
-    } catch (const std::exception& bug) {
-        found = desk::Error{.status = desk::Errc::internal, .code = "bug", .detail = bug.what()};
-    }
-    if (!found) {
-        log_.write(LogLevel::info, call,
-                   "the list of users cannot be read, so reports have names and no e-mail "
-                   "addresses: " +
-                       found.error().detail);
-    }
-    lock.lock();
+    auto found = do_for_all(reading_, idle_, lock,
+                            [&] { return emails(call.until(clock_.now() + time_limit)); });
     // Whoever was stopped has not learnt whether it can be read.
     if (found || call.check()) read_again_at_ = clock_.now() + (found ? lifetime : patience);
-    if (found) emails_ = *std::move(found);
-    reading_ = false;
-    idle_.notify_all();
+    if (found) {
+        emails_ = *std::move(found);
+        return;
+    }
+    lock.unlock();
+    log_.write(LogLevel::info, call,
+               "the list of users cannot be read, so reports have names and no e-mail addresses: " +
+                   found.error().detail);
+    lock.lock();
 }
 
 desk::Result<std::map<std::string, std::string>> UserDirectory::emails(const desk::Call& call)

@@ -142,6 +142,8 @@ TEST(Availability, EachConditionHoldsWhereItIsTrueAndFailsWhereItIsNot)
          true},
         {"uses_oauth", {}, {}, true},
         {"uses_oauth", {.secrets = {"form.script_token"}}, {}, false},
+        {"has_tokens", {.secrets = {"tokens", "form.script_token"}}, {}, true},
+        {"has_tokens", {.secrets = {"form.script_token"}}, {}, false},
         {"form_complete",
          {.client_id = "x", .redirect_url = "y", .secrets = {"form.client_secret"}},
          {},

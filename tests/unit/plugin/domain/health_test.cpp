@@ -105,6 +105,25 @@ TEST(Health, GreenTickNamesAccountExpiryAndLastFourCharacters)
     EXPECT_THAT(tick.fields, testing::ElementsAre(tv::Field{{"field.valid_until"}, noon + 24h}));
 }
 
+TEST(Health, AccessThatIsNotRenewedAlthoughTimeIsUpIsNoticed)
+{
+    auto configuration = complete();
+    const auto expired = [&](std::chrono::milliseconds ago) {
+        configuration.authorization =
+            tv::AuthorizationRecord{.state = TokenState::valid, .expires_at = noon - ago};
+        return finding(configuration, "authorization");
+    };
+    EXPECT_EQ(expired(2h).state, tv::FindingState::ok); // The next reading of reports renews it.
+
+    const auto late = expired(2h + 1ms);
+    EXPECT_EQ(late.state, tv::FindingState::warning);
+    EXPECT_EQ(late.title.key, "health.not_renewed");
+    EXPECT_EQ(late.action, tv::manifest::action::configuration_test); // It says what is wrong.
+
+    configuration.secrets.insert("form.script_token");
+    EXPECT_EQ(finding(configuration, "authorization").state, tv::FindingState::ok);
+}
+
 TEST(Health, SynchronisationThatDoesNotRunIsNoticed)
 {
     auto configuration = complete();

@@ -36,6 +36,16 @@ TEST(Texts, KeysThatAreMadeOfPartsAreThereInAllLanguages)
     }
 }
 
+TEST(Texts, WhoHasAWrongClientSecretIsNotSentToAuthoriseAgain)
+{
+    for (const auto language :
+         {tv::manifest::texts_en, tv::manifest::texts_de, tv::manifest::texts_fr}) {
+        const auto known = boost::json::parse(language);
+        const auto& remedy = known.at("teamviewer.invalid_client.remedy").as_string();
+        EXPECT_THAT(std::string(remedy), testing::Not(testing::HasSubstr("utoris")));
+    }
+}
+
 TEST(Texts, PermissionsAreCalledWhatTheConsoleOfTeamViewerCallsThem)
 {
     const auto texts = boost::json::parse(tv::manifest::texts_en);

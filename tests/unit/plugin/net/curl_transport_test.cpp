@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 
 #include <cstdlib>
+#include <functional>
+#include <stdexcept>
 
 namespace tv::http {
 namespace {
@@ -58,6 +60,26 @@ TEST_F(CurlTransportTest, UsesAConnectionAgain)
     ASSERT_TRUE(send(get(server)));
 
     EXPECT_EQ(server.connections(), 1);
+}
+
+TEST_F(CurlTransportTest, OfTooManyConnectionsTheOneThatIsUnusedForLongestIsClosed)
+{
+    Server others([](const std::string&) { return Reply{ok("{}")}; });
+    Server last([](const std::string&) { return Reply{ok("{}")}; });
+    // Each request is sent while the one before is being answered, so the first one ends last.
+    const std::function<desk::Status(int)> send_first_of = [&](int count) -> desk::Status {
+        if (count == 0) return {};
+        Request request = get(count == 9 ? last : others);
+        request.sink = [&](std::string_view) { return send_first_of(count - 1); };
+        const auto reply = send(request);
+        if (!reply) return reply.error();
+        return {};
+    };
+    ASSERT_TRUE(send_first_of(9));
+    ASSERT_EQ(others.connections(), 8);
+
+    ASSERT_TRUE(send(get(last)));
+    EXPECT_EQ(last.connections(), 1);
 }
 
 TEST_F(CurlTransportTest, RedirectIsAnErrorThatNamesTheHostAndNobodyGetsTheToken)
@@ -268,6 +290,23 @@ TEST_F(CurlTransportTest, SinkEndsTheTransferWithItsError)
     };
 
     EXPECT_EQ(send(request).error().code, "enough");
+}
+
+TEST_F(CurlTransportTest, ExceptionOfWhateverLibcurlCallsBackForBecomesAnError)
+{
+    Server server([](const std::string&) { return Reply{ok("{}")}; });
+    Request request = get(server);
+    request.sink = [](std::string_view) -> desk::Status { throw std::runtime_error("a bug"); };
+    EXPECT_EQ(send(request).error().code, "bug");
+    ASSERT_THAT(server.requests(), SizeIs(1));
+
+    int looks = 0;
+    const desk::Call call({.id = 1}, [&]() -> desk::Status {
+        if (++looks == 2) throw std::runtime_error("a bug"); // Asked right before the first byte.
+        return {};
+    });
+    EXPECT_EQ(send(post(server), call).error().code, "bug");
+    EXPECT_THAT(server.requests(), SizeIs(1));
 }
 
 TEST_F(CurlTransportTest, SinkNeverSeesTheBodyOfAnError)

@@ -175,6 +175,17 @@ TEST_F(AuthorizationTest, CodeStaysWhenTeamViewerNeverLookedAtIt)
     EXPECT_TRUE(oauth().finish(world.call));
 }
 
+TEST_F(AuthorizationTest, SlipInTheClientSecretCostsNoSecondConsent)
+{
+    begin();
+    reply = answer(400, R"({"error":"invalid_client"})");
+    EXPECT_EQ(finish_code(code_canary), "teamviewer.invalid_client");
+
+    reply.reset(); // The secret is corrected.
+    EXPECT_TRUE(oauth().finish(world.call));
+    EXPECT_EQ(http::form_value(world.transport.bodies().at(1), "code"), code_canary);
+}
+
 TEST_F(AuthorizationTest, CodeIsRefusedOrNotByTheWordsWhateverTheStatus)
 {
     const struct {
@@ -187,8 +198,8 @@ TEST_F(AuthorizationTest, CodeIsRefusedOrNotByTheWordsWhateverTheStatus)
          "code.refused", false},
         {404, R"({"error":"invalid_grant"})", "code.refused", false},
         {403, R"({"error":"invalid_permission"})", "code.refused", false},
-        {403, R"({"error":"invalid_client"})", "teamviewer.invalid_client", false},
-        {400, R"({"error":"wrong_credentials"})", "teamviewer.invalid_client", false},
+        {403, R"({"error":"invalid_client"})", "teamviewer.invalid_client", true},
+        {400, R"({"error":"wrong_credentials"})", "teamviewer.invalid_client", true},
         {403, "Forbidden by the policy of your company", "teamviewer.refused_request", true},
         {404, R"({"error":"not_found"})", "teamviewer.refused_request", true},
         {404, "", "teamviewer.refused_request", true},

@@ -206,6 +206,15 @@ public:
     std::vector<AuthorizationRecord> records;
 };
 
+/// A call that gives up soon where it would wait for ever.
+inline desk::Call impatient()
+{
+    return {{.id = 3}, [looks = 0]() mutable -> desk::Status {
+                if (++looks < 20) return {};
+                return failure(desk::Errc::cancelled);
+            }};
+}
+
 /// One of each, and a configuration that is connected: its access token is "access-1", good for a
 /// day, and its refresh token "refresh-1".
 struct World {

@@ -102,6 +102,23 @@ TEST_F(ScriptTokensTest, TokenForReportsIsToldApart)
     EXPECT_EQ(world.news.records[1].of, Of::report_token);
 }
 
+TEST_F(ScriptTokensTest, RevokingEndsTheTokensOfOAuthThatAreStillThere)
+{
+    TeamViewer node(world.configuration, world.services());
+    ASSERT_NE(world.vault.at("tokens"), "");
+    std::string revoked;
+    world.transport.handler = [&](const http::Request& it) {
+        if (it.endpoint.path == "/oauth2/revoke") revoked = it.bearer.reveal();
+        return answer(200, R"({"sessions":[]})");
+    };
+
+    ASSERT_TRUE(node.authorization().revoke(world.call));
+
+    EXPECT_EQ(revoked, "access-1");
+    EXPECT_EQ(world.vault.at("tokens"), "");
+    EXPECT_EQ(sessions(node), ""); // The script token stays.
+}
+
 TEST_F(ScriptTokensTest, NextProcessKnowsWhatIsRecorded)
 {
     dead = {"script-token-1"};

@@ -64,6 +64,19 @@ TEST_F(SharedReading, CallsThatComeWhileAReadRunsShareTheNextOne)
     EXPECT_THAT(world.transport.sent()[1], HasSubstr("has_code=true"));
 }
 
+TEST_F(SharedReading, NobodyWaitsForEverForAReadThatThrewWhatNobodyExpects)
+{
+    struct Oddity {};
+    const ConnectionQuery query{.from = testing::noon - 2h, .to = testing::noon};
+    world.transport.handler = [](const http::Request&) -> desk::Result<http::Response> {
+        throw Oddity();
+    };
+    EXPECT_THROW((void)cloud().connections(query, world.call), Oddity);
+
+    world.transport.handler = [](const http::Request&) { return answer(200, R"({"records":[]})"); };
+    EXPECT_TRUE(cloud().connections(query, testing::impatient()));
+}
+
 /// Asks for one code; `begun` counts those who are at it.
 auto asking(Cloud& cloud, std::atomic<int>& begun, const std::atomic<bool>& is_over)
 {

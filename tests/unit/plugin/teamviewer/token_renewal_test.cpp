@@ -57,6 +57,23 @@ TEST_F(TokenRenewalTest, LeaseOfANodeThatDiedEnds)
     EXPECT_GE(world.clock.now(), until);
 }
 
+TEST_F(TokenRenewalTest, LeaseOfAClockThatWentAheadDoesNotHold)
+{
+    world.clock.advance(25h);
+    const auto lease_for = [&](std::chrono::milliseconds time) {
+        const auto until = (world.clock.now() + time).time_since_epoch().count();
+        world.state.cells.set("token/lease", std::to_string(until) + " ahead");
+    };
+
+    lease_for(4min); // A clock may be two minutes fast, and a lease is as long.
+    EXPECT_EQ(get(tokens), "teamviewer.renewal_busy");
+
+    lease_for(4min + 1ms);
+    const Time now = world.clock.now();
+    EXPECT_EQ(get(tokens), "access-2");
+    EXPECT_EQ(world.clock.now(), now);
+}
+
 TEST_F(TokenRenewalTest, AttemptAfterACrashTakesOverTheLeaseOfItsOwnCallAtOnce)
 {
     world.clock.advance(25h);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <stdexcept>
+
 namespace tv {
 namespace {
 
@@ -126,6 +128,20 @@ TEST_F(TokenSourceTest, WaitersLeaveWhenTheirCallEnds)
     };
 
     EXPECT_EQ(get(tokens), "access-2");
+}
+
+TEST_F(TokenSourceTest, NobodyWaitsForEverForOneWhoThrewWhileTheyLed)
+{
+    world.clock.advance(25h);
+    world.transport.handler = [](const http::Request&) { return failure(Errc::cancelled); };
+    const desk::Call throwing({.id = 9}, [&]() -> desk::Status {
+        if (!world.transport.sent().empty()) throw std::runtime_error("a bug");
+        return {};
+    });
+    EXPECT_THROW((void)tokens.get(throwing), std::runtime_error);
+
+    world.transport.handler = [this](const http::Request& it) { return endpoint(it); };
+    EXPECT_TRUE(tokens.get(testing::impatient()));
 }
 
 TEST_F(TokenSourceTest, WhoLeadsLeavesWhenTheirCallEndsWhileAnotherNodeRenews)

@@ -107,6 +107,26 @@ TEST_F(UsersOfReports, WhoMayNotWaitAnyMoreLeavesWhileTheListIsRead)
     EXPECT_EQ(read().at(1).user_email, "grace@example.com");
 }
 
+TEST_F(UsersOfReports, NobodyWaitsForEverForAReadThatThrewWhatNobodyExpects)
+{
+    struct Oddity {};
+    world.transport.handler = [](const http::Request& it) -> desk::Result<http::Response> {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        throw Oddity();
+    };
+    const ConnectionQuery query{.from = testing::noon - 2h, .to = testing::noon};
+    EXPECT_THROW((void)cloud().connections(query, world.call), Oddity);
+
+    world.transport.handler = [](const http::Request& it) {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        return answer(200, R"({"users":[{"id":"u1","email":"grace@example.com"}]})");
+    };
+    const auto found = cloud().connections(query, testing::impatient());
+    ASSERT_TRUE(found);
+    ASSERT_THAT(*found, SizeIs(2));
+    EXPECT_EQ(found->at(1).user_email, "grace@example.com");
+}
+
 TEST_F(UsersOfReports, PauseOfMinutesThatTeamViewerAsksForHoldsNobodyUp)
 {
     world.transport.handler = [](const http::Request& it) {
