@@ -7,6 +7,7 @@
 #include "plugin/actions/collect_reports.hpp"
 #include "plugin/actions/connect_to_asset.hpp"
 #include "plugin/actions/create_remote_session.hpp"
+#include "plugin/actions/orphans.hpp"
 #include "plugin/actions/reports_sweep.hpp"
 #include "plugin/actions/reports_watch.hpp"
 #include "plugin/actions/session_close.hpp"
@@ -87,6 +88,10 @@ constexpr Route<Situation> of_configurations[] = {
     {action::configuration_test,
      [](const Situation& on, const Ports& ports, const desk::Call& call) {
          return test_connection(on, ports.cloud, ports.authorization, call);
+     }},
+    {action::configuration_close_sessions,
+     [](const Situation& on, const Ports& ports, const desk::Call& call) {
+         return close_all_sessions(on, ports.cloud, call);
      }},
     {action::configuration_revoke,
      [](const Situation& on, const Ports& ports, const desk::Call& call) {

@@ -180,7 +180,8 @@ std::string why_not_revoked(runtime::Desk& desk, const runtime::RemovedConfigura
 std::string complaint_about(runtime::Desk& desk, const runtime::RemovedConfiguration& removed)
 {
     if (removed.is_clean()) return {};
-    return "Its access could not be revoked at the other side. Revoke it there. The reason was: " +
+    return "What it has at the other side could not all be ended: its access, or what it has "
+           "opened. End that there. The reason was: " +
            why_not_revoked(desk, removed);
 }
 
@@ -189,14 +190,17 @@ Ran remove(Context& context, const Given& given)
     DESK_TRY(runtime::Desk * desk, context.desk());
     DESK_TRY(const store::Configuration configuration, configuration_of(context, given));
     DESK_TRY(const store::Person actor, administrator_of(context, given));
-    DESK_TRY(const auto removed, desk->remove_configuration(configuration.id, actor.id));
+    const bool is_kept = given.has("--keep-access");
+    const auto how = is_kept ? runtime::Removal::here_only : runtime::Removal::everywhere;
+    DESK_TRY(const auto removed, desk->remove_configuration(configuration.id, actor.id, how));
     const std::string complaint = complaint_about(*desk, removed);
     if (!complaint.empty()) context.err() << plain_lines(complaint) << "\n";
     if (context.json()) {
         print_json(context.out(),
                    json::object{{"removed", configuration.id}, {"complaint", complaint}});
     } else {
-        context.out() << "Removed \"" << plain(configuration.name) << "\".\n";
+        const char* const rest = is_kept ? " Its access at the other side stays." : "";
+        context.out() << "Removed \"" << plain(configuration.name) << "\"." << rest << "\n";
     }
     return Exit::ok;
 }
@@ -312,6 +316,17 @@ Command add_command()
     return command;
 }
 
+Command remove_command()
+{
+    return {"config remove",
+            "Revoke access and forget it",
+            {by_name,
+             as_administrator,
+             {"--keep-access", "",
+              "In a copy of a desk: ask nothing of the other side, where the original works on"}},
+            remove};
+}
+
 Command code_command()
 {
     return {"config code",
@@ -348,7 +363,7 @@ Group config_commands()
           "Let it work again after it was stopped for its faults",
           {by_name},
           release},
-         {"config remove", "Revoke access and forget it", {by_name, as_administrator}, remove},
+         remove_command(),
          {"config authorize-url",
           "The address where access is allowed",
           {by_name, as_administrator},

@@ -117,6 +117,12 @@ struct RemovedConfiguration {
     bool is_clean() const { return !failed && !not_asked; }
 };
 
+/// What to do about what a configuration has at the other side when it is removed.
+enum class Removal {
+    everywhere, ///< end it first (`on_remove`)
+    here_only   ///< leave it, for the desk that this one is a copy of
+};
+
 struct HealthFinding {
     std::string about{}; ///< name of the configuration, or empty: the desk itself
     services::Finding finding{};
@@ -185,7 +191,8 @@ public:
     std::vector<ActionOffer> actions(const store::Target& target, const store::Person& reader);
 
     /// Checks the right, the input and once more the availability; then the click is a row. The
-    /// same key again gives the same call; a key has at most 113 of `A-Z a-z 0-9 . _ - : /`.
+    /// same key again gives the same call; `conflict`: it was used for another action, target or
+    /// input. A key has at most 113 of `A-Z a-z 0-9 . _ - : /`.
     desk::Result<store::Call> submit(const Click& click);
 
     /// The same for a job that people may start.
@@ -230,9 +237,11 @@ public:
     desk::Result<SavedForm> save(const ConfigurationForm& form, const std::string& locale);
 
     /// Runs what the manifest wants done before (`on_remove`), once more if it fails, waits for it,
-    /// and removes the configuration whatever came of it. `denied`: the actor is no administrator.
+    /// and removes the configuration whatever came of it; or only removes it. `denied`: the actor
+    /// is no administrator.
     desk::Result<RemovedConfiguration> remove_configuration(const std::string& id,
-                                                            const std::string& actor);
+                                                            const std::string& actor,
+                                                            Removal removal = Removal::everywhere);
     /// From now on activities and assets that no configuration of its package has to do with yet
     /// get the actions of this one.
     desk::Status make_default(const std::string& id);

@@ -326,8 +326,8 @@ void remove_in_portions(store::Store& store, const std::string& id, store::Time 
 
 } // namespace
 
-desk::Result<RemovedConfiguration> Desk::remove_configuration(const std::string& id,
-                                                              const std::string& actor)
+desk::Result<RemovedConfiguration>
+Desk::remove_configuration(const std::string& id, const std::string& actor, Removal removal)
 {
     const auto configuration = find_configuration(store::Reader(*parts_->store), id);
     if (!configuration) return unknown_configuration();
@@ -336,7 +336,8 @@ desk::Result<RemovedConfiguration> Desk::remove_configuration(const std::string&
         return desk::Error{desk::Errc::denied, "configuration.denied",
                            "only administrators remove configurations: nothing was done"};
     }
-    RemovedConfiguration removed = prepare_removal(*configuration, actor);
+    RemovedConfiguration removed;
+    if (removal == Removal::everywhere) removed = prepare_removal(*configuration, actor);
     remove_in_portions(*parts_->store, id, now());
     parts_->calls.wake();
     return removed;

@@ -2,6 +2,7 @@
 
 #include "plugin/domain/limits.hpp"
 #include "plugin/domain/outside.hpp"
+#include "plugin/domain/refusal.hpp"
 #include "plugin/domain/sessions.hpp"
 
 #include <algorithm>
@@ -81,6 +82,21 @@ desk::Result<OrphansClosed> close_orphans(const Situation& on, Cloud& cloud, Act
         if (closed && is_orphan) ++count.closed;
     }
     return count;
+}
+
+desk::Result<Outcome> close_all_sessions(const Situation& on, Cloud& cloud, const desk::Call& call)
+{
+    DESK_TRY(const auto sessions, cloud.open_sessions(on.configuration.id, call));
+    std::size_t refused = 0;
+    for (const RemoteSession& session : sessions) {
+        const auto closed = cloud.close_session(session.code, call);
+        if (!closed && !is_of_this_session(closed.error())) return closed.error();
+        if (!closed) ++refused;
+    }
+    const std::string closed = std::to_string(sessions.size() - refused);
+    if (refused == 0) return Outcome{.message = {"session.all_closed", {closed}}};
+    return refuse_data("session.not_all_closed", "TeamViewer does not let us close some sessions",
+                       {closed, std::to_string(refused)});
 }
 
 } // namespace tv

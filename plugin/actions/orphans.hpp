@@ -1,5 +1,6 @@
 #pragma once
 
+#include "plugin/domain/outcome.hpp"
 #include "plugin/domain/situation.hpp"
 #include "plugin/ports/cloud.hpp"
 #include "plugin/ports/desk_ports.hpp"
@@ -17,5 +18,10 @@ struct OrphansClosed {
 /// be closed is no reason to leave the others open.
 desk::Result<OrphansClosed> close_orphans(const Situation& on, Cloud& cloud, Activities& activities,
                                           const desk::Call& call);
+
+/// Closes every open session of this configuration: before it is removed, since nobody would have a
+/// record of them then, or because an administrator wants it. One that cannot be closed is no
+/// reason to leave the others open; the error says how many there are.
+desk::Result<Outcome> close_all_sessions(const Situation& on, Cloud& cloud, const desk::Call& call);
 
 } // namespace tv

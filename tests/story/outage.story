@@ -78,4 +78,4 @@ $ mock-host config release Nowhere
 $ play faults {"method":"POST","path":"/oauth2/revoke","kind":"server_error","count":0}
 $ mock-host config remove TeamViewer --json
 ? it["removed"] and it["complaint"] and it["complaint"] in err
-? it["complaint"].startswith("Its access could not be revoked at the other side. Revoke it there.")
+? it["complaint"].startswith("What it has at the other side could not all be ended")

@@ -16,7 +16,7 @@ $ shell "sqlite3 desk/desk.sqlite \"update configurations set state = 'quarantin
 $ mock-host config show TeamViewer --json
 ? it["state"] == "quarantined" and it["state_reason"] == "it died"
 $ mock-host config remove TeamViewer --json
-? it["removed"] and "Revoke it there." in it["complaint"] and it["complaint"] in err
+? it["removed"] and "End that there." in it["complaint"] and it["complaint"] in err
 ? simulator.calls("POST /oauth2/revoke") == 0
 $ shell "curl -s $url/sim/state"
 ? it["refresh_tokens"] == 1
@@ -38,4 +38,4 @@ $ mock-host health
 [1]
 $ mock-host config remove Third
 Removed "Third".
-! Its access could not be revoked at the other side. Revoke it there. The reason was: ...
+! What it has at the other side could not all be ended: its access, or what it has opened. End that there. The reason was: ...

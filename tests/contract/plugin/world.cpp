@@ -22,6 +22,7 @@ const std::vector<Deed>& deeds()
         {"authorize", "configuration.authorize", the_configuration, form, "{}", false},
         {"get_token", "configuration.token", the_configuration, code, "{}", true, false},
         {"test_connection", "configuration.test", the_configuration, connected},
+        {"close_all_sessions", "configuration.close_sessions", the_configuration, session},
         {"revoke", "configuration.revoke", the_configuration, connected, "{}", true, false},
         {"activity_closed", "activity.closed", the_activity, closed},
         {"sync_assets", "assets.sync", the_configuration, connected},

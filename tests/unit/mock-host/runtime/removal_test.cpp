@@ -85,6 +85,19 @@ TEST(Desk, RemovalHasNothingToUndoIfThePluginItselfOffersNothing)
     EXPECT_THAT(list_calls(store::Reader(desk->store()), {}), IsEmpty());
 }
 
+// In a copy of a desk: the other side cannot tell it from the original, which works on.
+TEST(Desk, RemovalHereOnlyAsksThePluginNothing)
+{
+    const TestDesk world("echo");
+    const auto desk = world.open(with_last_action(world, "echo"));
+    const auto removed =
+        desk->remove_configuration(world.configuration.id, world.agent.id, Removal::here_only);
+    ASSERT_TRUE(removed) << removed.error().detail;
+    EXPECT_TRUE(removed->is_clean());
+    EXPECT_FALSE(find_configuration(store::Reader(desk->store()), world.configuration.id));
+    EXPECT_THAT(list_calls(store::Reader(desk->store()), {}), IsEmpty());
+}
+
 TEST(Desk, RemovalRightAfterASaveWaitsForTheInstanceThatDrains)
 {
     TestDesk world("echo");

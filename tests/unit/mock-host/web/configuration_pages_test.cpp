@@ -209,7 +209,7 @@ TEST(ConfigurationPages, OneWhosePackageCannotBeOpenedSaysWhatToDoAndCanBeRemove
     ASSERT_THAT(page.body, HasSubstr("action=\"" + page_of(admin) + "/remove\""));
 
     const Response list = admin.follow(admin.post(page_of(admin) + "/remove", {}));
-    EXPECT_THAT(list.body, HasSubstr("its access could not be revoked at the other side"));
+    EXPECT_THAT(list.body, HasSubstr("at the other side could not all be ended"));
     EXPECT_EQ(admin.get(page_of(admin)).status, 404);
 }
 

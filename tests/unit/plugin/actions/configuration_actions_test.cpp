@@ -1,5 +1,7 @@
 #include "generated/manifest.hpp"
 #include "plugin/actions/authorization.hpp"
+#include "plugin/actions/create_remote_session.hpp"
+#include "plugin/actions/orphans.hpp"
 #include "plugin/actions/test_connection.hpp"
 #include "tests/fakes/world.hpp"
 
@@ -9,6 +11,7 @@ namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
+using testing::SizeIs;
 using tv::FindingState;
 
 TEST(Authorize, OpensThePageOfTeamViewer)
@@ -64,6 +67,66 @@ TEST(Revoke, ForgetsTheAuthorizationOnceTeamViewerHas)
     ASSERT_TRUE(outcome);
     world.commit(*outcome, "cfg-1");
     EXPECT_THAT(world.desk.on("cfg-1").records, IsEmpty());
+}
+
+TEST(Revoke, LeavesWhatIsKnownOfAScriptToken)
+{
+    using Access = tv::AuthorizationRecord;
+    fakes::World world;
+    world.configuration.secrets = {"tokens", "form.script_token"};
+    const auto revoke_with = [&](const Access& recorded) {
+        world.configuration.authorization = recorded;
+        const auto outcome =
+            tv::revoke(world.on_configuration(), world.authorization, world.call("click"));
+        EXPECT_EQ(outcome->message.key, "authorization.tokens_revoked");
+        world.commit(*outcome, "cfg-1");
+        return world.desk.on("cfg-1").records;
+    };
+
+    const Access refused{.state = Access::State::reauthorize, .of = Access::Of::script_token};
+    EXPECT_EQ(std::get<Access>(revoke_with(refused).at("authorization")), refused);
+    EXPECT_THAT(revoke_with({.state = Access::State::valid}), IsEmpty()); // Of those revoked.
+}
+
+struct CloseAllSessions : testing::Test {
+    CloseAllSessions()
+    {
+        for (const std::string id : {"a-1", "a-2"}) {
+            EXPECT_TRUE(
+                tv::create_remote_session(world.on(id), world.cloud, world.call("click-" + id)));
+        }
+    }
+    desk::Result<tv::Outcome> close_all()
+    {
+        return tv::close_all_sessions(world.on_configuration(), world.cloud, world.call("all"));
+    }
+
+    fakes::World world;
+};
+
+TEST_F(CloseAllSessions, LeavesNoneOpenWhoeverHasARecordOfIt)
+{
+    const auto outcome = close_all();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->message, (tv::Text{"session.all_closed", {"2"}}));
+    EXPECT_THAT(world.cloud.open, IsEmpty());
+}
+
+TEST_F(CloseAllSessions, SaysHowManyItMayNotCloseAndClosesTheOthers)
+{
+    world.cloud.of_another_user = {"s10-000-001"};
+    const auto outcome = close_all();
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, "session.not_all_closed");
+    EXPECT_THAT(outcome.error().args, ElementsAre("1", "1"));
+    EXPECT_THAT(world.cloud.open, SizeIs(1));
+}
+
+TEST_F(CloseAllSessions, WithoutAccessSaysWhatIsWrongWithThat)
+{
+    world.cloud.refuses_to_close =
+        desk::Error{.status = desk::Errc::denied, .code = "teamviewer.reauthorize"};
+    EXPECT_EQ(close_all().error().code, "teamviewer.reauthorize");
 }
 
 TEST(TestConnection, SaysForEachPermissionWhatIsMissingAndWhatToDo)
