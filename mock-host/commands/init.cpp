@@ -70,6 +70,29 @@ desk::Status check_no_other_key(const store::Location& where)
     return store::SecretBox::check_none_in(where.folder());
 }
 
+/// A store with nobody in it: its `init` was interrupted.
+bool is_unfinished(store::Store& there)
+{
+    return list_people(store::Reader(there)).empty();
+}
+
+/// Of a new desk; or where an `init` that was interrupted left it.
+desk::Result<std::unique_ptr<store::Store>> make_store(const store::Location& where)
+{
+    auto there = store::Store::open(where);
+    if (there && is_unfinished(**there)) return there;
+    DESK_CHECK(check_no_other_key(where));
+    return store::Store::create(where);
+}
+
+/// Its key file is there from the start.
+desk::Status make_key(store::Store& created)
+{
+    if (store::SecretBox::open(created)) return {};
+    const auto made = store::SecretBox::create(created);
+    return made ? desk::Status{} : made.error();
+}
+
 Ran init(Context& context, const Given& given)
 {
     const std::string locale = given.text("--locale");
@@ -77,10 +100,8 @@ Ran init(Context& context, const Given& given)
         return wrong_use("\"" + locale + "\" is no language. Write it like en-GB, de-DE or fr.");
     }
     DESK_TRY(const store::Location where, context.location());
-    DESK_CHECK(check_no_other_key(where));
-    DESK_TRY(const auto created, store::Store::create(where));
-    DESK_TRY(const store::SecretBox box, store::SecretBox::create(*created));
-    static_cast<void>(box); // Made so that its key file is there from the start.
+    DESK_TRY(const auto created, make_store(where));
+    DESK_CHECK(make_key(*created));
     {
         store::Transaction change(*created);
         if (given.has("--empty")) {

@@ -48,7 +48,10 @@ bool is_every_address(const std::string& address)
 
 bool is_loopback(const std::string& address)
 {
-    return address == "localhost" || address == "::1" || address.rfind("127.", 0) == 0;
+    // A name may begin with "127." and lead elsewhere.
+    in_addr ipv4{};
+    const bool is_ipv4 = ::inet_pton(AF_INET, address.c_str(), &ipv4) == 1;
+    return address == "localhost" || address == "::1" || (is_ipv4 && address.starts_with("127."));
 }
 
 bool needs_passwords(const std::string& address, const std::vector<std::string>& names)

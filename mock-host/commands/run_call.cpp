@@ -13,13 +13,6 @@ namespace mock::commands {
 
 namespace {
 
-bool has_ended(const store::Call& call)
-{
-    using store::CallState;
-    return call.state == CallState::done || call.state == CallState::failed ||
-           call.state == CallState::cancelled;
-}
-
 } // namespace
 
 desk::Result<store::Call> watch(Context& context, runtime::Desk& desk, std::int64_t call)

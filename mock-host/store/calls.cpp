@@ -18,15 +18,6 @@ std::string turn_of(const CallRequest& call)
     return std::string(word(call.target.kind)) + "/" + call.target.id;
 }
 
-std::optional<Call> find_by_key(Connection connection, const CallRequest& call)
-{
-    Query query(connection, std::string("SELECT ") + call_columns +
-                                " FROM calls "
-                                "WHERE instance = :instance AND idempotency_key = :key");
-    query.bind(call.instance, call.idempotency_key);
-    return read_call(query);
-}
-
 std::string conditions(const CallFilter& filter)
 {
     std::string sql = " WHERE number < :before";
@@ -82,7 +73,8 @@ constexpr auto this_attempt =
 
 Inserted insert_call(Transaction& change, const CallRequest& call)
 {
-    if (auto known = find_by_key(change, call)) return {.call = *std::move(known), .is_new = false};
+    if (auto known = find_call_with_key_of(change, call))
+        return {.call = *std::move(known), .is_new = false};
 
     Query query(change,
                 "INSERT INTO calls (number, instance, kind, name, target_kind, target_id, lane, "
@@ -99,7 +91,7 @@ Inserted insert_call(Transaction& change, const CallRequest& call)
     // Another node may have been faster since it was looked for.
     const bool is_new = query.run() == 1;
     change.session().announce_work();
-    Inserted inserted{.call = *find_by_key(change, call), .is_new = is_new};
+    Inserted inserted{.call = *find_call_with_key_of(change, call), .is_new = is_new};
     if (is_new) note(change, inserted.call, "asked");
     return inserted;
 }
@@ -124,6 +116,15 @@ std::optional<Call> find_call(Connection connection, std::int64_t number)
 std::optional<Call> find_call(Connection connection, std::string_view id)
 {
     return find_call(connection, number_in(call_id, id));
+}
+
+std::optional<Call> find_call_with_key_of(Connection connection, const CallRequest& call)
+{
+    Query query(connection, std::string("SELECT ") + call_columns +
+                                " FROM calls "
+                                "WHERE instance = :instance AND idempotency_key = :key");
+    query.bind(call.instance, call.idempotency_key);
+    return read_call(query);
 }
 
 std::vector<Call> list_calls(Connection connection, const CallFilter& filter)
@@ -230,6 +231,18 @@ bool return_call(Transaction& change, const Attempt& attempt)
                 std::string("UPDATE calls SET state = 'queued', redeliveries = redeliveries + 1") +
                     this_attempt);
     return query.bind(attempt.number, attempt.generation).run() == 1;
+}
+
+bool has_ended(const Call& call)
+{
+    return call.state == CallState::done || call.state == CallState::failed ||
+           call.state == CallState::cancelled;
+}
+
+bool may_be_cancelled(const Call& call)
+{
+    if (call.state == CallState::running) return !call.cancel_requested;
+    return !has_ended(call);
 }
 
 Cancelled cancel_call(Transaction& change, std::int64_t number, Time now)

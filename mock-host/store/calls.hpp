@@ -78,6 +78,9 @@ std::optional<Call> find_call(Connection connection, std::int64_t number);
 /// By "c-000012".
 std::optional<Call> find_call(Connection connection, std::string_view id);
 
+/// The one that the instance of `call` has with its key, whatever that one is about.
+std::optional<Call> find_call_with_key_of(Connection connection, const CallRequest& call);
+
 struct CallFilter {
     std::optional<Target> target{};
     std::optional<CallState> state{};
@@ -141,6 +144,12 @@ bool redeliver_call(Transaction& change, const Attempt& attempt, const CallError
 /// Gives a dispatched call back, whose turn it still is: one more redelivery. The attempt counts,
 /// since nobody can tell what it has done already.
 bool return_call(Transaction& change, const Attempt& attempt);
+
+/// Done, failed or cancelled.
+bool has_ended(const Call& call);
+
+/// One that runs and was cancelled before has heard it already.
+bool may_be_cancelled(const Call& call);
 
 enum class Cancelled { at_once, requested, too_late, not_found };
 

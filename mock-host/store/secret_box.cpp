@@ -180,11 +180,17 @@ SecretBox::SecretBox(Store& store, SecretKey key)
 
 desk::Result<SecretBox> SecretBox::create(Store& store)
 {
+    remove_empty_key_file(key_file(store));
+    DESK_CHECK(check_none_in(store.directory()));
     const SecretKey key = SecretKey::by_chance();
+    {
+        // Before the file: a key file that the store does not know is that of another desk, also
+        // when this was interrupted.
+        Transaction change(store);
+        put_setting(change, fingerprint_setting, key.fingerprint());
+        change.commit();
+    }
     DESK_CHECK(key.write_new(key_file(store)));
-    Transaction change(store);
-    put_setting(change, fingerprint_setting, key.fingerprint());
-    change.commit();
     return SecretBox(store, key);
 }
 
@@ -234,7 +240,13 @@ desk::Result<Resealed> change_key(Store& store, Transaction& change)
     Resealed done;
     for (const SealedValue& value : sealed_values(change)) {
         const auto plain = unseal_with(old, value.text, value.instance, value.key);
-        if (!plain) return does_not_open(value.instance, value.key);
+        const bool is_address = value.call != 0;
+        if (!plain && !is_address) return does_not_open(value.instance, value.key);
+        if (!plain) {
+            // Nobody can enter it again, and nobody will ever open it.
+            replace_sealed(change, value, "");
+            continue;
+        }
         replace_sealed(change, value, seal_with(made, *plain, value.instance, value.key));
         ++done.values;
     }

@@ -25,7 +25,8 @@ public:
     /// asked before the store itself is made.
     static desk::Status check_none_in(const std::filesystem::path& folder);
 
-    /// Makes the key file of a new store (mode 0600). `conflict` if there is one already.
+    /// Makes the key file of a new store (mode 0600). `conflict` if there is one already. Whoever
+    /// was interrupted here finds that `open` works, or calls it again.
     static desk::Result<SecretBox> create(Store& store);
 
     /// `denied`: others may read the file; `not_found`; `invalid`: damaged, or of another store.

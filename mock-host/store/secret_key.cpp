@@ -20,7 +20,16 @@ namespace {
 static_assert(SecretKey::size == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 
 constexpr auto key_encoding = sodium_base64_VARIANT_ORIGINAL;
-using Line = std::array<char, 128>;
+
+/// Holds a key, and is wiped at its end, whatever came of it.
+struct Line {
+    Line() = default;
+    Line(const Line&) = delete;
+    Line& operator=(const Line&) = delete;
+    ~Line() { sodium_memzero(text.data(), text.size()); }
+
+    std::array<char, 128> text{};
+};
 
 desk::Error not_written(const std::filesystem::path& file, int reason)
 {
@@ -60,7 +69,7 @@ desk::Result<std::size_t> read_line(const std::filesystem::path& file, Line& lin
                            "store have the same key: copy it from the first one");
     }
     const auto mode = check_mode(opened, name);
-    const ssize_t size = ::read(opened, line.data(), line.size());
+    const ssize_t size = mode ? ::read(opened, line.text.data(), line.text.size()) : 0;
     ::close(opened);
     DESK_CHECK(mode);
     return size > 0 ? static_cast<std::size_t>(size) : std::size_t{0};
@@ -84,15 +93,14 @@ SecretKey SecretKey::by_chance()
 
 desk::Result<SecretKey> SecretKey::read(const std::filesystem::path& file)
 {
-    Line line{};
+    Line line;
     DESK_TRY(const std::size_t length, read_line(file, line));
     if (length == 0)
         return refused(desk::Errc::not_found, "secrets.key", file.string() + " is empty");
     SecretKey key;
     std::size_t got = 0;
-    const bool is_good = sodium_base642bin(key.memory_.get(), size, line.data(), length, "\n", &got,
-                                           nullptr, key_encoding) == 0;
-    sodium_memzero(line.data(), line.size());
+    const bool is_good = sodium_base642bin(key.memory_.get(), size, line.text.data(), length, "\n",
+                                           &got, nullptr, key_encoding) == 0;
     if (is_good && got == size) return key;
     return refused(desk::Errc::invalid, "secrets.key", file.string() + " is damaged: restore it");
 }
@@ -103,15 +111,15 @@ desk::Status SecretKey::write_new(const std::filesystem::path& file) const
     std::filesystem::create_directories(file.parent_path(), ignored);
     const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (made < 0 && errno == EEXIST) return key_file_exists(file);
-    Line line{};
-    sodium_bin2base64(line.data(), line.size(), bytes(), size, key_encoding);
-    const std::size_t length = std::strlen(line.data());
-    line[length] = '\n';
-    const bool is_written =
-        made >= 0 && ::write(made, line.data(), length + 1) == static_cast<ssize_t>(length + 1) &&
-        ::fsync(made) == 0 && sync_folder(file.parent_path());
+    Line line;
+    char* const text = line.text.data();
+    sodium_bin2base64(text, line.text.size(), bytes(), size, key_encoding);
+    const std::size_t length = std::strlen(text);
+    text[length] = '\n';
+    const bool is_written = made >= 0 &&
+                            ::write(made, text, length + 1) == static_cast<ssize_t>(length + 1) &&
+                            ::fsync(made) == 0 && sync_folder(file.parent_path());
     const int reason = errno;
-    sodium_memzero(line.data(), line.size());
     if (made >= 0) ::close(made);
     if (is_written) return {};
     if (made >= 0) ::unlink(file.c_str());

@@ -1,13 +1,13 @@
 #include "mock-host/store/store.hpp"
 
 #include "mock-host/store/engine.hpp"
+#include "mock-host/store/idle_sessions.hpp"
 #include "mock-host/store/migrations.hpp"
 #include "mock-host/store/places.hpp"
 #include "mock-host/store/postgres_address.hpp"
 #include "mock-host/store/query.hpp"
 #include "mock-host/store/refused.hpp"
 #include "mock-host/store/shared_sync.hpp"
-#include "mock-host/store/spares.hpp"
 #include "mock-host/store/turns.hpp"
 
 #include <fcntl.h>
@@ -16,8 +16,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
-#include <mutex>
-#include <optional>
 #include <utility>
 
 namespace mock::store {
@@ -98,65 +96,34 @@ desk::Error newer(const Location& location, int version)
                        std::to_string(Store::schema_version()) + "): use that program");
 }
 
-// The file holds names, addresses and links, so that only its owner may read it. SQLite gives its
-// side files the same mode.
-desk::Status make_file(const fs::path& file)
+// A database without a table: whoever was making the store has died.
+bool is_unfinished(const Location& location)
+{
+    try {
+        Session session(location);
+        int tables = 0;
+        Query(Connection(session), "SELECT COUNT(*) FROM sqlite_master").into(tables).next();
+        return tables == 0;
+    } catch (const Failure&) {
+        return false; // It is something else.
+    }
+}
+
+// False: there is one already. The file holds names, addresses and links, so that only its owner
+// may read it. SQLite gives its side files the same mode.
+desk::Result<bool> make_file(const fs::path& file)
 {
     std::error_code ignored; // `open` says it better.
     fs::create_directories(fs::absolute(file).parent_path(), ignored);
     const int made = ::open(file.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (made >= 0) {
         ::close(made);
-        return {};
+        return true;
     }
-    if (errno == EEXIST) return there_already(file.string());
+    if (errno == EEXIST) return false;
     return refused(desk::Errc::denied, "store.read_only",
                    file.string() + " cannot be made: " + std::strerror(errno));
 }
-
-/// Sessions that nobody uses right now: more with the number of threads, and fewer with it.
-class IdleSessions {
-public:
-    /// A session in which `begin(session)` was done.
-    template <class Begin>
-    std::unique_ptr<Session> take(const Location& location, Begin begin)
-    {
-        while (auto idle = take_idle()) {
-            try {
-                begin(*idle);
-                return idle;
-            } catch (const Failure&) {
-                // Its connection ended while nobody used it: nothing was begun yet.
-                if (!idle->engine().is_lost()) throw;
-            }
-        }
-        auto made = std::make_unique<Session>(location);
-        begin(*made);
-        return made;
-    }
-
-    void give_back(std::unique_ptr<Session> session)
-    {
-        if (session->engine().is_lost()) return;
-        std::optional<std::unique_ptr<Session>> surplus; // Closed without the lock.
-        const std::lock_guard lock(mutex_);
-        surplus = idle_.put(std::move(session), std::chrono::steady_clock::now());
-    }
-
-private:
-    static constexpr std::size_t idle_max = 64;
-    // Each keeps its prepared statements, up to a megabyte of them.
-    static constexpr std::chrono::seconds idle_time{10};
-
-    std::unique_ptr<Session> take_idle()
-    {
-        const std::lock_guard lock(mutex_);
-        return idle_.take().value_or(nullptr);
-    }
-
-    std::mutex mutex_; // guards idle_
-    Spares<std::unique_ptr<Session>> idle_{idle_max, idle_time};
-};
 
 } // namespace
 
@@ -277,13 +244,16 @@ Part Part::of(const Target& target)
 
 desk::Result<std::unique_ptr<Store>> Store::create(const Location& location)
 {
-    const bool is_file = !location.is_postgres();
-    if (is_file) DESK_CHECK(make_file(location.file));
+    bool is_new_file = false;
+    if (!location.is_postgres()) {
+        DESK_TRY(is_new_file, make_file(location.file));
+        if (!is_new_file && !is_unfinished(location)) return there_already(location.name());
+    }
     try {
         if (!make_tables(location)) return there_already(location.name());
     } catch (const Failure& failure) {
         std::error_code ignored; // What matters is why it could not be made.
-        if (is_file) fs::remove(location.file, ignored);
+        if (is_new_file) fs::remove(location.file, ignored);
         return error_of(location, failure);
     }
     return open(location);

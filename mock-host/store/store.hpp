@@ -61,7 +61,8 @@ struct Part {
 class Store {
 public:
     /// Makes the file, and its folder if need be, or the tables in a database of PostgreSQL that is
-    /// there. `conflict` if there is a store already.
+    /// there. `conflict` if there is a store already; a file that was left without a table by
+    /// whoever died over it is none.
     static desk::Result<std::unique_ptr<Store>> create(const Location& location);
 
     /// Opens a store and brings its tables up to this program's version. Errors say what to do:

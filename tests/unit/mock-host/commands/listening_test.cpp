@@ -22,6 +22,12 @@ TEST(Listening, PeopleMayBeAnybodyOnThisMachineOnly)
         EXPECT_TRUE(needs_passwords(address, {})) << address;
 }
 
+TEST(Listening, NameThatBeginsLikeAnAddressOfThisMachineIsNone)
+{
+    for (const char* name : {"127.example.com", "127.0.0.1.example.com", "127.0.0.1x", "127."})
+        EXPECT_TRUE(needs_passwords(name, {})) << name;
+}
+
 // A proxy on this machine brings requests of everybody to an address that nobody else can reach.
 TEST(Listening, DeskWithANameOfItsOwnAsksForPasswords)
 {

@@ -25,11 +25,13 @@ protected:
         std::ostringstream out;
         std::ostringstream err;
         const Exit exit = run_command_line(words, all_commands(), {in, out, err});
+        out_ = out.str();
         err_ = err.str();
         return exit;
     }
 
     const std::string data_ = testing::TempDir() + "typed-commands-" + std::to_string(::getpid());
+    std::string out_{};
     std::string err_{};
 };
 

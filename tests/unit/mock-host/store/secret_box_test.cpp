@@ -1,9 +1,13 @@
+#include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/secret_box.hpp"
 #include "mock-host/store/values.hpp"
 #include "tests/unit/mock-host/store/desk_with_plugin.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/inotify.h>
 #include <sys/stat.h>
+
+#include <array>
 
 namespace mock::store {
 namespace {
@@ -88,6 +92,24 @@ TEST_F(SecretBoxes, KeyIsForItsOwnerOnly)
     EXPECT_TRUE(SecretBox::open(*desk.store));
 }
 
+TEST_F(SecretBoxes, DoNotReadAKeyThatOthersMayRead)
+{
+    const int reads = ::inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    ASSERT_GE(::inotify_add_watch(reads, key_file().c_str(), IN_ACCESS), 0);
+    const auto was_read = [&] {
+        std::array<char, 4096> events{};
+        return ::read(reads, events.data(), events.size()) > 0;
+    };
+    ::chmod(key_file().c_str(), 0640);
+    EXPECT_EQ(error().status, desk::Errc::denied);
+    EXPECT_FALSE(was_read());
+
+    ::chmod(key_file().c_str(), 0600);
+    EXPECT_TRUE(SecretBox::open(*desk.store));
+    EXPECT_TRUE(was_read());
+    ::close(reads);
+}
+
 TEST_F(SecretBoxes, RefuseAKeyThatIsMissingDamagedOrOfAnotherStore)
 {
     DeskWithPlugin other;
@@ -110,6 +132,21 @@ TEST_F(SecretBoxes, KeyOfAStoreIsNeverOverwritten)
     EXPECT_EQ(SecretBox::create(*desk.store).error().status, desk::Errc::conflict);
     EXPECT_EQ(read_file(key_file()), before);
     EXPECT_TRUE(SecretBox::open(*desk.store));
+}
+
+TEST_F(SecretBoxes, ThatWereInterruptedAreMadeOnceMore)
+{
+    const auto leave_behind = [&](const char* what) {
+        fs::remove(key_file());
+        if (what != nullptr) std::ofstream(key_file()) << what;
+        ::chmod(key_file().c_str(), 0600);
+    };
+    for (const char* what : {static_cast<const char*>(nullptr), ""}) {
+        leave_behind(what);
+        EXPECT_FALSE(SecretBox::open(*desk.store));
+        EXPECT_TRUE(SecretBox::create(*desk.store));
+        EXPECT_TRUE(SecretBox::open(*desk.store));
+    }
 }
 
 /// Two sealed secrets, and a key that is to be changed.
@@ -255,6 +292,30 @@ TEST_F(KeyChange, ThatDiedBeforeItsKeyWasInTheFileIsDoneByTheNext)
     ASSERT_TRUE(later) << later.error().detail;
     expect_readable(*later);
     EXPECT_NE(read_file(key_file()), key_before);
+}
+
+// Nobody could enter it again.
+TEST_F(KeyChange, AddressOfACallThatDoesNotOpenIsDropped)
+{
+    const Target activity{TargetKind::activity, "a-000001"};
+    std::int64_t good = 0;
+    std::int64_t bad = 0;
+    desk.write([&](Transaction& change) {
+        good = insert_call(change, DeskWithPlugin::click("cfg-1", "good", activity)).call.number;
+        bad = insert_call(change, DeskWithPlugin::click("cfg-1", "bad", activity)).call.number;
+        const auto sealed =
+            box->seal(change, desk::Secret("https://example.com/x"), "cfg-1", open_url_key(good));
+        for (const std::int64_t call : {good, bad})
+            replace_sealed(change, {.call = call}, *sealed);
+    });
+    change_and_die();
+
+    EXPECT_FALSE(has_open_url(Reader(*desk.store), bad));
+    const auto kept = desk.write([&](Transaction& change) { return take_open_url(change, good); });
+    const auto later = SecretBox::open(*desk.store);
+    ASSERT_TRUE(later) << later.error().detail;
+    EXPECT_EQ(later->unseal(kept, "cfg-1", open_url_key(good))->reveal(), "https://example.com/x");
+    expect_readable(*later);
 }
 
 TEST_F(KeyChange, SecretThatDoesNotOpenStopsIt)

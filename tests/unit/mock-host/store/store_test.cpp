@@ -87,6 +87,29 @@ TEST(Store, ThatIsThereIsNotMadeAgain)
     EXPECT_EQ(setting(Reader(*desk.store), "a"), "kept");
 }
 
+TEST(SqliteStore, FileThatWasLeftWithoutATableIsMadeAStore)
+{
+    const TemporaryFolder folder;
+    const Location location{.file = folder.path() / "desk.db"};
+    std::ofstream(location.file).flush();
+    EXPECT_TRUE(Store::create(location));
+    EXPECT_TRUE(Store::open(location));
+}
+
+TEST(SqliteStore, FileOfSomethingElseIsNotMadeAStoreAndStaysWhatItIs)
+{
+    const TemporaryFolder folder;
+    const Location text{.file = folder.path() / "letter.txt"};
+    std::ofstream(text.file) << std::string(5000, 'x');
+    const Location other{.file = folder.path() / "other.db"};
+    Session(other).run_script("CREATE TABLE other (a INTEGER)");
+    for (const Location& location : {text, other}) {
+        const std::string before = read_file(location.file);
+        EXPECT_EQ(Store::create(location).error().status, desk::Errc::conflict);
+        EXPECT_EQ(read_file(location.file), before);
+    }
+}
+
 TEST(SqliteStore, MissingFileIsNotMadeByOpening)
 {
     const TemporaryFolder folder;
