@@ -132,7 +132,7 @@ desk::Status check_ids(const Table* table, const char* name, const Items& items)
     return differs("the list of " + std::string(name), list_of(offered), list_of(promised));
 }
 
-/// `present` says whether the table reaches to the end of version 1.0; only then are slots read.
+/// `is_long_enough`: the table reaches to the end of version 1.0; only then are its slots read.
 desk::Status check_table(const char* name, bool is_long_enough, bool has_null)
 {
     if (!is_long_enough) return broken(std::string(name) + " is shorter than in version 1.0");

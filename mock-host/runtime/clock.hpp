@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <optional>
+#include <string>
 
 namespace mock::runtime {
 
@@ -29,5 +30,17 @@ public:
 private:
     std::atomic<std::int64_t> offset_ms_{0};
 };
+
+/// What to tell whoever runs a machine whose clock is not that of the database; empty: they agree.
+inline std::string clock_trouble(desk::Time ours, desk::Time of_database)
+{
+    constexpr std::chrono::seconds bearable{10};
+    const auto ahead = std::chrono::round<std::chrono::seconds>(ours - of_database);
+    if (std::chrono::abs(ahead) <= bearable) return {};
+    return "the clock of this machine is " + std::to_string(std::chrono::abs(ahead).count()) +
+           " s " + (ahead.count() > 0 ? "ahead of" : "behind") +
+           " that of the database: nodes that disagree may renew a token both at once, and do what "
+           "is due too early. Set the clocks of all nodes by NTP";
+}
 
 } // namespace mock::runtime

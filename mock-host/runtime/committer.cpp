@@ -132,8 +132,7 @@ void Committer::commit(const EndedCall& ended, Decision decision)
             change.commit_without_sync();
             return log(ended, decision);
         }
-        // Beyond a limit of its target: as if the document itself were wrong.
-        host_.calls.fault(ended.row.request.instance, ended.id, notes.error().detail);
+        // Beyond a limit of its target, which one odd ticket is enough for: no fault.
         decision = GaveUp{store::CallState::failed, call_error(notes.error())};
     }
     store::Transaction change(host_.store, store::Part::rows());
@@ -142,6 +141,11 @@ void Committer::commit(const EndedCall& ended, Decision decision)
     if (is_for_later && !find_configuration(change, ended.row.request.instance)) {
         // Nobody would ever take it.
         decision = GaveUp{store::CallState::cancelled, call_error(configuration_gone())};
+    }
+    const auto* again = std::get_if<Again>(&decision);
+    if (again && find_call(change, ended.row.number)->cancel_requested) {
+        // It failed by itself before it heard that nobody wants it any more.
+        decision = GaveUp{store::CallState::cancelled, again->error};
     }
     write(change, ended, decision);
     change.commit_without_sync();

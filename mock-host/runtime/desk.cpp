@@ -15,6 +15,7 @@
 #include <desk/sdk/number.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace mock::runtime {
 
@@ -55,6 +56,18 @@ bool is_over(store::CallState state)
     return state != store::CallState::queued && state != store::CallState::running;
 }
 
+/// Configurations whose package does not know the event: to call them would fail. One whose package
+/// does not open now may know it, and its call waits for that.
+std::set<std::string> deaf_to(std::string_view event, const HostParts& host, Instances& instances)
+{
+    std::set<std::string> deaf;
+    for (const auto& one : list_configurations(store::Reader(host.store))) {
+        const auto package = instances.package_of(one);
+        if (package && !(*package)->package.manifest.event(event)) deaf.insert(one.id);
+    }
+    return deaf;
+}
+
 const char* code_of(store::FailureKind kind)
 {
     using store::FailureKind;
@@ -88,8 +101,10 @@ desk::Result<std::unique_ptr<Desk>> Desk::open(const store::Location& location, 
     DESK_TRY(auto box, store::SecretBox::open(*store));
     options.lease = lease_of(*store, options.lease);
     note_left_crashes(*store, crash_folder(*store, options), options.log);
-    DESK_TRY(auto node,
-             store::Node::join(*store, lease_clock(store::Reader(*store)), options.lease));
+    const store::Time present = lease_clock(store::Reader(*store));
+    const std::string trouble = clock_trouble(Clock::real(), present);
+    if (!trouble.empty()) options.log.warn(trouble);
+    DESK_TRY(auto node, store::Node::join(*store, present, options.lease));
     DESK_TRY(auto crash_file, CrashFile::create(crash_folder(*store, options), node->id()));
     if (options.watch_crashes) crash_file->watch_signals();
     return std::unique_ptr<Desk>(
@@ -239,6 +254,8 @@ desk::Status Desk::start_again(std::int64_t call)
 desk::Status Desk::close_activity(const std::string& activity, const std::string& actor)
 {
     const store::Target target{store::TargetKind::activity, activity};
+    // Before the transaction: whoever has the lock of the packages may be waiting to write.
+    const auto deaf = deaf_to("activity.closed", parts_->host, parts_->instances);
     store::Transaction change(*parts_->store);
     switch (store::close_activity(change, activity, actor, now())) {
     case store::Change::not_found:
@@ -251,7 +268,7 @@ desk::Status Desk::close_activity(const std::string& activity, const std::string
     note_deed(change, "activity.close", target, actor);
     for (const std::string& instance : instances_with_interest(change, target)) {
         const auto configuration = find_configuration(change, instance);
-        if (!configuration) continue;
+        if (!configuration || deaf.contains(instance)) continue;
         store::CallRequest event;
         event.instance = instance;
         event.kind = store::CallKind::event;

@@ -3,6 +3,7 @@
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/services/names.hpp"
+#include "mock-host/store/audit.hpp"
 #include "mock-host/store/records.hpp"
 
 #include <algorithm>
@@ -79,6 +80,22 @@ desk::Result<std::string> call_key(const char* kind, const std::string& given,
                        .code = "input.invalid",
                        .detail = "the key is none: at most 113 of A-Z a-z 0-9 . _ - : /",
                        .message = say(Say::no_key, locale)};
+}
+
+/// `known` has the key of `wanted`: what the first half of a double click made. Anything else would
+/// never be done, and nobody would be told.
+desk::Result<store::Call> same_again(store::Connection connection, const store::Call& known,
+                                     const store::CallRequest& wanted)
+{
+    const store::CallRequest& was = known.request;
+    if (was.name == wanted.name && was.target == wanted.target && was.input == wanted.input)
+        return known;
+    const std::string used_for =
+        was.name + ", " + subject_of(connection, was.target) + " (" + known.id + ')';
+    return desk::Error{.status = desk::Errc::conflict,
+                       .code = "key.used",
+                       .detail = "the key was used for " + used_for + ": use a new one",
+                       .message = say(Say::key_used, wanted.locale) + ' ' + used_for};
 }
 
 desk::Error unavailable_action(const ActionOffer& offer)
@@ -251,20 +268,16 @@ desk::Result<store::Call> Desk::take_in(const Click& click)
 
     if (chosen->state != Offer::available) {
         // The second half of a double click comes when the first has changed what is offered.
-        const auto recent = list_calls(store::Reader(*parts_->store),
-                                       {.target = click.target, .instance = request.instance});
-        for (const store::Call& call : recent) {
-            if (call.request.idempotency_key == request.idempotency_key) return call;
-        }
-        return unavailable_action(*chosen);
+        const store::Reader reader(*parts_->store);
+        const auto known = find_call_with_key_of(reader, request);
+        return known ? same_again(reader, *known, request) : unavailable_action(*chosen);
     }
     DESK_CHECK(check_input(*chosen, click.input, actor->locale));
     store::Transaction change(*parts_->store, store::Part::rows());
     const auto inserted = insert_call(change, request);
+    if (!inserted.is_new) return same_again(change, inserted.call, request);
     const auto most = parts_->options.clicks_waiting_max;
-    if (inserted.is_new && count_waiting_clicks(change, most + 1) > most) {
-        return queue_full(most, actor->locale);
-    }
+    if (count_waiting_clicks(change, most + 1) > most) return queue_full(most, actor->locale);
     change.commit_without_sync();
     return inserted.call;
 }
@@ -303,6 +316,7 @@ desk::Result<store::Call> Desk::run_job(const JobRequest& wanted)
     request.asked_at = request.due_at = now();
     store::Transaction change(*parts_->store, store::Part::rows());
     const auto inserted = insert_call(change, request);
+    if (!inserted.is_new) return same_again(change, inserted.call, request);
     change.commit();
     parts_->calls.wake();
     return inserted.call;

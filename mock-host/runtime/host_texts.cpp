@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 32> texts{{
+constexpr std::array<Text, 33> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -106,6 +106,15 @@ constexpr std::array<Text, 32> texts{{
      "und hat höchstens 113 Zeichen.",
      "Rien n'a été exécuté\u00a0: une clé se compose de A à Z, a à z, 0 à 9 et ._-:/ et compte 113 "
      "caractères au plus."},
+    {Say::key_used,
+     "Nothing was done: the key of this request was used for another action, target or input. Load "
+     "the page again, or use a new key for each request. It was used for:",
+     "Es wurde nichts ausgeführt: der Schlüssel dieser Anfrage wurde für eine andere Aktion, ein "
+     "anderes Ziel oder andere Eingaben verwendet. Laden Sie die Seite neu, oder verwenden Sie für "
+     "jede Anfrage einen neuen Schlüssel. Verwendet wurde er für:",
+     "Rien n'a été exécuté\u00a0: la clé de cette demande a servi à une autre action, une autre "
+     "cible ou une autre saisie. Rechargez la page, ou utilisez une nouvelle clé pour chaque "
+     "demande. Elle a servi à\u00a0:"},
 }};
 
 struct FormText {

@@ -40,6 +40,7 @@ enum class Say {
     no_locale,
     no_secret_field,
     no_key,
+    key_used,
 };
 
 /// In German or French if the locale says so, else in English.

@@ -48,7 +48,10 @@ void LogFiles::open()
     const int made = ::open(file_.c_str(), O_CREAT | O_APPEND | O_WRONLY | O_CLOEXEC, 0600);
     if (made < 0) trouble_ = std::strerror(errno);
     if (made >= 0) ::close(made);
-    out_ = std::ofstream(file_, std::ios::app);
+    out_ = std::ofstream();
+    // What a full disk did not take goes elsewhere, and must not come once more when there is room.
+    out_.rdbuf()->pubsetbuf(nullptr, 0);
+    out_.open(file_, std::ios::app);
     if (!out_ && trouble_.empty()) trouble_ = "it does not open";
     std::error_code failed;
     const auto size = fs::file_size(file_, failed);
@@ -59,10 +62,8 @@ void LogFiles::write(std::string_view line, Time now)
 {
     const bool is_full = size_ + line.size() > keep_.bytes / files_of_full_size;
     if (size_ > 0 && (is_full || day_of(now) != day_of(written_at_))) begin_new(now);
-    if (trouble_.empty()) {
-        out_.clear();
-        out_ << line << std::flush;
-    } else {
+    out_.clear();
+    if (!trouble_.empty() || !(out_ << line << std::flush)) {
         std::fwrite(line.data(), 1, line.size(), stderr);
     }
     size_ += line.size();

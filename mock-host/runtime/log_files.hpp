@@ -17,9 +17,9 @@ struct LogKeep {
 
 /// A log in a file, and its past in files beside it: "desk.log", "desk.log.1", "desk.log.2" ...,
 /// the higher the older. A new one begins every day, and when the newest has a tenth of the bytes
-/// that are kept. Only the owner may read them. One thread at a time, one process. As long as the
-/// file does not open, lines go to standard error; what cannot be written to one that is open is
-/// lost, because a log must not stop the desk.
+/// that are kept. Only the owner may read them. One thread at a time, one process. A line that
+/// cannot be written there, because the file does not open or its disk is full, goes to standard
+/// error: a log must not stop the desk.
 class LogFiles {
 public:
     using Time = std::chrono::system_clock::time_point;

@@ -6,37 +6,40 @@ namespace mock::runtime {
 
 WorkerPool::~WorkerPool()
 {
-    std::list<std::thread> rest;
     {
         std::unique_lock lock(mutex_);
         leaving_ = true;
         work_came_.notify_all();
         // Threads move themselves to `finished_`; only then may they be joined.
         work_over_.wait(lock, [&] { return threads_.empty(); });
-        rest.swap(finished_);
     }
-    for (std::thread& thread : rest)
-        thread.join();
+    join_finished();
 }
 
 void WorkerPool::run(std::function<void()> work)
+{
+    join_finished(); // First: each thread that has left is one more that can be made.
+    const std::lock_guard lock(mutex_);
+    work_.push(std::move(work));
+    if (idle_ < work_.size()) {
+        const auto self = threads_.emplace(threads_.end());
+        try {
+            *self = std::thread([this, self] { serve(self); });
+        } catch (...) {
+            // The machine has no thread left. The work waits for the next one that is free.
+            threads_.erase(self);
+            throw;
+        }
+    }
+    work_came_.notify_one();
+}
+
+void WorkerPool::join_finished()
 {
     std::list<std::thread> finished;
     {
         const std::lock_guard lock(mutex_);
         finished.swap(finished_);
-        work_.push(std::move(work));
-        if (idle_ < work_.size()) {
-            const auto self = threads_.emplace(threads_.end());
-            try {
-                *self = std::thread([this, self] { serve(self); });
-            } catch (...) {
-                // The machine has no thread left. The work waits for the next one that is free.
-                threads_.erase(self);
-                throw;
-            }
-        }
-        work_came_.notify_one();
     }
     for (std::thread& thread : finished)
         thread.join();

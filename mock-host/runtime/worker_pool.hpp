@@ -32,6 +32,7 @@ public:
 
 private:
     void serve(std::list<std::thread>::iterator self);
+    void join_finished();
 
     std::chrono::milliseconds idle_time_;
     mutable std::mutex mutex_;

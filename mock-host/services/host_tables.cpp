@@ -99,12 +99,8 @@ desk_status_t DESK_CC checkpoint(const desk_host_t* host, desk_call_id_t call,
             parts.port.fault(call, "calls.checkpoint: " + outcome.error().detail);
             return outcome.error();
         }
-        auto committed = commit_portion(parts.store, working.attempt, outcome->effects,
-                                        {parts.instance, working.actor, parts.port.now()});
-        if (!committed && committed.error().status == desk::Errc::invalid) {
-            parts.port.fault(call, "calls.checkpoint: " + committed.error().detail);
-        }
-        return committed;
+        return commit_portion(parts.store, working.attempt, outcome->effects,
+                              {parts.instance, working.actor, parts.port.now()});
     });
 }
 

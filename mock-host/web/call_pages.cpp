@@ -82,7 +82,7 @@ Html buttons_of_call(const Visit& visit, const store::Call& call)
 {
     const std::string page = "/admin/calls/" + call.id;
     Html buttons;
-    if (!has_ended(call) && !call.cancel_requested)
+    if (may_be_cancelled(call))
         buttons += post_button(visit, page + "/cancel", "", visit.t("calls.cancel"));
     if (call.state == CallState::failed)
         buttons += post_button(visit, page + "/start-again", "primary", visit.t("calls.again"));

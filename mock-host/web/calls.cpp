@@ -53,7 +53,7 @@ Html filters(const Visit& visit)
 
 Html cancel_cell(const Visit& visit, const store::Call& call)
 {
-    if (has_ended(call) || call.cancel_requested) return html("<td></td>");
+    if (!may_be_cancelled(call)) return html("<td></td>");
     return html("<td><form method=\"post\" action=\"/admin/calls/{}/cancel\">{}"
                 "<button class=\"slim\">{}<span class=\"unseen\"> {}</span></button></form></td>",
                 call.id, csrf_field(visit), visit.t("calls.cancel"), call.id);

@@ -29,7 +29,7 @@ JobView view_of(const Visit& visit, runtime::JobInfo info, int runs)
 
 const store::Call* last_ended(const JobView& job)
 {
-    const auto found = std::find_if(job.runs.begin(), job.runs.end(), has_ended);
+    const auto found = std::find_if(job.runs.begin(), job.runs.end(), store::has_ended);
     return found == job.runs.end() ? nullptr : &*found;
 }
 

@@ -222,10 +222,4 @@ FailureWords failure_words(const Visit& visit, const store::Call& call)
     return {text.message, is_general ? remedy_words(visit, status) : text.remedy};
 }
 
-bool has_ended(const store::Call& call)
-{
-    return call.state == CallState::done || call.state == CallState::failed ||
-           call.state == CallState::cancelled;
-}
-
 } // namespace mock::web

@@ -22,7 +22,4 @@ struct FailureWords {
 };
 FailureWords failure_words(const Visit& visit, const store::Call& call);
 
-/// Done, failed or cancelled.
-bool has_ended(const store::Call& call);
-
 } // namespace mock::web

@@ -72,6 +72,37 @@ TEST_F(CommitterTest, CallThatNobodyIsLeftToTryAgainIsCancelled)
     EXPECT_EQ(world.call(call).error.value_or(store::CallError{}).code, "configuration.gone");
 }
 
+TEST_F(CommitterTest, CallThatFailsWhenItIsToldToStopIsNotTriedAgain)
+{
+    const auto call =
+        world.insert(R"({"wait_for_stop":true,"fail":{"status":7,"retryable":true}})");
+    desk->start();
+    while (world.running() == 0)
+        std::this_thread::yield();
+    ASSERT_TRUE(desk->cancel(call.number));
+    while (world.call(call).state == store::CallState::running)
+        std::this_thread::yield();
+    EXPECT_EQ(world.call(call).state, store::CallState::cancelled);
+}
+
+TEST_F(CommitterTest, TicketWithoutRoomFailsTheCallAndSwitchesNothingOff)
+{
+    std::string records;
+    for (int i = 0; i < 65; ++i) {
+        records += (i == 0 ? "" : ",") + std::string(R"({"type":"record.put","activity":")") +
+                   world.activity.id + R"(","key":"k)" + std::to_string(i) + R"(","value":{}})";
+    }
+    for (int i = 0; i < 5; ++i) {
+        for (const std::string before : {R"({"outcome":{"message":"m",)", R"({"checkpoint":{)"}) {
+            const auto call = world.insert(before + R"("effects":[)" + records + "]}}");
+            ASSERT_TRUE(desk->work_until_idle(60s));
+            EXPECT_EQ(world.call(call).state, store::CallState::failed);
+            EXPECT_THAT(world.call(call).error->detail, HasSubstr("more than 64 records"));
+        }
+    }
+    EXPECT_EQ(world.stored_configuration().state, store::ConfigurationState::active);
+}
+
 TEST_F(CommitterTest, CallWhoseEndTheStoreRefusesFails)
 {
     store::Session({world.folder() / "desk.db"})

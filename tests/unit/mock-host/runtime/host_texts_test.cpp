@@ -8,7 +8,7 @@ namespace {
 
 TEST(HostTexts, AreThereInEveryLanguageAndTheFrenchOnesHaveTheirBlanks)
 {
-    constexpr int last = static_cast<int>(Say::no_key);
+    constexpr int last = static_cast<int>(Say::key_used);
     for (int i = 0; i <= last; ++i) {
         const auto what = static_cast<Say>(i);
         for (const char* locale : {"en-GB", "de-DE", "fr-FR"})

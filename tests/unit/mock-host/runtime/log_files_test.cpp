@@ -1,4 +1,5 @@
 #include "mock-host/runtime/log_files.hpp"
+#include "tests/unit/mock-host/runtime/full_disk.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -106,6 +107,21 @@ TEST_F(LogFilesOnDisk, ThatDoNotOpenTellWhyAndTheirLinesGoToStandardError)
     EXPECT_EQ(testing::internal::GetCapturedStderr(), "not lost\n");
     EXPECT_THAT(names(), ElementsAre());
     EXPECT_EQ(LogFiles(file, {}, now).trouble(), "");
+}
+
+TEST_F(LogFilesOnDisk, WhatAFullDiskDoesNotTakeGoesToStandardErrorAndDoesNotComeLater)
+{
+    const std::string all_that_fits = std::string(4095, 'x') + "\n";
+    LogFiles log(file, {}, now);
+    log.write(all_that_fits, now);
+    testing::internal::CaptureStderr();
+    {
+        const FullDisk disk;
+        log.write("not lost\n", now);
+    }
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "not lost\n");
+    log.write("later\n", now);
+    EXPECT_EQ(contents("desk.log"), all_that_fits + "later\n");
 }
 
 } // namespace

@@ -1,9 +1,11 @@
 #include "mock-host/runtime/worker_pool.hpp"
+#include "tests/unit/mock-host/web/no_more_threads.hpp"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <latch>
+#include <system_error>
 
 namespace mock::runtime {
 namespace {
@@ -40,6 +42,23 @@ TEST(WorkerPool, ThreadThatIsIdleIsUsedAgain)
         ASSERT_TRUE(pool.wait_until_idle(1h));
     }
     EXPECT_EQ(pool.threads(), 1U);
+}
+
+TEST(WorkerPool, WorkThatFindsNoThreadIsDoneByTheNextOneThatCanBeMade)
+{
+    std::atomic<int> done = 0;
+    const auto work = [&] { ++done; };
+    WorkerPool pool(0ms);
+    pool.run(work);
+    while (pool.threads() != 0) // The first has left, and nobody has joined it.
+        std::this_thread::yield();
+    {
+        const web::NoMoreThreads none;
+        EXPECT_THROW(pool.run(work), std::system_error);
+    }
+    pool.run(work);
+    EXPECT_TRUE(pool.wait_until_idle(1h));
+    EXPECT_EQ(done, 3);
 }
 
 } // namespace

@@ -49,6 +49,23 @@ TEST(Act, SameKeyIsOneCall)
     EXPECT_EQ(calls(world), 1U);
 }
 
+TEST(Act, KeyThatWasUsedForAnotherInputIsRefused)
+{
+    PageWorld world(true);
+    const auto press = [&](const std::string& reason) {
+        return world.post_json("/api/v1" + world.action(),
+                               R"({"key":"k1","input":{"reason":")" + reason + R"("}})");
+    };
+    const auto first = press("one");
+    EXPECT_EQ(first.status, 202);
+    const auto refused = press("two");
+    EXPECT_EQ(refused.status, 409);
+    EXPECT_THAT(refused.body, HasSubstr(R"("code":"key.used")"));
+    EXPECT_THAT(refused.body, HasSubstr("use a new key"));
+    EXPECT_EQ(press("one").body, first.body);
+    EXPECT_EQ(calls(world), 1U);
+}
+
 // The contract bounds the whole key, with what the desk puts before it.
 TEST(Act, KeyIsWhatTheContractCallsOneOrNothingIsDone)
 {

@@ -72,6 +72,30 @@ TEST_F(SignInByPassword, AnotherSpellingOfTheAddressGetsNoMoreTries)
     EXPECT_EQ(status_of("sPelt@example.com", "correct horse"), 429);
 }
 
+TEST_F(SignInByPassword, AttemptsThatAClockNotedWhichWasAheadDoNotCount)
+{
+    const auto guess_at = [this](store::Time now) {
+        world_.desk->pretend(now);
+        return status_of("ahead@example.com", "wrong");
+    };
+    const auto now = runtime::TestDesk::real_time();
+    for (int i = 0; i < 10; ++i)
+        EXPECT_EQ(guess_at(now + std::chrono::hours{3}), 403);
+    EXPECT_EQ(guess_at(now + std::chrono::hours{3}), 429);
+    EXPECT_EQ(guess_at(now), 403);
+}
+
+TEST_F(SignInByPassword, AttemptsByClocksThatDifferALittleCountTogether)
+{
+    int tried = 0;
+    const auto now = runtime::TestDesk::real_time();
+    for (int i = 0; i < 16; ++i) {
+        world_.desk->pretend(now - std::chrono::milliseconds{i * 50});
+        tried += status_of("apart@example.com", "wrong") == 403 ? 1 : 0;
+    }
+    EXPECT_EQ(tried, 10);
+}
+
 TEST_F(SignInByPassword, RightPasswordDoesNotCount)
 {
     add("often@example.com", "correct horse");
