@@ -42,7 +42,7 @@ $ consent $authorize
 $ mock-host config code TeamViewer -
 $ mock-host config token TeamViewer
 [1]
-! TeamViewer does not accept ClientID and ClientSecret. Copy both from the TeamViewer app, save, and authorise again.
+! TeamViewer does not accept ClientID and ClientSecret. Copy both from the TeamViewer app, save, and try again.
 $ play apps {"client_secret":"$client_secret"}
 
 # The redirect URL of the form is no longer that of the code.
