@@ -43,8 +43,9 @@ struct ActionOffer {
     std::string title{};              ///< in the language of the person
     std::string about{};              ///< may be empty
     Offer state = Offer::hidden;
-    std::string reason{}; ///< why disabled, in the language of the person
-    loader::Form input{}; ///< empty: a click is enough; `Desk::text` translates its titles
+    std::string reason{};     ///< why disabled, in the language of the person
+    loader::Form input{};     ///< empty: a click is enough; `Desk::text` translates its titles
+    bool ends_things = false; ///< `on_remove`: nothing that a slip should do, whoever clicks
     /// The plugin itself decided so: it was asked, and no right is missing.
     bool is_verdict = false;
 };

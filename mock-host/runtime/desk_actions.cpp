@@ -152,6 +152,7 @@ std::vector<ActionOffer> Desk::offers_of(const store::Configuration& configurati
         offer.title = content.texts.lookup(action.title, reader.locale);
         if (!action.about.empty()) offer.about = content.texts.lookup(action.about, reader.locale);
         offer.input = action.input;
+        offer.ends_things = action.on_remove;
         offers.push_back(std::move(offer));
     }
     if (offers.empty()) return offers;

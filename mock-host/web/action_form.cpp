@@ -69,7 +69,9 @@ bool asks(const Visit& visit, const ActPlace& place, const Offers& offers)
         return offer.state == runtime::Offer::available;
     });
     if (usable > 1) return true;
-    const auto& fields = chosen(offers, {}).input.fields();
+    const auto& offer = chosen(offers, {});
+    if (offer.ends_things) return true; // The form says what comes of it, and can be left.
+    const auto& fields = offer.input.fields();
     return std::any_of(fields.begin(), fields.end(), [&](const Field& field) {
         return field.choices_from != "assets" || assets_of(visit, place.target).size() > 1;
     });

@@ -23,6 +23,13 @@ desk::Result<loader::Installed> package_with_secret(const store::Package&)
     return installed;
 }
 
+desk::Result<loader::Installed> package_that_ends_things(const store::Package& package)
+{
+    DESK_TRY(auto installed, package_with_secret(package));
+    installed.package.manifest.actions.front().on_remove = true;
+    return installed;
+}
+
 std::vector<Route> admin_routes()
 {
     std::vector<Route> all;
@@ -39,6 +46,7 @@ AdminDesk::AdminDesk(Packages packages) : world("echo")
     auto options = world.options();
     options.open_package = {};
     if (packages == Packages::fixture) options.open_package = package_with_secret;
+    if (packages == Packages::ending) options.open_package = package_that_ends_things;
     desk = world.open(std::move(options));
     events_ = std::make_unique<Events>(*desk);
 }

@@ -15,8 +15,8 @@ namespace mock::web {
 class AdminDesk {
 public:
     /// `installed`: packages come from the disk; otherwise there is one with a form that has an
-    /// address, a number, a choice, a tick and a secret.
-    enum class Packages { fixture, installed };
+    /// address, a number, a choice, a tick and a secret; `ending`: its action ends things.
+    enum class Packages { fixture, installed, ending };
     explicit AdminDesk(Packages packages = Packages::fixture);
 
     Response get(const std::string& target);

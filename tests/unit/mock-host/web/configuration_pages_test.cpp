@@ -198,6 +198,16 @@ TEST(ConfigurationPages, ButtonsPostToWhereTheyAreAnswered)
     EXPECT_THAT(location_of(clicked), HasSubstr(page_of(admin) + "?call=c-000001"));
 }
 
+TEST(ConfigurationPages, ActionThatEndsThingsAsksFirstAndMayBeLeft)
+{
+    AdminDesk admin(AdminDesk::Packages::ending);
+    const std::string action = page_of(admin) + "/actions/echo.run";
+    EXPECT_THAT(admin.get(page_of(admin)).body, HasSubstr("href=\"" + action + "\" data-dialog>"));
+    const Response asked = admin.get(action);
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_THAT(asked.body, HasSubstr("href=\"" + page_of(admin) + "\" data-cancel>"));
+}
+
 TEST(ConfigurationPages, OneWhosePackageCannotBeOpenedSaysWhatToDoAndCanBeRemoved)
 {
     AdminDesk admin(AdminDesk::Packages::installed); // Nothing lies where the store says.
