@@ -49,6 +49,12 @@ class Counts:
         self.checks.append((what, wanted, found))
         print(f"{what}: {in_words(found)}")
 
+    def once(self, what, count):
+        """For all nodes together."""
+        self.lost += max(0, 1 - count)
+        self.twice += max(0, count - 1)
+        print(f"{what}, of all nodes: {count}")
+
     def sessions(self, simulator, known):
         """No session was made that no activity knows."""
         made = json.loads(ask(simulator.url + "/sim/state")[2])["sessions"]

@@ -235,14 +235,26 @@ def play_supporters(simulator):
 
 
 def work_later(desk, nodes):
-    """All nodes at once, half an hour from now: reports are collected."""
-    for node in nodes:
-        node.kill()
+    """All nodes at once, half an hour from now: reports are collected, and the sweep of each half hour is due."""
     for node in nodes:
         node.start(desk.port, ["--until-idle", "--at", "+30m"])
     for node in nodes:
         if node.process.wait(PATIENCE_S):
             raise Failed(f"work --until-idle of node {node.name}: {node.process.returncode}\n{node.said()}")
+
+
+def check_once_for_all(desk, nodes, counts, simulator):
+    """What all nodes find due at the same time is done once for all of them: the sweep, and the renewal of the token."""
+    for node in nodes:
+        node.kill()
+    simulator.play("tokens", '{"action":"expire_all"}')
+    renewals = simulator.calls("POST /oauth2/token")
+    sweeps = "SELECT count(*) FROM calls WHERE idempotency_key LIKE 'job/reports.sweep/%' AND state = 'done'"
+    sweeps_before = desk.number(sweeps)
+    work_later(desk, nodes)
+    counts.once("renewals of the token", simulator.calls("POST /oauth2/token") - renewals)
+    counts.once("sweeps", desk.number(sweeps) - sweeps_before)
+    desk.run("config", "test", "TeamViewer")
 
 
 def check_reports(counts, simulator):
@@ -282,7 +294,7 @@ def main():
             check_sessions(counts, simulator, options.activities)
             play_supporters(simulator)
             make_load(desk, nodes, chaos, "event", "activity.closed", CLOSE)
-            work_later(desk, nodes)
+            check_once_for_all(desk, nodes, counts, simulator)
             check_reports(counts, simulator)
             if not chaos.done["kill"]:
                 raise Failed("no node was killed: nothing was proven")
