@@ -4,6 +4,7 @@
 #include "names.h"
 #include "plan.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -126,7 +127,10 @@ void undo_removal(const char* path)
     }
     char place[PATH_MAX];
     snprintf(place, sizeof place, "%s.%d.%u", report_path(), (int)getpid(), ++kept);
-    must(SYSTEM(linkat, AT_FDCWD, path, AT_FDCWD, place, 0) == 0, "a removed file cannot be kept");
+    if (SYSTEM(linkat, AT_FDCWD, path, AT_FDCWD, place, 0) != 0) {
+        must(errno == ENOENT, "a removed file cannot be kept");
+        return; // Another thread was faster: there is nothing left to remove.
+    }
     add_name(DEED_REMOVAL, path)->other = copy_of(place);
 }
 
