@@ -143,7 +143,8 @@ void Committer::commit(const EndedCall& ended, Decision decision)
         decision = GaveUp{store::CallState::cancelled, call_error(configuration_gone())};
     }
     const auto* again = std::get_if<Again>(&decision);
-    if (again && find_call(change, ended.row.number)->cancel_requested) {
+    const auto row = again ? find_call(change, ended.row.number) : std::nullopt;
+    if (row && row->cancel_requested) {
         // It failed by itself before it heard that nobody wants it any more.
         decision = GaveUp{store::CallState::cancelled, again->error};
     }

@@ -4,9 +4,6 @@
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <memory>
-
 namespace mock::commands {
 namespace {
 
@@ -24,12 +21,6 @@ protected:
         put_package(change, {.id = "gone", .version = "1.0.0", .directory = data_ + "/gone"});
         insert_configuration(change, {.package = "gone", .name = "TeamViewer"});
         change.commit();
-    }
-    std::unique_ptr<store::Store> store() const
-    {
-        auto opened = store::Store::open({std::filesystem::path(data_) / "desk.sqlite"});
-        EXPECT_TRUE(opened);
-        return *std::move(opened);
     }
     void expect_no_configuration() const
     {

@@ -17,21 +17,20 @@ using ::testing::SizeIs;
 /// A desk whose `init` is killed, and made once more.
 class InitCommand : public TypedCommands {
 protected:
-    std::filesystem::path store() const { return std::filesystem::path(data_) / "desk.sqlite"; }
+    std::filesystem::path file() const { return std::filesystem::path(data_) / "desk.sqlite"; }
     std::filesystem::path key() const { return std::filesystem::path(data_) / "secrets.key"; }
 
     /// Killed before the people were there: nobody is in it.
     void leave_without_people()
     {
         ASSERT_EQ(type({"init", "--empty"}), Exit::ok) << err_;
-        store::Session({store()}).run_script("DELETE FROM people");
+        store::Session({file()}).run_script("DELETE FROM people");
     }
     void expect_that_init_makes_it()
     {
         EXPECT_EQ(type({"init", "--empty"}), Exit::ok) << err_;
-        const auto opened = store::Store::open({store()});
-        ASSERT_TRUE(opened);
-        EXPECT_THAT(list_people(store::Reader(**opened)), SizeIs(1));
+        const auto opened = store();
+        EXPECT_THAT(list_people(store::Reader(*opened)), SizeIs(1));
         EXPECT_EQ(type({"init", "--empty"}), Exit::failed);
         EXPECT_THAT(err_, HasSubstr("is there already"));
     }
@@ -40,7 +39,7 @@ protected:
 TEST_F(InitCommand, GoesOnWhenTheFileWasMadeAndNothingElse)
 {
     std::filesystem::create_directories(data_);
-    std::ofstream(store()).flush();
+    std::ofstream(file()).flush();
     expect_that_init_makes_it();
 }
 

@@ -4,8 +4,6 @@
 
 #include <gmock/gmock.h>
 
-#include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -28,12 +26,6 @@ protected:
                                        "--email", email, "--role", role};
         words.insert(words.end(), more.begin(), more.end());
         return type(words);
-    }
-    std::unique_ptr<store::Store> store() const
-    {
-        auto opened = store::Store::open({std::filesystem::path(data_) / "desk.sqlite"});
-        EXPECT_TRUE(opened);
-        return *std::move(opened);
     }
     std::vector<store::Person> people() const
     {

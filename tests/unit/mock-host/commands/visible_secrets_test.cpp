@@ -1,11 +1,6 @@
-#include "mock-host/commands/command_line.hpp"
-#include "mock-host/commands/verbs.hpp"
+#include "tests/unit/mock-host/commands/typed_commands.hpp"
 
 #include <gmock/gmock.h>
-#include <unistd.h>
-
-#include <filesystem>
-#include <sstream>
 
 namespace mock::commands {
 namespace {
@@ -15,26 +10,9 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 /// An empty desk, and what commands answer there.
-class VisibleSecrets : public testing::Test {
+class VisibleSecrets : public TypedCommands {
 protected:
     VisibleSecrets() { type({"init", "--empty"}); }
-    ~VisibleSecrets() override { std::filesystem::remove_all(data_); }
-
-    Exit type(std::vector<std::string> words, const std::string& input = {})
-    {
-        words.insert(words.begin(), {"--data", data_});
-        std::istringstream in(input);
-        std::ostringstream out;
-        std::ostringstream err;
-        const Exit exit = run_command_line(words, all_commands(), {in, out, err});
-        out_ = out.str();
-        err_ = err.str();
-        return exit;
-    }
-
-    const std::string data_ = testing::TempDir() + "visible-" + std::to_string(::getpid());
-    std::string out_{};
-    std::string err_{};
 };
 
 TEST_F(VisibleSecrets, PasswordInAnAddressIsNoArgument)
