@@ -43,12 +43,12 @@ Html form_tag(const ActPlace& place, const std::string& id, const std::string& c
                 place.action_path(action), place.api_path(action));
 }
 
-/// The whole form of the page.
+/// The whole form of the page. A dialog shows nothing else of it: what a press ends stands here.
 Html whole_form(const Visit& visit, const ActionForm& form, const runtime::ActionOffer& offer)
 {
     return form_tag(form.place, "form-" + offer.id, "form panel", offer.id) + csrf_field(visit) +
-           key_field() + configuration_choice(visit, form.offers, offer) +
-           action_fields(visit, form, offer) +
+           key_field() + when(offer.ends_things, html("<p>{}</p>\n", offer.about)) +
+           configuration_choice(visit, form.offers, offer) + action_fields(visit, form, offer) +
            html("<p class=\"form-end\"><button class=\"primary\">{}</button> "
                 "<a class=\"button\" href=\"{}\" data-cancel>{}</a></p></form>",
                 offer.title, form.place.page, visit.t("act.cancel"));
@@ -96,7 +96,7 @@ Response show_action_form(const Visit& visit, const ActionForm& form)
     path.emplace_back(offer.title, "");
     page.body = crumbs(visit, path) +
                 html("<header class=\"head\"><h1>{}</h1>{}</header>", offer.title,
-                     when(!offer.about.empty(),
+                     when(!offer.about.empty() && !offer.ends_things,
                           html("<p class=\"facts\"><span>{}</span></p>", offer.about)));
     if (form.refusal) {
         page.status = http_status(form.refusal->error.status);

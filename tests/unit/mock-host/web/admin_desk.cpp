@@ -13,7 +13,8 @@ constexpr const char* form_with_secret = R"({"type": "object", "required": ["mod
   "book": {"type": "boolean", "default": true, "title": "form.book"},
   "token": {"type": "string", "writeOnly": true, "title": "form.token", "maxLength": 40}}})";
 constexpr const char* texts = R"({"form.url": "Address", "form.hours": "Hours", "form.mode": "Mode",
-  "form.book": "Book time", "form.token": "Token", "run": "Run it", "job": "Nightly"})";
+  "form.book": "Book time", "form.token": "Token", "run": "Run it",
+  "about": "It cannot be undone.", "job": "Nightly"})";
 
 desk::Result<loader::Installed> package_with_secret(const store::Package&)
 {
@@ -27,6 +28,7 @@ desk::Result<loader::Installed> package_that_ends_things(const store::Package& p
 {
     DESK_TRY(auto installed, package_with_secret(package));
     installed.package.manifest.actions.front().on_remove = true;
+    installed.package.manifest.actions.front().about = "about";
     return installed;
 }
 

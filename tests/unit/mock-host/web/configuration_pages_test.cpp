@@ -206,6 +206,8 @@ TEST(ConfigurationPages, ActionThatEndsThingsAsksFirstAndMayBeLeft)
     const Response asked = admin.get(action);
     EXPECT_EQ(asked.status, 200);
     EXPECT_THAT(asked.body, HasSubstr("href=\"" + page_of(admin) + "\" data-cancel>"));
+    const std::string form = asked.body.substr(asked.body.find("data-act="));
+    EXPECT_THAT(form, HasSubstr("<p>It cannot be undone.</p>")); // A dialog shows the form alone.
 }
 
 TEST(ConfigurationPages, OneWhosePackageCannotBeOpenedSaysWhatToDoAndCanBeRemoved)
