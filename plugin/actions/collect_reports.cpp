@@ -1,8 +1,10 @@
 #include "plugin/actions/collect_reports.hpp"
 
+#include "plugin/actions/handing_on.hpp"
 #include "plugin/actions/reading.hpp"
 #include "plugin/actions/reports_watch.hpp"
 #include "plugin/actions/shared_value.hpp"
+#include "plugin/domain/forgetting.hpp"
 #include "plugin/domain/refusal.hpp"
 #include "plugin/domain/sessions.hpp"
 
@@ -49,6 +51,29 @@ Settled settle_given(const Connection& connection, const std::vector<SessionReco
         return settle_connect(*click, {{connection}, {owner}, on_activity}, on);
     }
     return settle_stray(connection, on, on_activity);
+}
+
+/// The click was noted, and then the desk could not store it: whoever made it was told that it
+/// failed.
+bool has_failed(const std::string& click, const Clicks& clicks)
+{
+    return !click.empty() && clicks.are_all && !click_with(clicks.records, click);
+}
+
+/// A click that failed owns nothing: the connection goes to the next one that may have led to it.
+desk::Result<Settled> pass_on(const Connection& connection, const std::string& failed_click,
+                              SharedState& state, const desk::Call& call)
+{
+    std::vector<ConnectClick> left;
+    const auto forget = [&](const std::string& bucket) {
+        const std::string changed = without_click(bucket, failed_click);
+        left = read_clicks(changed);
+        return changed;
+    };
+    DESK_CHECK(update(state, clicks_bucket(connection.teamviewer_id), forget, call));
+    const ConnectClick* owner = owner_of(connection, left);
+    if (!owner) return Settled{};
+    return Settled{.effects = {handed_on(owned_by(*owner, connection))}};
 }
 
 Effect collect_behind_look(const SessionRecord& session, const ReportWatch& watch,
@@ -114,6 +139,8 @@ desk::Result<Settled> collect(const std::vector<SessionRecord>& sessions, const 
                               const desk::Call& call)
 {
     if (const auto connection = connection_from(on.input)) {
+        const std::string click = on.input_of("click");
+        if (has_failed(click, clicks)) return pass_on(*connection, click, state, call);
         return settle_given(*connection, sessions, clicks, on);
     }
     if (const std::string id = on.input_of("connect"); !id.empty()) {
@@ -165,7 +192,8 @@ desk::Result<Outcome> as_outcome(desk::Result<Settled> settled)
 desk::Result<Outcome> collect_reports(const OnActivity& on, Cloud& cloud, SharedState& state,
                                       Checkpoints& checkpoints, const desk::Call& call)
 {
-    const Clicks clicks{on.activity.connects, ConnectClick::On::activity, on.activity.id};
+    const Clicks clicks{on.activity.connects, ConnectClick::On::activity, on.activity.id,
+                        remembers_all(on.activity)};
     auto settled = collect(on.activity.sessions, clicks, on, cloud, state, call);
     if (!settled && settled.error().status == desk::Errc::denied) {
         tell_denial(on, settled.error(), checkpoints, call);
@@ -176,7 +204,8 @@ desk::Result<Outcome> collect_reports(const OnActivity& on, Cloud& cloud, Shared
 desk::Result<Outcome> collect_reports(const OnAsset& on, Cloud& cloud, SharedState& state,
                                       const desk::Call& call)
 {
-    const Clicks clicks{on.target.connects, ConnectClick::On::asset, on.target.asset.id};
+    const Clicks clicks{on.target.connects, ConnectClick::On::asset, on.target.asset.id,
+                        remembers_all(on.target)};
     return as_outcome(collect({}, clicks, on, cloud, state, call));
 }
 

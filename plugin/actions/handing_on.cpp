@@ -12,7 +12,13 @@
 #include <utility>
 
 namespace tv {
-namespace {
+
+Owned owned_by(const ConnectClick& click, const Connection& connection)
+{
+    const auto kind =
+        click.on == ConnectClick::On::asset ? Place::Kind::asset : Place::Kind::activity;
+    return {&connection, {kind, click.target}, click.id};
+}
 
 Effect handed_on(const Owned& owned)
 {
@@ -21,8 +27,6 @@ Effect handed_on(const Owned& owned)
     return {"connection/" + key_part(owned.connection->id) + "/collect",
             FollowupPut{manifest::job::reports_collect, Time{}, std::move(args)}, owned.place};
 }
-
-} // namespace
 
 desk::Status HandingOn::hand_on(const std::vector<Connection>& connections)
 {
@@ -76,10 +80,7 @@ desk::Result<Owned> HandingOn::owner(const Connection& connection)
     if (!connection.session_code.empty()) return Owned{};
     DESK_TRY(const auto* clicks, this->clicks(connection.teamviewer_id));
     const ConnectClick* click = owner_of(connection, *clicks);
-    if (!click) return Owned{};
-    const auto kind =
-        click->on == ConnectClick::On::asset ? Place::Kind::asset : Place::Kind::activity;
-    return Owned{&connection, {kind, click->target}, click->id};
+    return click ? owned_by(*click, connection) : Owned{};
 }
 
 desk::Result<const std::vector<ConnectClick>*> HandingOn::clicks(const std::string& teamviewer_id)

@@ -35,6 +35,11 @@ struct Owned {
     explicit operator bool() const { return connection != nullptr; }
 };
 
+Owned owned_by(const ConnectClick& click, const Connection& connection);
+
+/// The follow-up on the owner, with the whole connection in its args.
+Effect handed_on(const Owned& owned);
+
 /// A reading for all activities: each new connection becomes a follow-up on the activity or asset
 /// that owns it, with the record in its args. Reads what it needs of shared state, once.
 class HandingOn {

@@ -20,6 +20,7 @@ struct Clicks {
     std::vector<ConnectRecord> records = {};
     ConnectClick::On on = ConnectClick::On::activity;
     std::string target = {}; ///< id of that activity or asset
+    bool are_all = false;    ///< none was forgotten
 };
 
 /// One read for each device that `clicks` went to, without clicks that shared state has forgotten.

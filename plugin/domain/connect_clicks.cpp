@@ -106,4 +106,11 @@ std::string with_click(std::string_view bucket, const ConnectClick& click, Time 
     return write_clicks(clicks);
 }
 
+std::string without_click(std::string_view bucket, std::string_view id)
+{
+    auto clicks = read_clicks(bucket);
+    std::erase_if(clicks, [&](const auto& one) { return one.id == id; });
+    return write_clicks(clicks);
+}
+
 } // namespace tv

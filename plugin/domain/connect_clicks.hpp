@@ -13,7 +13,9 @@
 
 namespace tv {
 
-/// A click on "Connect to Asset", as all activities of a configuration see it.
+/// A click on "Connect to Asset", as all activities of a configuration see it. Noted before the
+/// desk stores what came of the click, so that no connection is ever without it: one that fails at
+/// the very end stays noted, until its target has no record of it and says so.
 struct ConnectClick {
     enum class On { activity, asset };
 
@@ -49,5 +51,7 @@ Time remembered_since(const std::vector<ConnectClick>& bucket, Time now);
 
 /// The bucket with this click, once, and without those that are too old.
 std::string with_click(std::string_view bucket, const ConnectClick& click, Time now);
+/// The bucket without the click of this id.
+std::string without_click(std::string_view bucket, std::string_view id);
 
 } // namespace tv

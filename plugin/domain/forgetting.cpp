@@ -41,6 +41,16 @@ void forget(std::vector<Candidate> candidates, std::size_t count, std::vector<Ef
 
 } // namespace
 
+bool remembers_all(const Activity& activity)
+{
+    return activity.sessions.size() + activity.connects.size() < limits::records_kept;
+}
+
+bool remembers_all(const AssetTarget& target)
+{
+    return target.connects.size() < limits::records_kept;
+}
+
 void forget_oldest(const Activity& activity, Time now, std::vector<Effect>& effects)
 {
     std::vector<Candidate> candidates;

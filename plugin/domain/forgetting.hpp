@@ -11,4 +11,8 @@ namespace tv {
 void forget_oldest(const Activity& activity, Time now, std::vector<Effect>& effects);
 void forget_oldest(const AssetTarget& target, Time now, std::vector<Effect>& effects);
 
+/// Has a record of everything that was ever clicked on it: it was never too full for one.
+bool remembers_all(const Activity& activity);
+bool remembers_all(const AssetTarget& target);
+
 } // namespace tv

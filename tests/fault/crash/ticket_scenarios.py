@@ -76,10 +76,16 @@ class ConnectOnAsset(Scenario):
         facts["address"] = sum(query(f"SELECT count(*) FROM {where}", subject)[0][0] for where in (
             "calls WHERE open_url <> '' AND target_id = ?",
             "audit WHERE action = 'call.open' AND subject LIKE '%(' || ? || ')'"))
-        # By these all activities and assets know whose a connection is.
-        facts["click"] = sum(clicks.count(f"\t{subject}\t") for clicks, in
-                             query("SELECT value FROM states WHERE value_key LIKE 'connects/%'"))
+        facts["click"] = self.counted_clicks(subject)
         return +facts
+
+    def counted_clicks(self, subject):
+        """By these all activities and assets know whose a connection is. One that failed may stay: it has no record."""
+        query = self.world.desk.query
+        kept = {key for key, in query("SELECT record_key FROM records WHERE target_id = ?", subject)}
+        noted = [line.split("\t") for clicks, in query("SELECT value FROM states WHERE value_key LIKE 'connects/%'")
+                 for line in clicks.splitlines()]
+        return sum(target == subject and f"connect/{click}" in kept for click, _, target, *_ in noted)
 
     def judged(self, facts):
         """By a wrong clock it was clicked hours before or behind the connection, which is nobody's then."""

@@ -1,6 +1,5 @@
 #include "plugin/actions/activity_closed.hpp"
 #include "plugin/actions/collect_reports.hpp"
-#include "plugin/actions/connect_to_asset.hpp"
 #include "plugin/actions/create_remote_session.hpp"
 #include "plugin/domain/connection_report.hpp"
 #include "tests/fakes/world.hpp"
@@ -269,90 +268,6 @@ TEST_F(CollectReports, SessionThatTheDeskHasForgottenAsksForNothing)
     ASSERT_TRUE(outcome);
     EXPECT_THAT(outcome->effects, IsEmpty());
     EXPECT_EQ(world.cloud.report_reads, 0);
-}
-
-struct CollectConnects : testing::Test {
-    tv::ConnectRecord click(const std::string& activity, const std::string& key)
-    {
-        const auto outcome = tv::connect_to_asset(world.on(activity), world.state, world.call(key));
-        EXPECT_TRUE(outcome);
-        world.commit(*outcome, activity);
-        return world.desk.activity(activity).connects.back();
-    }
-
-    void follow_up(const std::string& activity, const tv::ConnectRecord& click)
-    {
-        const auto outcome =
-            tv::collect_reports(world.on(activity, {{"connect", click.id}}), world.cloud,
-                                world.state, world.checkpoints, world.call("follow-up"));
-        ASSERT_TRUE(outcome);
-        world.commit(*outcome, activity);
-    }
-
-    fakes::World world;
-};
-
-TEST_F(CollectConnects, ConnectionGoesToTheLatestClickOnThatDeviceAndToNoOther)
-{
-    const auto first = click("a-1", "click-1");
-    world.pass(10min);
-    const auto second = click("a-2", "click-2");
-    world.cloud.connected_to("1234567890", world.clock.time + 1min, 20min);
-    world.pass(1h);
-
-    follow_up("a-1", first);
-    follow_up("a-2", second);
-
-    EXPECT_THAT(world.desk.on("a-1").times, IsEmpty());
-    EXPECT_THAT(world.desk.on("a-2").times, SizeIs(1));
-}
-
-TEST_F(CollectConnects, ClickThatSharedStateHasForgottenStillGetsItsReports)
-{
-    const auto first = click("a-1", "click-1");
-    world.state.store = {};
-    world.cloud.connected_to("1234567890", world.clock.time + 1min, 20min);
-    world.pass(1h);
-
-    follow_up("a-1", first);
-
-    EXPECT_THAT(world.desk.on("a-1").times, SizeIs(1));
-}
-
-TEST_F(CollectConnects, LooksLessOftenAsTimePassesAndStopsAfterHalfADay)
-{
-    const auto record = click("a-1", "click-1");
-    const tv::Time at = world.clock.time;
-    auto& followups = world.desk.on("a-1").followups;
-
-    world.pass(15min);
-    follow_up("a-1", record);
-    EXPECT_EQ(followups.at(record.key() + "/collect").at, at + 30min);
-
-    world.clock.time = at + 12h;
-    followups.clear();
-    follow_up("a-1", record);
-    EXPECT_THAT(followups, IsEmpty());
-    EXPECT_TRUE(world.desk.activity("a-1").connects.at(0).collected);
-}
-
-TEST_F(CollectConnects, OnAnAssetThereIsAnEntryButNoTime)
-{
-    const auto outcome = tv::connect_to_asset(world.on_asset(), world.state, world.call("click"));
-    ASSERT_TRUE(outcome);
-    world.commit(*outcome, "as-1");
-    const auto connection = world.cloud.connected_to("1234567890", world.clock.time + 1min, 20min);
-    world.pass(1h);
-    const auto id = world.desk.asset("as-1").connects.at(0).id;
-
-    const auto collected = tv::collect_reports(world.on_asset("as-1", {{"connect", id}}),
-                                               world.cloud, world.state, world.call("follow-up"));
-
-    ASSERT_TRUE(collected);
-    world.commit(*collected, "as-1");
-    EXPECT_THAT(world.desk.on("as-1").journal,
-                Contains(Key("connection/" + connection.id + "/report")));
-    EXPECT_THAT(world.desk.on("as-1").times, IsEmpty());
 }
 
 } // namespace
