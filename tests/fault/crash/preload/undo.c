@@ -38,7 +38,7 @@ static struct change* last;
 static void must(bool holds, const char* what)
 {
     if (holds) return;
-    fprintf(stderr, "preload: %s\n", what);
+    fprintf(stderr, "preload: %s: %s\n", what, strerror(errno));
     abort();
 }
 
@@ -127,6 +127,8 @@ void undo_removal(const char* path)
     }
     char place[PATH_MAX];
     snprintf(place, sizeof place, "%s.%d.%u", report_path(), (int)getpid(), ++kept);
+    /* A process before us may have had our number, which come round in minutes, and left one. */
+    SYSTEM(unlinkat, AT_FDCWD, place, 0);
     if (SYSTEM(linkat, AT_FDCWD, path, AT_FDCWD, place, 0) != 0) {
         must(errno == ENOENT, "a removed file cannot be kept");
         return; // Another thread was faster: there is nothing left to remove.
