@@ -11,6 +11,7 @@ namespace tv {
 ///   session=CODE      connections of this session
 ///   connect=ID        connections of this click on "Connect to Asset"
 ///   connection=UUID   this one, which the sweep has found: the args are the whole record
+///                     click=ID: it is owned by this click; one that failed passes it on
 /// Failures are retryable: nobody waits. Where access is denied, which may last, the journal of a
 /// session says so once.
 desk::Result<Outcome> collect_reports(const OnActivity& on, Cloud& cloud, SharedState& state,
