@@ -18,6 +18,12 @@ constexpr auto awaited_or_before_it =
     "OR (c.lane = w.lane AND (c.instance <> w.instance OR c.rank <= w.rank) "
     "AND (c.due_at < w.due_at OR (c.due_at = w.due_at AND c.number < w.number))))) ";
 
+// Rows that somebody has locked are passed over: what comes behind one of them would overtake it.
+constexpr auto first_of_its_turn =
+    "AND NOT EXISTS (SELECT 1 FROM calls b WHERE b.turn = c.turn AND b.instance = c.instance "
+    "AND b.lane = c.lane AND b.rank <= c.rank AND b.state IN ('queued', 'waiting_retry') "
+    "AND (b.due_at, b.number) < (c.due_at, c.number)) ";
+
 struct Next {
     std::int64_t number = 0;
     Time due_at{};
@@ -30,7 +36,7 @@ std::optional<Next> next_call(Connection connection, const ClaimRequest& request
 {
     if (request.instances.empty()) return {};
     Next next;
-    Query query(connection, next_call_sql(request) + locked);
+    Query query(connection, next_call_sql(request, locked));
     query.bind(request.lane, request.now, place.due_at, place.number);
     for (const auto& instance : request.instances)
         query.bind(instance);
@@ -108,7 +114,7 @@ constexpr int tries_max = 5;
 
 // The words about waiting are those of the index `calls_waiting_by_instance`. With `a.instance`
 // alone SQLite would look for actions of the same turn among all that wait for the instance.
-std::string next_call_sql(const ClaimRequest& request)
+std::string next_call_sql(const ClaimRequest& request, const std::string& locked)
 {
     std::string names;
     for (std::size_t i = 0; i < request.instances.size(); ++i)
@@ -122,8 +128,9 @@ std::string next_call_sql(const ClaimRequest& request)
            "AND NOT EXISTS (SELECT 1 FROM calls r WHERE r.turn = c.turn AND r.state = 'running') "
            "AND (c.rank = 0 OR NOT EXISTS (SELECT 1 FROM calls a WHERE a.turn = c.turn "
            "AND (a.instance || '') = c.instance AND a.rank = 0 "
-           "AND a.state IN ('queued', 'waiting_retry') AND a.due_at <= :now_again)) "
-           "ORDER BY c.due_at, c.number LIMIT 1";
+           "AND a.state IN ('queued', 'waiting_retry') AND a.due_at <= :now_again)) " +
+           (locked.empty() ? "" : first_of_its_turn) + "ORDER BY c.due_at, c.number LIMIT 1" +
+           locked;
 }
 
 std::vector<Call> claim_calls(Store& store, const ClaimRequest& request)

@@ -30,8 +30,8 @@ struct ClaimRequest {
     std::function<std::chrono::milliseconds(const Call&)> time_limit{};
 };
 
-/// For tests of its plan: which call is next.
-std::string next_call_sql(const ClaimRequest& request);
+/// For tests of its plan: which call is next. `locked`: `Engine::locked_or_skipped` of `c`.
+std::string next_call_sql(const ClaimRequest& request, const std::string& locked = "");
 
 /// Takes the calls whose turn it is: running from now on, with a new generation and one more
 /// attempt. Across all processes at most one call per target runs, and one per (instance, job);

@@ -201,6 +201,20 @@ TEST_F(PostgresCalls, ThatAnotherNodeIsJustTakingArePassedOver)
     other.session().roll_back();
 }
 
+TEST_F(PostgresCalls, BehindOneThatAnotherNodeIsJustTakingKeepTheirOrder)
+{
+    insert(desk.event("cfg-1", "e1", one));
+    insert(desk.event("cfg-1", "e2", one));
+    insert(desk.event("cfg-1", "elsewhere", two));
+    {
+        Transaction other(*desk.store, Part::rows());
+        other.session().run_script("SELECT 1 FROM calls WHERE idempotency_key = 'e1' FOR UPDATE");
+        EXPECT_EQ(taken(Lane::background), "elsewhere");
+        EXPECT_EQ(taken(Lane::background), "");
+    }
+    EXPECT_EQ(taken(Lane::background), "e1");
+}
+
 TEST_F(PostgresCalls, AreNotTakenOverWhileTheirEndIsBeingWritten)
 {
     insert(desk.click("cfg-1", "click", one));
