@@ -43,7 +43,8 @@ Group key_commands()
     return {"key",
             "The key with which the store's secrets are sealed",
             {{"key rotate",
-              "Seal all secrets with a new key; desks may go on running",
+              "Seal all secrets with a new key in place of the old one; desks may go on running.\n"
+              "Copy secrets.key first: backups of the store from before need it",
               {},
               rotate,
               false},

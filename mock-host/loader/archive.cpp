@@ -174,7 +174,8 @@ desk::Status check_member_name(std::string_view name)
     const auto no = [&](const char* reason) {
         return refused("package.name", "the name " + shown_name(name) + " " + reason);
     };
-    if (name.empty() || name.size() > name_length_max) return no("is empty or too long");
+    if (name.empty()) return no("is empty");
+    if (name.size() > name_length_max) return no("is longer than 200 bytes");
     if (name.front() == '/') return no("is an absolute path; build the package with relative ones");
     if (name.find('\\') != std::string_view::npos) {
         return no("has a backslash; build the package with forward slashes");

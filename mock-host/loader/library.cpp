@@ -118,7 +118,9 @@ desk::Status check_ids(const Table* table, const char* name, const Items& items)
         promised.insert(item.id);
     std::set<std::string> offered;
     if (table != nullptr) {
-        if (table->n_ids > ids_max) return broken(std::string(name) + " has too many ids");
+        if (table->n_ids > ids_max) {
+            return broken(std::string(name) + " has more than " + std::to_string(ids_max) + " ids");
+        }
         if (table->n_ids > 0 && table->ids == nullptr) {
             return broken(std::string(name) + " has no list of ids");
         }

@@ -5,6 +5,7 @@
 #include "mock-host/web/names.hpp"
 #include "mock-host/web/page.hpp"
 #include "mock-host/web/page_links.hpp"
+#include "mock-host/web/page_size.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -16,8 +17,6 @@ namespace mock::web {
 namespace {
 
 using store::ActivitySort;
-
-constexpr int page_size = 50;
 
 /// A heading that sorts. `direction`: ascending or descending.
 Html sort_heading(const Visit& visit, const char* sort, const char* key, const char* direction)

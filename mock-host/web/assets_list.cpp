@@ -5,6 +5,7 @@
 #include "mock-host/web/asset_names.hpp"
 #include "mock-host/web/assets.hpp"
 #include "mock-host/web/page.hpp"
+#include "mock-host/web/page_size.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -13,8 +14,7 @@ namespace mock::web {
 
 namespace {
 
-constexpr int page_size = 50;
-constexpr std::size_t marked_max = 500;
+constexpr int marked_max = 500;
 constexpr const char* attribute = "remote_ids.teamviewer";
 
 struct Found {
@@ -59,10 +59,9 @@ bool contains(const store::Asset& asset, const std::string& search)
 }
 
 /// Keeps so many, and notes whether there were more.
-void cut(Found& found, std::size_t most)
+void cut(Found& found, int most)
 {
-    found.has_more = found.assets.size() > most;
-    if (found.has_more) found.assets.resize(most);
+    found.has_more = cut_page(found.assets, most);
 }
 
 /// All that the last runs complained about: few, so they stand on one page.

@@ -15,14 +15,12 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int page_size = 50;
-
-store::AuditFilter filter_of(const Visit& visit)
+store::AuditFilter filter_of(const Visit& visit, int size)
 {
     store::AuditFilter filter;
     filter.subject = visit.query("subject");
     filter.before = before_of(visit);
-    filter.limit = page_size + 1; // One more than is shown tells whether there are older ones.
+    filter.limit = size + 1;
     return filter;
 }
 
@@ -72,10 +70,9 @@ std::string address_of(const Visit& visit, const std::string& before)
 
 Html results(const Visit& visit)
 {
-    const store::AuditFilter filter = filter_of(visit);
+    const store::AuditFilter filter = filter_of(visit, page_size);
     auto entries = store::list_audit(store::Reader(visit.desk.store()), filter);
-    const bool has_older = entries.size() > page_size;
-    if (has_older) entries.resize(page_size);
+    const bool has_older = cut_page(entries, page_size);
     if (entries.empty()) return empty_listing(visit, "audit.empty");
     Html rows;
     for (const auto& entry : entries)
@@ -103,9 +100,10 @@ Response audit_page(Visit& visit)
 Response api_audit(Visit& visit)
 {
     if (auto unfit = unfit_before(visit)) return *std::move(unfit);
-    auto entries = store::list_audit(store::Reader(visit.desk.store()), filter_of(visit));
-    const bool has_older = entries.size() > page_size;
-    if (has_older) entries.resize(page_size);
+    if (auto unfit = unfit_page_size(visit)) return *std::move(unfit);
+    const int size = page_size_of(visit);
+    auto entries = store::list_audit(store::Reader(visit.desk.store()), filter_of(visit, size));
+    const bool has_older = cut_page(entries, size);
     json::array rows;
     for (const auto& entry : entries)
         rows.push_back(views::audit_json(entry));

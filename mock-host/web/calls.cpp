@@ -17,15 +17,13 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr int page_size = 50;
-
 /// What was asked for in the address; whatever makes no sense is left out.
-store::CallFilter filter_of(const Visit& visit)
+store::CallFilter filter_of(const Visit& visit, int size)
 {
     store::CallFilter filter;
     filter.state = store::from_word<store::CallState>(visit.query("outcome"));
     filter.before = before_of(visit);
-    filter.limit = page_size + 1; // One more than is shown tells whether there are older ones.
+    filter.limit = size + 1;
     return filter;
 }
 
@@ -85,10 +83,9 @@ std::string address_of(const Visit& visit, const std::string& before)
 
 Html results(const Visit& visit)
 {
-    const store::CallFilter filter = filter_of(visit);
+    const store::CallFilter filter = filter_of(visit, page_size);
     auto calls = store::list_calls(store::Reader(visit.desk.store()), filter);
-    const bool has_older = calls.size() > page_size;
-    if (has_older) calls.resize(page_size);
+    const bool has_older = cut_page(calls, page_size);
     if (calls.empty()) return empty_listing(visit, "calls.empty");
     Html rows;
     for (const store::Call& call : calls)
@@ -140,9 +137,10 @@ Response api_calls(Visit& visit)
     const auto outcomes = all_words(store::CallState::cancelled);
     if (auto unfit = unknown_word(visit, "outcome", outcomes)) return *std::move(unfit);
     if (auto unfit = unfit_before(visit)) return *std::move(unfit);
-    auto calls = store::list_calls(store::Reader(visit.desk.store()), filter_of(visit));
-    const bool has_older = calls.size() > page_size;
-    if (has_older) calls.resize(page_size);
+    if (auto unfit = unfit_page_size(visit)) return *std::move(unfit);
+    const int size = page_size_of(visit);
+    auto calls = store::list_calls(store::Reader(visit.desk.store()), filter_of(visit, size));
+    const bool has_older = cut_page(calls, size);
     json::array rows;
     for (const store::Call& call : calls)
         rows.push_back(call_row_json(visit, call));

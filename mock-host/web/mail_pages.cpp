@@ -24,7 +24,6 @@ namespace json = boost::json;
 namespace {
 
 constexpr const char* section = "admin/mails";
-constexpr int page_size = 50;
 
 /// No script, no form, nothing from anywhere: a mail is somebody else's text.
 constexpr const char* body_policy =
@@ -87,20 +86,17 @@ struct Outbox {
     std::optional<std::int64_t> before{};
 };
 
-Outbox outbox(const Visit& visit)
+Outbox outbox(const Visit& visit, int size)
 {
     Outbox page{
-        store::list_mails(store::Reader(visit.desk.store()), {}, page_size + 1, before_of(visit))};
-    if (page.mails.size() > page_size) {
-        page.mails.resize(page_size);
-        page.before = page.mails.back().id;
-    }
+        store::list_mails(store::Reader(visit.desk.store()), {}, size + 1, before_of(visit))};
+    if (cut_page(page.mails, size)) page.before = page.mails.back().id;
     return page;
 }
 
 Html results(const Visit& visit)
 {
-    const Outbox page = outbox(visit);
+    const Outbox page = outbox(visit, page_size);
     if (page.mails.empty()) return empty_listing(visit, "mails.empty");
     Html rows;
     for (const store::Mail& mail : page.mails)
@@ -253,7 +249,8 @@ json::object mail_json(const Visit& visit, const store::Mail& mail)
 Response api_mails(Visit& visit)
 {
     if (auto unfit = unfit_before(visit)) return *std::move(unfit);
-    const Outbox page = outbox(visit);
+    if (auto unfit = unfit_page_size(visit)) return *std::move(unfit);
+    const Outbox page = outbox(visit, page_size_of(visit));
     json::array mails;
     for (const store::Mail& mail : page.mails)
         mails.push_back(mail_json(visit, mail));

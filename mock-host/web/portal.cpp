@@ -9,6 +9,7 @@
 #include "mock-host/web/names.hpp"
 #include "mock-host/web/page.hpp"
 #include "mock-host/web/page_links.hpp"
+#include "mock-host/web/page_size.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -16,8 +17,6 @@
 namespace mock::web {
 
 namespace {
-
-constexpr int page_size = 50;
 
 /// What a requester may know of an activity. Nothing internal gets in here, so none of it can get
 /// out.

@@ -85,7 +85,8 @@ void keep_port(socket_t socket)
 /// The status is there already.
 void say_incomplete(httplib::Response& to)
 {
-    to.set_content("The body did not arrive as a whole, or its parts are not what they say.\n",
+    to.set_content("The body did not arrive as a whole, or the form has parts that are not what "
+                   "they say, or more than 100 of them.\n",
                    "text/plain; charset=utf-8");
 }
 

@@ -151,7 +151,9 @@ desk::Status Client::each_open_session(const std::function<bool(RemoteSession&)>
     }
     return desk::Error{.status = Errc::unavailable,
                        .code = "teamviewer.endless_list",
-                       .detail = "the pages of the session list do not come to an end"};
+                       .detail = "the pages of the session list do not come to an end: " +
+                                 std::to_string(session_pages_max) +
+                                 " were read, or one leads to itself"};
 }
 
 desk::Result<std::vector<Connection>> Client::connections(const ConnectionQuery& query,

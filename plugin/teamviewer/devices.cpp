@@ -192,7 +192,9 @@ desk::Status DeviceReader::pages(const List& list, const RowStream::Take& take)
     }
     return desk::Error{.status = Errc::unavailable,
                        .code = "teamviewer.endless_list",
-                       .detail = "the pages of the device list do not come to an end"};
+                       .detail = "the pages of the device list do not come to an end: " +
+                                 std::to_string(device_pages_max) +
+                                 " were read, or one leads to itself"};
 }
 
 desk::Result<std::string> DeviceReader::page(const List& list, const std::string& token,

@@ -54,7 +54,9 @@ desk::Error endless_reports()
 {
     return {.status = desk::Errc::unavailable,
             .code = "teamviewer.endless_list",
-            .detail = "the pages of connection reports do not come to an end"};
+            .detail =
+                "the pages of connection reports do not come to an end: 1000 were read, or one "
+                "leads to itself"};
 }
 
 void warn_of_unreadable(const json::ConnectionPage& page, Log& log, const desk::Call& call)

@@ -2,7 +2,8 @@
 
 import re
 
-HEAD = "# What the campaigns found\n\nWritten by `./dev fault`. README.md of each folder tells how.\n"
+HEAD = ("# What the campaigns found\n\nTables are written by `./dev fault` and `./dev soak`, what stands around them by people. "
+        "README.md of each folder tells how.\n")
 
 
 def write_part(file, title, text):

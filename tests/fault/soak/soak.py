@@ -30,7 +30,7 @@ CONNECTIONS_OF_CLOUD = 512  # each holds a thread, idle ones for ten seconds, wh
 FAULTS = [{"kind": "status", "status": 503}, {"kind": "server_error"}, {"kind": "drop_before"}, {"kind": "drop_after"},
           {"kind": "rate_limit_429"}, {"kind": "rate_limit_403"}, {"kind": "license_limit"}, {"kind": "truncated"},
           {"kind": "malformed"}, {"kind": "html"}, {"kind": "token_expired"}, {"kind": "latency", "delay_ms": 300},
-          {"kind": "redirect"}]
+          {"kind": "redirect"}, {"kind": "late_error"}]
 
 
 class Soak:

@@ -2,6 +2,7 @@
 #include "mock-host/store/passwords.hpp"
 #include "tests/unit/mock-host/web/role_world.hpp"
 
+#include <boost/json.hpp>
 #include <gmock/gmock.h>
 
 namespace mock::web {
@@ -72,6 +73,28 @@ TEST(AuditPages, PageAndApiTellTheSame)
     const std::string none =
         world.ask(Asker::administrator, "GET", "/admin/audit?subject=no-such").body;
     EXPECT_THAT(none, HasSubstr("Nothing fits"));
+}
+
+TEST(AuditPages, ProgramGetsAsManyLinesAsItAsksFor)
+{
+    RoleWorld world;
+    const auto ask = [&](const std::string& query) {
+        return world.ask(Asker::administrator, "GET", "/api/v1/audit" + query);
+    };
+    for (int i = 0; i < 2; ++i)
+        world.ask(Asker::agent, "GET", "/activities/{activity}/links/{configuration}/{link}");
+
+    const auto one = boost::json::parse(ask("?limit=1").body).as_object();
+    EXPECT_EQ(one.at("entries").as_array().size(), 1U);
+    const auto next = boost::json::value_to<std::int64_t>(one.at("before"));
+    const auto older =
+        boost::json::parse(ask("?limit=1&before=" + std::to_string(next)).body).as_object();
+    EXPECT_EQ(older.at("entries").at(0).at("number"), next - 1);
+    for (const char* path : {"/api/v1/audit", "/api/v1/calls", "/api/v1/mails"}) {
+        const auto refused = world.ask(Asker::administrator, "GET", std::string(path) + "?limit=0");
+        EXPECT_EQ(refused.status, 400) << path;
+        EXPECT_THAT(refused.body, HasSubstr("200")) << path;
+    }
 }
 
 TEST(AuditPages, AreSearchedByTheNameOfAnAsset)
