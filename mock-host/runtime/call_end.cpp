@@ -6,6 +6,10 @@ namespace mock::runtime {
 
 namespace {
 
+/// A handler that the desk did not wait for may be about to store what must not be lost: a plugin
+/// takes 25 s at most for that. Another node must not begin the same meanwhile.
+constexpr std::chrono::seconds time_to_leave{30};
+
 bool is_retried(store::CallKind kind)
 {
     return kind != store::CallKind::action; // The person decides.
@@ -23,6 +27,23 @@ desk::Error error_of(const EndedCall& ended)
             "the plugin did not end the call when it was told to stop"};
 }
 
+bool is_perhaps_inside(const EndedCall& ended)
+{
+    return ended.by == CallState::EndedBy::host;
+}
+
+std::chrono::seconds pause_behind(const EndedCall& ended)
+{
+    return is_perhaps_inside(ended) ? time_to_leave : std::chrono::seconds{0};
+}
+
+/// Nobody waits longer than for the handler.
+Decision decide_loss(const EndedCall& ended, store::Time now)
+{
+    if (!is_perhaps_inside(ended)) return GivenBack{};
+    return Again{call_error(error_of(ended)), now + time_to_leave, false};
+}
+
 Decision decide_failure(const EndedCall& ended, const desk::Error& error, store::Time now)
 {
     const bool may_retry = is_retried(ended.row.request.kind);
@@ -33,7 +54,7 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
     // Nothing goes on for long after its deadline: later than that is a clock that was set ahead.
     const auto end = std::min(now, ended.row.deadline.value_or(now));
     if ((was_stopped || was_refused) && ended.was_drained && may_retry) {
-        return Again{call_error(error), end, false};
+        return Again{call_error(error), end + pause_behind(ended), false};
     }
     if (was_stopped && ended.stop_reason == DESK_E_CANCELLED) {
         return GaveUp{store::CallState::cancelled, call_error(error)};
@@ -54,7 +75,7 @@ Decision decide_failure(const EndedCall& ended, const desk::Error& error, store:
 Decision decide(const EndedCall& ended, store::Time now)
 {
     const bool has_outcome = ended.by == CallState::EndedBy::completion && ended.end;
-    if (!has_outcome && ended.was_lost) return GivenBack{};
+    if (!has_outcome && ended.was_lost) return decide_loss(ended, now);
     if (!has_outcome) return decide_failure(ended, error_of(ended), now);
     const bool is_action = ended.row.request.kind == store::CallKind::action;
     auto outcome = services::read_outcome(

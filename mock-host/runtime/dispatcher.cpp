@@ -156,7 +156,9 @@ bool Dispatcher::halt()
     }
     listener_.stop();
     host_.calls.stop_all(DESK_E_CANCELLED);
-    const bool is_idle = workers_.wait_until_idle(options_.stop_patience * 2);
+    // They may be storing what must not be lost, such as tokens that were just renewed.
+    const bool is_idle =
+        workers_.wait_until_idle(options_.stop_patience + options_.abandon_patience);
     watcher_.request_stop();
     if (watcher_.joinable()) watcher_.join();
     return is_idle;

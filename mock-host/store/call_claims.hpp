@@ -35,9 +35,10 @@ std::string next_call_sql(const ClaimRequest& request, const std::string& locked
 
 /// Takes the calls whose turn it is: running from now on, with a new generation and one more
 /// attempt. Across all processes at most one call per target runs, and one per (instance, job);
-/// among the waiting ones of a target actions come first, then who has been due longest. Calls of
-/// a configuration that is not active are left alone. Asks without a lock first, so that an idle
-/// node disturbs nobody. Not durable before the next `Store::sync`: begin nothing until then.
+/// among the waiting ones of a target and a configuration actions come first, then who has been due
+/// longest. Calls of a configuration that is not active are left alone. Asks without a lock first,
+/// so that an idle node disturbs nobody. Not durable before the next `Store::sync`: begin nothing
+/// until then.
 std::vector<Call> claim_calls(Store& store, const ClaimRequest& request);
 
 /// What a node is working on, by what the store knows.

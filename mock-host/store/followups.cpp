@@ -98,6 +98,9 @@ std::optional<Time> next_followup_at(Connection connection)
 
 std::vector<Call> take_due_followups(Transaction& change, Time now, int limit)
 {
+    // Of two that take some at once, the second would pass over what the first has locked, and take
+    // the next one of the same target.
+    if (!change.session().engine().try_lock("followups")) return {};
     std::vector<Call> calls;
     for (const Due& due : list_due(change, now, limit)) {
         const Followup& followup = due.followup;

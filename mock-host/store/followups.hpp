@@ -31,7 +31,8 @@ std::vector<Followup> list_followups(Connection connection, const std::string& i
 std::optional<Time> next_followup_at(Connection connection);
 
 /// Turns what is due into calls, in this transaction. The same key may be put again at once: a
-/// counter that never goes back keeps the calls apart. Returns the calls.
+/// counter that never goes back keeps the calls apart. Returns the calls; none, while another node
+/// does the same: of one target they keep their order.
 std::vector<Call> take_due_followups(Transaction& change, Time now, int limit);
 
 } // namespace mock::store

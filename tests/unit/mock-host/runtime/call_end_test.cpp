@@ -113,6 +113,20 @@ TEST(CallEnd, CancelledCallIsCancelledButNotWhenItsInstanceDrained)
     EXPECT_FALSE(std::get<Again>(decide(call, now)).is_failure);
 }
 
+TEST(CallEnd, WhoseHandlerMayBeInsideStillIsNotBegunAgainAtOnce)
+{
+    auto call = ended(store::CallKind::job, failure(desk::Errc::cancelled, false));
+    call.by = CallState::EndedBy::host;
+    call.stop_reason = DESK_E_CANCELLED;
+    call.was_drained = true;
+    ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
+    EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now + 30s);
+    call.was_lost = true;
+    ASSERT_TRUE(std::holds_alternative<Again>(decide(call, now)));
+    EXPECT_EQ(std::get<Again>(decide(call, now)).due_at, now + 30s);
+    EXPECT_FALSE(std::get<Again>(decide(call, now)).is_failure);
+}
+
 TEST(CallEnd, WhatAGivenUpInstanceWasRefusedIsNoFailureOfTheCall)
 {
     auto call = ended(store::CallKind::event, failure(desk::Errc::state, false));
@@ -132,9 +146,6 @@ TEST(CallEnd, CallThatOthersMayHaveTakenOverIsLeftToThemUnlessItSucceeded)
     call.stop_reason = DESK_E_CANCELLED;
     call.was_lost = true;
     EXPECT_TRUE(std::holds_alternative<GivenBack>(decide(call, now)));
-    call.by = CallState::EndedBy::host;
-    EXPECT_TRUE(std::holds_alternative<GivenBack>(decide(call, now)));
-    call.by = CallState::EndedBy::completion;
     call.end = std::string("{\"message\":\"m\"}");
     EXPECT_TRUE(std::holds_alternative<Succeeded>(decide(call, now)));
 }

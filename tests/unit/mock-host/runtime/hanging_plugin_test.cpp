@@ -104,6 +104,7 @@ TEST(HangingPlugin, HandlerThatNeverReturnsDoesNotKeepTheDeskFromEnding)
     const TestDesk world("hangs");
     DeskOptions options = world.options();
     options.drain_patience = 0ms;
+    options.abandon_patience = 100ms;
     options.log = world.open_log();
     auto desk = world.open(std::move(options));
     ASSERT_TRUE(desk->submit(world.click()));

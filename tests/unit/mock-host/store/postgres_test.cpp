@@ -188,55 +188,6 @@ TEST(PostgresTransaction, SeesWhatWasCommittedWhileItWaited)
     waiting.join();
 }
 
-using PostgresCalls = Calls;
-
-TEST_F(PostgresCalls, ThatAnotherNodeIsJustTakingArePassedOver)
-{
-    insert(desk.click("cfg-1", "first", one));
-    insert(desk.click("cfg-1", "second", two));
-    Transaction other(*desk.store, Part::rows());
-    other.session().run_script("SELECT 1 FROM calls WHERE idempotency_key = 'first' FOR UPDATE");
-    EXPECT_EQ(taken(Lane::click), "second");
-    EXPECT_EQ(taken(Lane::click), "");
-    other.session().roll_back();
-}
-
-TEST_F(PostgresCalls, BehindOneThatAnotherNodeIsJustTakingKeepTheirOrder)
-{
-    insert(desk.event("cfg-1", "e1", one));
-    insert(desk.event("cfg-1", "e2", one));
-    insert(desk.event("cfg-1", "elsewhere", two));
-    {
-        Transaction other(*desk.store, Part::rows());
-        other.session().run_script("SELECT 1 FROM calls WHERE idempotency_key = 'e1' FOR UPDATE");
-        EXPECT_EQ(taken(Lane::background), "elsewhere");
-        EXPECT_EQ(taken(Lane::background), "");
-    }
-    EXPECT_EQ(taken(Lane::background), "e1");
-}
-
-TEST_F(PostgresCalls, AreNotTakenOverWhileTheirEndIsBeingWritten)
-{
-    insert(desk.click("cfg-1", "click", one));
-    const Call call = *take(Lane::click);
-    Location impatient = desk.location;
-    impatient.patience = 50ms;
-    const auto other = *Store::open(impatient);
-
-    Transaction ending(*desk.store, Part::of(one));
-    EXPECT_TRUE(store::is_current(ending, attempt(call)));
-    EXPECT_THROW(Transaction(*other, Part::all()), Failure);
-    {
-        Transaction change(*other, Part::rows());
-        EXPECT_THROW(requeue_calls_of(change, "n-1", {.at_once_max = 3}, noon()), Failure);
-    }
-    EXPECT_TRUE(end_call(ending, attempt(call), {}));
-    ending.commit();
-    desk.write([&](Transaction& change) {
-        EXPECT_TRUE(requeue_calls_of(change, "n-1", {.at_once_max = 3}, noon()).again.empty());
-    });
-}
-
 using PostgresAssets = Calls;
 
 TEST_F(PostgresAssets, KeepNeitherClaimsNorHeartBeatsWaitingWhileTheyAreChanged)
