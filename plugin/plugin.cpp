@@ -165,22 +165,14 @@ desk::Offer offer(Offer state)
     return desk::Offer::hidden;
 }
 
-bool is_about_a_permission(const desk::Error& error)
-{
-    return !error.args.empty() && (error.code == "teamviewer.permission_missing" ||
-                                   error.code == "teamviewer.no_device_groups" ||
-                                   error.code == "teamviewer.not_company_admin");
-}
-
 /// A failure in the words of the person: what is wrong, and what to do about it.
 desk::Error explained(desk::Error error, const Configuration& configuration,
                       const host::Texts& texts, std::string_view locale)
 {
     if (!error.message.empty() || !texts.has(error.code)) return error;
-    std::string remedy = error.code + ".remedy";
+    const std::string remedy = remedy_of(error, configuration);
     if (is_about_a_permission(error)) {
         std::string& permission = error.args.front();
-        if (is_of_a_script_token(permission, configuration)) remedy += ".script";
         // What the app's page calls it, and not our id for it.
         const std::string label = "test.permission." + permission;
         if (texts.has(label)) permission = texts.render({label}, locale);

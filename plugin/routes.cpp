@@ -36,8 +36,10 @@ constexpr Route<OnActivity> of_activities[] = {
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
          return create_remote_session(on, ports.cloud, call);
      }},
-    {action::session_invite, [](const OnActivity& on, const Ports&,
-                                const desk::Call& call) { return session_invite(on, call); }},
+    {action::session_invite,
+     [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
+         return session_invite(on, ports.cloud, ports.checkpoints, call);
+     }},
     {action::session_close,
      [](const OnActivity& on, const Ports& ports, const desk::Call& call) {
          return session_close(on, ports.cloud, ports.state, call);

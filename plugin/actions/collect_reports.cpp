@@ -5,6 +5,7 @@
 #include "plugin/actions/reports_watch.hpp"
 #include "plugin/actions/shared_value.hpp"
 #include "plugin/domain/forgetting.hpp"
+#include "plugin/domain/permissions.hpp"
 #include "plugin/domain/refusal.hpp"
 #include "plugin/domain/sessions.hpp"
 
@@ -158,13 +159,14 @@ Text reason_of(const desk::Error& denied)
     return is_missing ? Text{"journal.collect_failed.permission"} : Text{denied.code, denied.args};
 }
 
-Effect journal_of_denial(const SessionRecord& session, const desk::Error& denied)
+Effect journal_of_denial(const SessionRecord& session, const desk::Error& denied,
+                         const Configuration& configuration)
 {
     return {session.key() + "/collect-failed",
             JournalAppend{.title = {"journal.collect_failed", {session.code}},
                           .text = {"journal.collect_failed.text"},
                           .fields = {{{"field.reason"}, reason_of(denied)},
-                                     {{"field.remedy"}, Text{denied.code + ".remedy"}}},
+                                     {{"field.remedy"}, Text{remedy_of(denied, configuration)}}},
                           .tone = Tone::warning}};
 }
 
@@ -176,7 +178,7 @@ void tell_denial(const OnActivity& on, const desk::Error& denied, Checkpoints& c
     const auto* session = session_with(on.activity.sessions, on.input_of("session"));
     // Other codes are the desk's own, and have no text.
     if (!session || !denied.code.starts_with("teamviewer.")) return;
-    Effect entry = journal_of_denial(*session, denied);
+    Effect entry = journal_of_denial(*session, denied, on.configuration);
     entry.on = {Place::Kind::activity, on.activity.id};
     (void)checkpoints.commit({std::move(entry)}, call);
 }

@@ -80,21 +80,25 @@ ConnectionQuery query_for(const Clicks& own, Time now)
 }
 
 /// An outcome takes 1,000 effects: what does not fit has a turn of its own, soon.
-template <class Of>
-bool is_for_later(const Of& of, const Situation& on, std::size_t& postponed, Settled& all)
+constexpr std::chrono::minutes turn_of_the_rest{1};
+
+bool is_full(const Settled& all)
 {
-    if (all.effects.size() < limits::effects_before_rest) return false;
-    // The sweep finds what is beyond the follow-ups that the desk keeps.
-    if (++postponed > limits::connects_watched) return true;
-    all.effects.push_back(collect_later(of, on.now + std::chrono::minutes{1}));
-    return true;
+    return all.effects.size() >= limits::effects_before_rest;
 }
 
-template <class Of>
-void settle(Settled one, const Of& of, Settled& all)
+/// Later looks for clicks, by the time of the click.
+using Looks = std::multimap<Time, Effect>;
+
+/// No more than the desk keeps follow-ups for. Those for the oldest clicks, which are watched since
+/// they were made: others would come on top of them. The sweep finds what the rest led to.
+void put_first(Looks looks, Settled& all)
 {
-    if (one.look_again) one.effects.push_back(collect_later(of, *one.look_again));
-    all.add(std::move(one));
+    std::size_t put = 0;
+    for (auto& [clicked_at, look] : looks) {
+        if (++put > limits::connects_watched) return;
+        all.effects.push_back(std::move(look));
+    }
 }
 
 } // namespace
@@ -107,8 +111,15 @@ desk::Result<Settled> read_sessions(std::span<const SessionRecord> sessions, con
     DESK_TRY(const auto connections, connections_of(sessions, on.now, cloud, call));
     std::size_t postponed = 0;
     for (const SessionRecord& session : sessions) {
-        if (is_for_later(session, on, postponed, all)) continue;
-        settle(settle_session(session, connections, on), session, all);
+        if (is_full(all)) {
+            // The sweep finds what is beyond the follow-ups that the desk keeps.
+            if (++postponed > limits::connects_watched) break;
+            all.effects.push_back(collect_later(session, on.now + turn_of_the_rest));
+            continue;
+        }
+        Settled one = settle_session(session, connections, on);
+        if (one.look_again) one.effects.push_back(collect_later(session, *one.look_again));
+        all.add(std::move(one));
     }
     return all;
 }
@@ -117,7 +128,7 @@ desk::Result<Settled> read_connects(const Clicks& clicks, const Situation& on, C
                                     SharedState& state, const desk::Call& call)
 {
     Settled all;
-    std::size_t postponed = 0;
+    Looks looks;
     for (auto& [teamviewer_id, own] : by_device(clicks)) {
         DESK_TRY(const auto bucket, state.get(clicks_bucket(teamviewer_id), call));
         const auto known = read_clicks(bucket.value);
@@ -127,10 +138,16 @@ desk::Result<Settled> read_connects(const Clicks& clicks, const Situation& on, C
         DESK_TRY(const auto connections, cloud.connections(query_for(own, on.now), call));
         const ConnectReading reading{connections, rivals, clicks.on == ConnectClick::On::activity};
         for (const ConnectRecord& record : own.records) {
-            if (is_for_later(record, on, postponed, all)) continue;
-            settle(settle_connect(record, reading, on), record, all);
+            if (is_full(all)) {
+                looks.emplace(record.at, collect_later(record, on.now + turn_of_the_rest));
+                continue;
+            }
+            Settled one = settle_connect(record, reading, on);
+            if (one.look_again) looks.emplace(record.at, collect_later(record, *one.look_again));
+            all.add(std::move(one));
         }
     }
+    put_first(std::move(looks), all);
     return all;
 }
 

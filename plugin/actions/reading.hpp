@@ -24,6 +24,7 @@ struct Clicks {
 };
 
 /// One read for each device that `clicks` went to, without clicks that shared state has forgotten.
+/// Later looks are put as follow-ups, for no more clicks than may be watched.
 desk::Result<Settled> read_connects(const Clicks& clicks, const Situation& on, Cloud& cloud,
                                     SharedState& state, const desk::Call& call);
 

@@ -32,6 +32,20 @@ bool is_of_a_script_token(const std::string& permission, const Configuration& co
            (is_for_reports && configuration.has_report_token());
 }
 
+bool is_about_a_permission(const desk::Error& error)
+{
+    return !error.args.empty() && (error.code == "teamviewer.permission_missing" ||
+                                   error.code == "teamviewer.no_device_groups" ||
+                                   error.code == "teamviewer.not_company_admin");
+}
+
+std::string remedy_of(const desk::Error& error, const Configuration& configuration)
+{
+    const bool is_script =
+        is_about_a_permission(error) && is_of_a_script_token(error.args.front(), configuration);
+    return error.code + (is_script ? ".remedy.script" : ".remedy");
+}
+
 Finding permission_finding(const std::string& permission, const Configuration& configuration)
 {
     const bool is_script = is_of_a_script_token(permission, configuration);

@@ -9,10 +9,19 @@
 namespace tv::host {
 namespace {
 
-/// Once for what broke, whichever node or process finds that out, and how often.
+/// "2025-03-04"
+std::string day_of(Time time)
+{
+    return desk::format_time(time).substr(0, 10);
+}
+
+/// Once for what broke, whichever node or process finds that out, and how often. A script token may
+/// recover and break again: nobody renews it, so only the day tells one time from the next.
 std::string key_of_call(const AuthorizationRecord& record)
 {
-    if (!record.mark.empty()) return "authorization/refused/" + record.mark;
+    if (!record.mark.empty()) {
+        return "authorization/refused/" + record.mark + "/" + day_of(record.since);
+    }
     const Time broken = record.expires_at.value_or(record.since);
     return "authorization/reauthorize/" + desk::format_time(broken);
 }

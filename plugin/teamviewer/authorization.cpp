@@ -54,12 +54,32 @@ bool has_looked_at_code(const http::Response& reply)
     return !error.empty() && error != "not_found";
 }
 
-/// Is nothing left that TeamViewer would take? Refused tokens are revoked tokens, and none at all
-/// need no revoking.
-bool is_revoked(const desk::Error& error)
+/// Is there nothing to revoke? If nobody says that it is the refresh token that is refused, it may
+/// have been a gateway that spoke, and the token lives on.
+bool is_over(const desk::Error& error)
 {
-    return error.code == "teamviewer.token_refused" || error.code == "teamviewer.refused_request" ||
-           error.code == "teamviewer.reauthorize" || error.code == "teamviewer.not_connected";
+    const bool is_dead = error.code == "teamviewer.reauthorize" && error.retry_after.count() == 0;
+    return is_dead || error.code == "teamviewer.not_connected";
+}
+
+/// Too old for TeamViewer: the tokens that renew it are as good as before.
+bool has_expired(const http::Response& reply)
+{
+    return refuses_token(reply) && json::complaint(reply.body).error == "token_expired";
+}
+
+/// What an answer to a revocation means. A refused token is a revoked one. A bad request can be
+/// about nothing else, for there is nothing else in it; other refusals are of somebody in between.
+desk::Status revocation(const http::Response& reply, const std::string& api_url)
+{
+    const bool is_good = reply.status / 100 == 2;
+    if (is_good && is_html(reply)) return not_the_api(api_url);
+    if (is_good) return {};
+    desk::Error error = refusal(functions::revoke, reply, api_url);
+    const bool is_refused = error.code == "teamviewer.token_refused" && !has_expired(reply);
+    const bool is_bad = error.code == "teamviewer.refused_request" && reply.status == 400;
+    if (is_refused || is_bad) return {};
+    return error;
 }
 
 /// Whoever ends the access need not be told that it has ended, and all administrators even less.
@@ -280,20 +300,29 @@ std::string OAuth::account_of(const desk::Secret& access, const desk::Call& call
 desk::Status OAuth::revoke(const desk::Call& call)
 {
     const auto revoked = revoke_there(call);
-    if (!revoked && !is_revoked(revoked.error())) return revoked;
+    // Revoked twice is revoked, so it is only a renewal whose answer can be lost.
+    if (!revoked && !is_over(revoked.error())) return before_asking(revoked.error());
     return tokens_.forget(finishing(call, services_.clock));
 }
 
-/// Tokens whose time is over are renewed first: an old access token ends nothing at TeamViewer. One
-/// that is refused before that has been revoked, by the answer that got lost for instance.
+/// Tokens whose time is over, by our clock or by TeamViewer's, are renewed first: an old access
+/// token ends nothing at TeamViewer. One that is refused for another reason has been revoked, by
+/// the answer that got lost for instance.
 desk::Status OAuth::revoke_there(const desk::Call& call)
 {
     WithoutCallForAPerson quiet(services_.status);
     TokenSource tokens(configuration_, {services_.transport, services_.clock, services_.log,
                                         services_.vault, services_.state, quiet});
-    DESK_TRY(const auto access, tokens.get_of_oauth(call));
-    const auto answer = gateway_.ask({.function = functions::revoke, .token = access}, call);
-    if (!answer) return answer.error();
+    const Question question{.function = functions::revoke};
+    DESK_TRY(auto access, tokens.get_of_oauth(call));
+    DESK_TRY(auto reply, gateway_.send(question, access, call));
+    if (has_expired(reply)) {
+        tokens.refused(access);
+        DESK_TRY(access, tokens.get_of_oauth(call));
+        DESK_TRY(reply, gateway_.send(question, access, call));
+    }
+    const auto revoked = revocation(reply, configuration_.api_url);
+    if (!revoked) return without(revoked.error(), {access.reveal()});
     return {};
 }
 

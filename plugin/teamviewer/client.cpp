@@ -179,8 +179,7 @@ desk::Status Client::complete(std::vector<Connection>& connections, const desk::
     DESK_TRY(const auto origin, origin_.get(call));
     for (Connection& connection : connections)
         if (connection.marker && connection.marker->origin != origin) connection.marker.reset();
-    users_.complete(connections, call);
-    return {};
+    return users_.complete(connections, call);
 }
 
 desk::Status Client::devices(SyncSource source, const std::vector<std::string>& groups,

@@ -56,7 +56,7 @@ desk::Result<std::string> Gateway::ask(const Question& question, const desk::Cal
 {
     DESK_TRY(auto token, token_for(question, call));
     DESK_TRY(http::Response reply, send(question, token, call));
-    if (question.token.empty() && refuses_token(reply)) {
+    if (refuses_token(reply)) {
         // A refused token means that nothing was done: once more is harmless.
         tokens_.refused(token);
         DESK_TRY(token, token_for(question, call));
@@ -106,8 +106,9 @@ void Gateway::try_anew(const desk::Call& call)
 
 desk::Result<desk::Secret> Gateway::token_for(const Question& question, const desk::Call& call)
 {
-    if (!question.token.empty()) return question.token;
-    return question.with_report_token ? tokens_.get_for_reports(call) : tokens_.get(call);
+    auto token = question.with_report_token ? tokens_.get_for_reports(call) : tokens_.get(call);
+    if (!token) return before_asking(std::move(token.error()));
+    return token;
 }
 
 desk::Result<http::Response> Gateway::send(const Question& question, const desk::Secret& token,

@@ -21,7 +21,6 @@ struct Question {
     std::string query = {}; ///< percent-encoded
     std::string body = {};  ///< JSON
     bool with_report_token = false;
-    desk::Secret token = {}; ///< asked with this one, and not again if it is refused; empty: ours
     bool is_long = false; ///< an unpaged list: minutes and up to 1 GiB instead of seconds and 8 MiB
     http::BodySink sink = nullptr;
 };
@@ -41,12 +40,14 @@ public:
     desk::Result<std::vector<std::string>> ask_all(const std::vector<Question>& questions,
                                                    const desk::Call& call);
 
+    /// Asks with this token, and not again if it is refused. What came back, whatever it means.
+    desk::Result<http::Response> send(const Question& question, const desk::Secret& token,
+                                      const desk::Call& call);
+
     /// Before a question of somebody who wants to know how it is now: no failure is remembered.
     void try_anew(const desk::Call& call);
 
 private:
-    desk::Result<http::Response> send(const Question& question, const desk::Secret& token,
-                                      const desk::Call& call);
     desk::Result<desk::Secret> token_for(const Question& question, const desk::Call& call);
     http::Request request_of(const Question& question, const desk::Secret& token) const;
 

@@ -212,4 +212,15 @@ desk::Result<AuthorizationRecord> TokenSource::current(const desk::Call& call)
     return AuthorizationRecord{.state = dead ? State::reauthorize : State::none};
 }
 
+desk::Error before_asking(desk::Error why)
+{
+    if (why.status != Errc::answer_lost) return why;
+    why.status = Errc::unavailable;
+    why.retryable = true;
+    // "Look at the result first" would send people looking for what cannot be there.
+    if (why.code == "net.answer_lost") why.code = "teamviewer.server_error";
+    why.detail = "the access could not be renewed: " + why.detail;
+    return why;
+}
+
 } // namespace tv

@@ -78,4 +78,8 @@ private:
     TokenRenewal renewal_; ///< used by the thread that renews for all, but for end_lease_of
 };
 
+/// Why there is no token, for whoever wanted to ask something with it: not a word of theirs was
+/// sent, so an answer that is lost was none to them.
+desk::Error before_asking(desk::Error why);
+
 } // namespace tv

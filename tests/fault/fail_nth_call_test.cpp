@@ -146,7 +146,9 @@ const Scenario scenarios[] = {
          EXPECT_THAT(world.desk.on("as-1").followups, SizeIs(1));
      }},
     {"send client link again", open_session,
-     [](World& world, const desk::Call& call) { return tv::session_invite(world.on(), call); },
+     [](World& world, const desk::Call& call) {
+         return tv::session_invite(world.on(), world.cloud, world.checkpoints, call);
+     },
      "a-1",
      [](World& world) {
          EXPECT_THAT(world.cloud.open, SizeIs(1));

@@ -80,6 +80,21 @@ TEST(TidyTexts, EveryLanguageHasEverySentenceWithTheSamePlaces)
     }
 }
 
+TEST(TidyTexts, RemedyThatSendsSomebodyToAFieldCallsItAsTheFormDoes)
+{
+    const std::pair<const char*, const char*> table[] = {
+        {"teamviewer.no_session_group.remedy", "form.session_group"},
+        {"teamviewer.no_session_group.remedy", "form.session_hours"},
+        {"teamviewer.not_found.remedy", "form.api_url"},
+        {"teamviewer.not_found.remedy", "form.session_group"},
+    };
+    for (const std::string language : {"en", "de", "fr"}) {
+        const Sentences all = sentences(language);
+        for (const auto& [remedy, field] : table)
+            EXPECT_THAT(all.at(remedy), testing::HasSubstr(all.at(field))) << remedy;
+    }
+}
+
 /// Keys that a line names, of families that have sentences.
 std::vector<std::string> sentences_named(const std::string& line, const Sentences& english)
 {

@@ -12,7 +12,7 @@ const std::vector<Deed>& deeds()
     using enum Situation;
     static const std::vector<Deed> all{
         {"create_session", "session.create", the_activity, connected},
-        {"invite", "session.invite", the_activity, session, "{}", false},
+        {"invite", "session.invite", the_activity, session},
         {"close_session", "session.close", the_activity, session},
         {"connect_from_activity", "asset.connect", the_activity, connected,
          R"({"asset":"as-0001","reason":"Disk full"})", false},

@@ -73,6 +73,18 @@ TEST_F(CollectDenied, MissingPermissionIsCalledByItsName)
         Contains(tv::Field{{"field.reason"}, tv::Text{"journal.collect_failed.permission"}}));
 }
 
+TEST_F(CollectDenied, PermissionThatAScriptTokenLacksIsTickedInTheToken)
+{
+    world.configuration.secrets.insert("form.report_token");
+    world.cloud.refuses_to_report = denied("teamviewer.permission_missing", {"connections.read"});
+
+    EXPECT_FALSE(collect());
+
+    EXPECT_THAT(journal().at(failed).fields,
+                Contains(tv::Field{{"field.remedy"},
+                                   tv::Text{"teamviewer.permission_missing.remedy.script"}}));
+}
+
 TEST_F(CollectDenied, ReportsComeAllTheSameOnceAccessIsBack)
 {
     world.cloud.connected("s10-000-001", world.clock.time - 24h, 5min);

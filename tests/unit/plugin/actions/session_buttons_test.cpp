@@ -19,13 +19,32 @@ struct SessionButtons : testing::Test {
     {
         world.commit(*tv::create_remote_session(world.on(), world.cloud, world.call("click-1")));
     }
+
+    desk::Result<tv::Outcome> invite(const std::string& click)
+    {
+        return tv::session_invite(world.on(), world.cloud, world.checkpoints, world.call(click));
+    }
+
     fakes::World world;
     const std::string key = "session/s10-000-001";
 };
 
+/// Asked for a session it answers nothing for as long as it may.
+class SilentCloud final : public fakes::Cloud {
+public:
+    using fakes::Cloud::Cloud;
+    desk::Result<std::optional<tv::RemoteSession>> session(const std::string&,
+                                                           const desk::Call& call) override
+    {
+        asked_until = call->deadline;
+        return desk::Error{.status = desk::Errc::deadline, .code = "net.timeout"};
+    }
+    tv::Time asked_until = tv::Time::max();
+};
+
 TEST_F(SessionButtons, LinkIsMailedAgainUnderAKeyOfItsOwn)
 {
-    const auto outcome = tv::session_invite(world.on(), world.call("click-2"));
+    const auto outcome = invite("click-2");
     ASSERT_TRUE(outcome);
     world.commit(*outcome);
 
@@ -37,9 +56,11 @@ TEST_F(SessionButtons, LinkIsMailedAgainUnderAKeyOfItsOwn)
 TEST_F(SessionButtons, RepeatedAttemptOfAnInvitationMailsOnce)
 {
     const auto before = world.on();
-    world.commit(*tv::session_invite(before, world.call("click-2")));
+    world.commit(
+        *tv::session_invite(before, world.cloud, world.checkpoints, world.call("click-2")));
 
-    world.commit(*tv::session_invite(before, world.call("click-2", 2)));
+    world.commit(
+        *tv::session_invite(before, world.cloud, world.checkpoints, world.call("click-2", 2)));
 
     EXPECT_THAT(world.desk.on("a-1").mails, SizeIs(2));
 }
@@ -48,7 +69,7 @@ TEST_F(SessionButtons, NobodyIsInvitedToASessionThatHasExpired)
 {
     world.pass(24h);
 
-    const auto outcome = tv::session_invite(world.on(), world.call("click-2"));
+    const auto outcome = invite("click-2");
 
     ASSERT_FALSE(outcome);
     EXPECT_EQ(outcome.error().code, "session.none_open");
@@ -58,10 +79,52 @@ TEST_F(SessionButtons, NobodyIsInvitedWithoutAnAddress)
 {
     world.desk.activities["a-1"].initiator->email.clear();
 
-    const auto outcome = tv::session_invite(world.on(), world.call("click-2"));
+    const auto outcome = invite("click-2");
 
     ASSERT_FALSE(outcome);
     EXPECT_EQ(outcome.error().code, "session.no_mail");
+}
+
+TEST_F(SessionButtons, NobodyIsInvitedToASessionThatWasClosedElsewhereAndItEndsHereToo)
+{
+    world.pass(10min);
+    ASSERT_TRUE(world.cloud.close_session("s10-000-001", world.call("console")));
+
+    const auto outcome = invite("click-2");
+
+    ASSERT_FALSE(outcome);
+    EXPECT_EQ(outcome.error().code, "session.none_open");
+    EXPECT_THAT(world.desk.on("a-1").mails, SizeIs(1));
+    EXPECT_THAT(world.desk.on("a-1").links, IsEmpty());
+    EXPECT_EQ(world.session().state, State::closed);
+    EXPECT_EQ(world.session().closed_at, world.clock.time);
+    EXPECT_EQ(world.desk.on("a-1").journal.at(key + "/closed").text.key,
+              "journal.session_closed.at_teamviewer");
+    EXPECT_EQ(world.desk.on("a-1").followups.at(key + "/collect").at, world.clock.time + 15min);
+}
+
+TEST_F(SessionButtons, LinkIsMailedWhileTeamViewerDoesNotSayThatTheSessionIsClosed)
+{
+    world.faults.arm(1, fakes::Fault::unavailable);
+    ASSERT_TRUE(invite("click-2"));
+    ASSERT_TRUE(world.faults.struck());
+    world.cloud.open.clear(); // As if we may not see it.
+
+    const auto outcome = invite("click-3");
+
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+    EXPECT_THAT(world.desk.on("a-1").mails, SizeIs(2));
+    EXPECT_EQ(world.session().state, State::open);
+}
+
+TEST_F(SessionButtons, TeamViewerThatIsSilentLeavesTimeToMailTheLink)
+{
+    SilentCloud silent(world.clock, world.faults);
+
+    EXPECT_TRUE(tv::session_invite(world.on(), silent, world.checkpoints, world.call("click-2")));
+
+    EXPECT_LE(silent.asked_until, world.clock.time + 15s); // Of the 30 that the action has.
 }
 
 TEST_F(SessionButtons, CloseEndsTheSessionAtTeamViewerAndTakesTheButtonsAway)

@@ -2,11 +2,14 @@
 #include "plugin/actions/create_remote_session.hpp"
 #include "plugin/actions/sessions_request.hpp"
 #include "plugin/domain/connect_clicks.hpp"
+#include "plugin/domain/limits.hpp"
 #include "tests/fakes/world.hpp"
 
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -130,6 +133,30 @@ TEST_F(SessionsRequest, WhatDoesNotFitIntoOneOutcomeComesLater)
         return effect.key == rest.key() + "/collect";
     };
     EXPECT_EQ(std::count_if(outcome->effects.begin(), outcome->effects.end(), is_followup), 1);
+}
+
+TEST_F(SessionsRequest, ManyClicksAreLookedAtAgainNoMoreThanThoseThatAreWatchedAnyway)
+{
+    auto& assets = world.desk.activities["a-1"].assets;
+    assets.push_back({.id = "as-2", .name = "NB-0816", .teamviewer_id = "123456789"});
+    for (int i = 0; i < 34; ++i) {
+        const auto on = world.on("a-1", {{"asset", i % 2 == 0 ? "as-1" : "as-2"}});
+        world.commit(
+            *tv::connect_to_asset(on, world.state, world.call("more-" + std::to_string(i))));
+        world.pass(1s);
+    }
+    const auto keys = [&] {
+        std::vector<std::string> all;
+        for (const auto& [key, followup] : world.desk.on("a-1").followups)
+            all.push_back(key);
+        return all;
+    };
+    const auto before = keys();
+
+    EXPECT_EQ(press().key, "reports.nothing_new");
+
+    EXPECT_THAT(before, SizeIs(1 + tv::limits::connects_watched));
+    EXPECT_EQ(keys(), before);
 }
 
 TEST_F(SessionsRequest, MoreConnectionsThanARecordRemembersAreNewOnlyOnce)

@@ -62,6 +62,30 @@ TEST(AuthorizationNews, AsksAdministratorsOnceForEachScriptTokenThatIsRefused)
     EXPECT_TRUE(desk.records.contains("authorization/reports"));
 }
 
+TEST(AuthorizationNews, AsksAdministratorsAgainWhenAScriptTokenThatHadRecoveredDies)
+{
+    fakes::World world;
+    NoLog log;
+    tv::AuthorizationRecord record{.since = world.clock.time,
+                                   .of = tv::AuthorizationRecord::Of::script_token,
+                                   .mark = "0123456789abcdef"};
+    const auto tell = [&](tv::AuthorizationRecord::State state) {
+        record.state = state;
+        tv::host::AuthorizationNews(world.checkpoints, log, "TeamViewer")
+            .changed(record, world.call("click"));
+    };
+    using State = tv::AuthorizationRecord::State;
+    tell(State::reauthorize); // A gateway, for some minutes.
+    record.since += 11min;
+    tell(State::reauthorize); // Another node.
+    tell(State::valid);
+    EXPECT_THAT(world.desk.on("cfg-1").mails, SizeIs(1));
+
+    record.since += std::chrono::days{30};
+    tell(State::reauthorize);
+    EXPECT_THAT(world.desk.on("cfg-1").mails, SizeIs(2));
+}
+
 TEST(AuthorizationNews, SaysWhetherItIsRecorded)
 {
     fakes::World world;

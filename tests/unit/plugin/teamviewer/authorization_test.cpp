@@ -8,6 +8,7 @@ namespace {
 
 using desk::Errc;
 using testing::answer;
+using ::testing::ElementsAre;
 using testing::failure;
 using testing::field;
 using ::testing::HasSubstr;
@@ -54,6 +55,11 @@ protected:
         const auto record = finish(code);
         EXPECT_THAT(record ? "" : record.error().detail, Not(HasSubstr("CANARY")));
         return record ? "fine" : record.error().code;
+    }
+    std::string revoke()
+    {
+        const auto revoked = oauth().revoke(world.call);
+        return revoked ? "fine" : revoked.error().code;
     }
     Authorization& oauth()
     {
@@ -255,6 +261,53 @@ TEST_F(AuthorizationTest, TokensThatTeamViewerForgotCountAsRevoked)
     EXPECT_EQ(world.vault.at("tokens"), "");
 }
 
+TEST_F(AuthorizationTest, TokensStayWhenTheAnswerDoesNotSayThatTheyAreRevoked)
+{
+    const struct {
+        int status;
+        const char* body;
+        const char* code;
+    } table[] = {
+        {405, "", "teamviewer.refused_request"},
+        {411, "Length Required", "teamviewer.refused_request"},
+        {415, "{}", "teamviewer.refused_request"},
+        {401, R"({"error":"token_expired"})", "teamviewer.token_refused"}, // the new one, too
+        {200, "<html>Sign in</html>", "teamviewer.not_the_api"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.status);
+        world.hold_tokens("access-1", 24h);
+        world.transport.handler = [&row](const http::Request& it) {
+            if (it.endpoint.path == "/oauth2/token")
+                return answer(200, R"({"access_token":"a-2"})");
+            return answer(row.status, row.body);
+        };
+        EXPECT_EQ(revoke(), row.code);
+        EXPECT_NE(world.vault.at("tokens"), "");
+    }
+}
+
+TEST_F(AuthorizationTest, RefusalThatNamesNoReasonRevokesNoTokens)
+{
+    world.hold_tokens("access-1", 0s);
+    world.transport.handler = [](const http::Request&) { return answer(403, "Not from here."); };
+
+    EXPECT_EQ(revoke(), "teamviewer.reauthorize");
+    EXPECT_NE(world.vault.at("tokens"), "");
+    EXPECT_THAT(world.news.records, IsEmpty());
+}
+
+TEST_F(AuthorizationTest, BadRequestCanOnlyBeAboutTheTokenThatIsToBeRevoked)
+{
+    world.hold_tokens("access-1", 24h);
+    world.transport.handler = [](const http::Request&) {
+        return answer(400, R"({"error":"invalid_request"})");
+    };
+
+    EXPECT_TRUE(oauth().revoke(world.call));
+    EXPECT_EQ(world.vault.at("tokens"), "");
+}
+
 TEST_F(AuthorizationTest, RevokingOnceMoreAfterALostAnswerRenewsNothingAndCallsNobody)
 {
     begin();
@@ -287,6 +340,28 @@ TEST_F(AuthorizationTest, TokensWhoseTimeIsOverAreRenewedToBeRevoked)
 
     EXPECT_TRUE(oauth().revoke(world.call));
     EXPECT_EQ(revoked, "access-10");
+}
+
+TEST_F(AuthorizationTest, TokenThatHasExpiredForTeamViewerIsRenewedToBeRevoked)
+{
+    begin();
+    ASSERT_TRUE(finish(code_canary));
+    std::vector<std::string> revoked;
+    world.transport.handler = [&](const http::Request& it) {
+        if (it.endpoint.path == "/oauth2/token") {
+            return answer(200, R"({"access_token":"access-10","refresh_token":"refresh-10"})");
+        }
+        revoked.emplace_back(it.bearer.reveal());
+        const bool is_old = revoked.back() != "access-10";
+        return is_old ? answer(401, R"({"error":"token_expired"})") : answer(200, "");
+    };
+
+    EXPECT_TRUE(oauth().revoke(world.call));
+
+    EXPECT_THAT(revoked, ElementsAre("access-9-abcdefgh", "access-10"));
+    EXPECT_EQ(world.vault.at("tokens"), "");
+    for (const auto& record : world.news.records)
+        EXPECT_NE(record.state, State::reauthorize);
 }
 
 TEST_F(AuthorizationTest, NobodyIsCalledWhenTokensThatAreGivenUpCannotBeRenewed)

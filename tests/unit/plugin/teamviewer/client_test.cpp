@@ -141,6 +141,39 @@ TEST_F(ClientTest, RefusedTokenIsRenewedAndTheQuestionAskedOnceMore)
                 ElementsAre("POST /sessions", "POST /oauth2/token", "POST /sessions"));
 }
 
+TEST_F(ClientTest, LostAnswerOfTheRenewalIsNoLostAnswerOfTheQuestion)
+{
+    const struct {
+        desk::Result<http::Response> reply;
+        const char* code;
+    } table[] = {
+        {answer(503, ""), "teamviewer.server_error"},
+        {desk::Error{.status = Errc::answer_lost, .code = "net.answer_lost"},
+         "teamviewer.server_error"},
+        {answer(200, R"({"acc)"), "teamviewer.bad_answer"},
+    };
+    for (const auto& row : table) {
+        SCOPED_TRACE(row.reply ? row.reply->status : 0);
+        world.hold_tokens("access-1", 0s);
+        const auto before = world.transport.sent().size();
+        world.transport.handler = [&row](const http::Request& it) {
+            return it.endpoint.path == "/oauth2/token" ? row.reply : answer(200, session_text);
+        };
+        const auto created = cloud().create_session(wanted(), world.call);
+
+        ASSERT_FALSE(created);
+        EXPECT_EQ(created.error().status, Errc::unavailable);
+        EXPECT_EQ(created.error().code, row.code);
+        EXPECT_TRUE(created.error().retryable);
+        EXPECT_THAT(created.error().detail, HasSubstr("renew"));
+        EXPECT_THAT(world.transport.sent(), SizeIs(before + 2)); // both times for tokens
+
+        answers(200,
+                session_text.substr(0, session_text.size() - 1) + R"(,"access_token":"access-2"})");
+        EXPECT_TRUE(cloud().create_session(wanted(), world.call)); // Nobody has to wait.
+    }
+}
+
 TEST_F(ClientTest, RateLimitIsWaitedOutForAPersonAndPausesBackgroundWork)
 {
     world.transport.handler = [&](const http::Request&) {

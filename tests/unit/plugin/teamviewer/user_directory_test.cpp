@@ -18,6 +18,12 @@ using ::testing::SizeIs;
 using testing::World;
 using namespace std::chrono_literals;
 
+constexpr const char* two_reports = R"({"records":[
+    {"id":"r1","userid":"u1","username":"Grace","start_date":"2025-03-04T11:00:00Z"},
+    {"id":"r2","userid":"u9","username":"Stranger","start_date":"2025-03-04T11:10:00Z"}]})";
+
+constexpr const char* grace = R"({"users":[{"id":"u1","email":"grace@example.com"}]})";
+
 class UsersOfReports : public ::testing::Test {
 protected:
     Cloud& cloud()
@@ -37,6 +43,19 @@ protected:
         EXPECT_TRUE(found);
         return found ? *std::move(found) : std::vector<Connection>{};
     }
+    desk::Result<std::vector<Connection>> read_in_background()
+    {
+        return cloud().connections({.from = testing::noon - 2h, .to = testing::noon},
+                                   world.background);
+    }
+    void answers_of_users(int status, const std::string& body)
+    {
+        world.transport.handler = [=](const http::Request& it) {
+            if (it.endpoint.path != "/users") return answer(200, two_reports);
+            return answer(status, body);
+        };
+    }
+
     long asked(const std::string& what)
     {
         const auto sent = world.transport.sent();
@@ -46,10 +65,6 @@ protected:
     World world;
     std::unique_ptr<TeamViewer> api;
 };
-
-constexpr const char* two_reports = R"({"records":[
-    {"id":"r1","userid":"u1","username":"Grace","start_date":"2025-03-04T11:00:00Z"},
-    {"id":"r2","userid":"u9","username":"Stranger","start_date":"2025-03-04T11:10:00Z"}]})";
 
 TEST_F(UsersOfReports, AddressOfTheSupporterComesFromTheListOfUsersReadOnceAnHour)
 {
@@ -101,10 +116,27 @@ TEST_F(UsersOfReports, WhoMayNotWaitAnyMoreLeavesWhileTheListIsRead)
         other.wait_for(50ms);
         is_over = true;
         EXPECT_EQ(other.wait_for(10s), std::future_status::ready);
+        EXPECT_FALSE(other.get()); // Nothing is booked by names.
         return answer(200, R"({"users":[{"id":"u1","email":"grace@example.com"}]})");
     };
 
     EXPECT_EQ(read().at(1).user_email, "grace@example.com");
+}
+
+TEST_F(UsersOfReports, CallThatIsStoppedWhileItReadsTheListHasNoReportsWithoutAddresses)
+{
+    bool is_over = false;
+    const desk::Call stopped({.id = 9}, [&]() -> desk::Status {
+        if (!is_over) return {};
+        return testing::failure(desk::Errc::cancelled);
+    });
+    world.transport.handler = [&](const http::Request& it) -> desk::Result<http::Response> {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        is_over = true;
+        return testing::failure(desk::Errc::cancelled);
+    };
+
+    EXPECT_FALSE(cloud().connections({.from = testing::noon - 2h, .to = testing::noon}, stopped));
 }
 
 TEST_F(UsersOfReports, NobodyWaitsForEverForAReadThatThrewWhatNobodyExpects)
@@ -138,6 +170,94 @@ TEST_F(UsersOfReports, PauseOfMinutesThatTeamViewerAsksForHoldsNobodyUp)
 
     EXPECT_EQ(read().at(1).user_name, "Grace");
     EXPECT_LT(world.clock.now() - testing::noon, 30s);
+}
+
+TEST_F(UsersOfReports, WorkThatNobodyWaitsForIsRepeatedUntilTheListCanBeRead)
+{
+    answers_of_users(503, "");
+    const auto first = read_in_background();
+    ASSERT_FALSE(first);
+    EXPECT_TRUE(first.error().retryable);
+    EXPECT_EQ(first.error().status, desk::Errc::unavailable);
+    answers_of_users(200, grace);
+    // Nobody asks again yet, so nobody who comes meanwhile has addresses either.
+    const auto second = read_in_background();
+    ASSERT_FALSE(second);
+    EXPECT_GT(second.error().retry_after, 4min);
+
+    world.clock.advance(second.error().retry_after);
+
+    const auto third = read_in_background();
+    ASSERT_TRUE(third);
+    EXPECT_EQ(third->at(1).user_email, "grace@example.com");
+}
+
+TEST_F(UsersOfReports, ListThatTakesTooLongIsWaitedForToo)
+{
+    world.transport.handler = [](const http::Request& it) -> desk::Result<http::Response> {
+        if (it.endpoint.path != "/users") return answer(200, two_reports);
+        return testing::failure(desk::Errc::deadline);
+    };
+
+    const auto found = read_in_background();
+
+    ASSERT_FALSE(found);
+    EXPECT_TRUE(found.error().retryable);
+}
+
+TEST_F(UsersOfReports, LimitOfTheListHoldsWorkThatNobodyWaitsForAndNoPerson)
+{
+    answers_of_users(429, "");
+
+    const auto found = read_in_background();
+
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error().status, desk::Errc::limit);
+    EXPECT_GE(found.error().retry_after, 1h);
+    EXPECT_EQ(read().at(1).user_name, "Grace");
+}
+
+TEST_F(UsersOfReports, ListThatWasReadGoesOnToServeWhileItCannotBeReadAnew)
+{
+    answers_of_users(200, grace);
+    read();
+    answers_of_users(503, "");
+    world.clock.advance(61min);
+
+    const auto found = read_in_background();
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->at(1).user_email, "grace@example.com");
+}
+
+TEST_F(UsersOfReports, FailureThatDoesNotPassHoldsNothingUp)
+{
+    const auto refused = {answer(400, "{}"), answer(403, R"({"error":"invalid_permission"})"),
+                          answer(403, R"({"error":"odd"})"), answer(404, "{}"),
+                          answer(200, "no list")};
+    for (const auto& reply : refused) {
+        SCOPED_TRACE(std::to_string(reply.status) + " " + reply.body);
+        answers_of_users(reply.status, reply.body);
+        const auto found = read_in_background();
+        ASSERT_TRUE(found);
+        EXPECT_EQ(found->at(1).user_name, "Grace");
+        world.clock.advance(6min);
+    }
+}
+
+TEST_F(UsersOfReports, ReportsAreHeldForADayAtMost)
+{
+    world.hold_tokens("access-1", 48h);
+    answers_of_users(503, "");
+    ASSERT_FALSE(read_in_background());
+    world.clock.advance(23h);
+    ASSERT_FALSE(read_in_background());
+    world.clock.advance(61min);
+
+    const auto found = read_in_background();
+
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->at(1).user_name, "Grace");
 }
 
 TEST_F(UsersOfReports, AfterAFailureTheListIsAskedForAgainSoon)
