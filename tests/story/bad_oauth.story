@@ -80,14 +80,14 @@ $ mock-host config show TeamViewer --json
 $ mock-host config set TeamViewer api_url=$url/nothing/here
 $ mock-host config test TeamViewer
 [1]
-! $url/nothing/here answers with a web page: it is not the Web API of TeamViewer, ...Check the API URL of the form...
+! $url/nothing/here answers with a web page: it is not the Web API of TeamViewer, ...Check the Web API address of the form...
 
 # Nobody listens there.
 $ mock-host config set TeamViewer api_url=http://127.0.0.1:1/api/v1
 $ mock-host config test TeamViewer --json
 [1]
 ? it["error"]["code"] == "net.unreachable" and "127.0.0.1" in it["error"]["message"]
-? "API URL of the form" in it["error"]["remedy"]
+? "Web API address of the form" in it["error"]["remedy"]
 
 # The right address again: nothing was lost on the way.
 $ mock-host config set TeamViewer api_url=$api_url

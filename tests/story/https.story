@@ -26,7 +26,7 @@ $ mock-host config test TeamViewer
 $ mock-host config set TeamViewer api_url=$tls_other_name/api/v1
 $ mock-host config test TeamViewer
 [1]
-! The certificate belongs to another server than localhost. Check the API URL and the proxy of the form.
+! The certificate belongs to another server than localhost. Check the Web API address and the proxy of the form.
 
 # A CA file that is not there, or is none.
 $ mock-host config set TeamViewer api_url=$tls_good/api/v1 ca_file=$tmp/missing.pem
