@@ -4,6 +4,8 @@
 #include "plugin/domain/refusal.hpp"
 #include "plugin/domain/sessions.hpp"
 
+#include <chrono>
+
 namespace tv {
 namespace {
 
@@ -20,10 +22,29 @@ desk::Status check(const OnActivity& on)
     return {};
 }
 
+/// A third of the time that the action has is left for what it made.
+constexpr std::chrono::seconds time_to_look_back{20};
+
+/// What an earlier attempt asked for may be done at TeamViewer only after it was looked for. Nobody
+/// knows of that session; what cannot be closed now is closed by the sweep.
+void close_late_ones(const RemoteSession& kept, const Marker& marker, const OnActivity& on,
+                     Cloud& cloud, const desk::Call& call)
+{
+    const desk::Call looking = call.until(on.now + time_to_look_back);
+    const auto open = cloud.open_sessions(marker.configuration, looking);
+    if (!open) return;
+    for (const RemoteSession& session : *open) {
+        const bool is_of_this_click =
+            session.marker->activity == marker.activity && session.marker->key == marker.key;
+        if (!is_of_this_click || bare_code(session.code) == bare_code(kept.code)) continue;
+        (void)cloud.close_session(session.code, looking);
+    }
+}
+
 /// TeamViewer cannot tell that two requests are one. We can: every attempt of a call has the same
 /// marker, so an open session that carries it is the answer that got lost.
-desk::Result<RemoteSession> create_or_find(const SessionRequest& wanted, Cloud& cloud,
-                                           const desk::Call& call)
+desk::Result<RemoteSession> create_or_find(const SessionRequest& wanted, const OnActivity& on,
+                                           Cloud& cloud, const desk::Call& call)
 {
     if (call->attempt == 1) {
         auto created = cloud.create_session(wanted, call);
@@ -31,7 +52,9 @@ desk::Result<RemoteSession> create_or_find(const SessionRequest& wanted, Cloud& 
     }
     DESK_TRY(auto found, cloud.find_session(wanted.marker, call));
     if (found) return *std::move(found);
-    return cloud.create_session(wanted, call);
+    DESK_TRY(RemoteSession created, cloud.create_session(wanted, call));
+    close_late_ones(created, wanted.marker, on, cloud, call);
+    return created;
 }
 
 /// What TeamViewer left out of its answer follows from what it was asked for.
@@ -55,7 +78,7 @@ desk::Result<Outcome> create_remote_session(const OnActivity& on, Cloud& cloud,
     }
 
     const SessionRequest wanted = session_request(on, call->idempotency_key);
-    DESK_TRY(RemoteSession session, create_or_find(wanted, cloud, call));
+    DESK_TRY(RemoteSession session, create_or_find(wanted, on, cloud, call));
     session = complete(std::move(session), wanted, on.now);
 
     Outcome outcome{.message = {"session.created", {session.code, on.activity.initiator->name}},

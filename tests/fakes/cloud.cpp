@@ -36,6 +36,7 @@ bool ended_before(const tv::Connection& connection, tv::Time time)
 desk::Result<tv::RemoteSession> Cloud::create_session(const tv::SessionRequest& wanted,
                                                       const desk::Call&)
 {
+    if (before_create) before_create();
     return through(faults_, [&]() -> desk::Result<tv::RemoteSession> {
         const std::string digits = number(++made_, 6);
         const std::string code = "s10-" + digits.substr(0, 3) + "-" + digits.substr(3);

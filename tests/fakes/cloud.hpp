@@ -52,7 +52,8 @@ public:
     std::optional<desk::Error> refuses_to_report; ///< what becomes of reading reports
     bool pages_bring_more = false; ///< what ended before `ended_after`, too: nobody may rely on it
     int report_reads = 0;
-    std::function<void()> before_find; ///< what happens just before somebody looks for a session
+    std::function<void()> before_find;   ///< what happens just before somebody looks for a session
+    std::function<void()> before_create; ///< what happens just before a session is made
 
 private:
     std::optional<tv::Marker> marker_of(const std::string& code) const;

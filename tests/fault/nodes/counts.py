@@ -56,10 +56,11 @@ class Counts:
         print(f"{what}, of all nodes: {count}")
 
     def sessions(self, simulator, known):
-        """No session was made that no activity knows."""
-        made = json.loads(ask(simulator.url + "/sim/state")[2])["sessions"]
-        self.orphans += max(0, made - known)
-        print(f"sessions ever made at TeamViewer: {made} for {known} activities")
+        """None is open that no activity knows. What TeamViewer did late for a node that is gone has been closed."""
+        state = json.loads(ask(simulator.url + "/sim/state")[2])
+        count = len(state["open_sessions"])
+        self.orphans += max(0, count - known)
+        print(f"sessions open at TeamViewer: {count} for {known} activities, made: {state['sessions']}")
 
     def open_sessions(self, simulator):
         """None, now that all activities are closed."""

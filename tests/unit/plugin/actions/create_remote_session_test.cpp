@@ -155,6 +155,60 @@ TEST(CreateRemoteSession, LostAnswerLeadsToTheSessionThatWasMadeAndNotToASecond)
     EXPECT_THAT(world.cloud.open, SizeIs(1));
 }
 
+/// What an attempt that died had asked for is done only now: after the next one looked for it.
+void make_late(fakes::World& world)
+{
+    world.cloud.before_create = [&world] {
+        world.cloud.before_create = nullptr;
+        (void)world.cloud.create_session(tv::session_request(world.on(), "click-1"),
+                                         world.call("x"));
+    };
+}
+
+TEST(CreateRemoteSession, SessionThatAppearsAfterItWasLookedForIsClosed)
+{
+    fakes::World world;
+    make_late(world);
+
+    const auto outcome =
+        tv::create_remote_session(world.on(), world.cloud, world.call("click-1", 2));
+    ASSERT_TRUE(outcome);
+    world.commit(*outcome);
+
+    ASSERT_THAT(world.cloud.open, SizeIs(1));
+    EXPECT_EQ(world.cloud.open[0].code, world.session().code);
+    EXPECT_THAT(world.cloud.closed, SizeIs(1));
+}
+
+TEST(CreateRemoteSession, SessionThatCannotBeClosedIsLeftToTheSweepAndTheClickSucceeds)
+{
+    for (const int which : {1, 2}) { // of the calls behind the one that made the session
+        fakes::World world;
+        make_late(world);
+        world.faults.arm(3 + which, fakes::Fault::unavailable);
+
+        const auto outcome =
+            tv::create_remote_session(world.on(), world.cloud, world.call("click-1", 2));
+
+        ASSERT_TRUE(outcome) << which;
+        EXPECT_THAT(world.cloud.open, SizeIs(2)) << which;
+    }
+}
+
+TEST(CreateRemoteSession, SessionsOfOtherClicksAreNotClosed)
+{
+    fakes::World world;
+    world.desk.activities["a-2"] = world.desk.activities["a-1"];
+    world.desk.activities["a-2"].id = "a-2";
+    (void)world.cloud.create_session(tv::session_request(world.on("a-2"), "click-1"),
+                                     world.call("x"));
+    (void)world.cloud.create_session(tv::session_request(world.on(), "click-0"), world.call("x"));
+
+    ASSERT_TRUE(tv::create_remote_session(world.on(), world.cloud, world.call("click-1", 2)));
+
+    EXPECT_THAT(world.cloud.open, SizeIs(3));
+}
+
 TEST(CreateRemoteSession, LostRequestIsMadeAgain)
 {
     fakes::World world;

@@ -25,6 +25,18 @@ TEST(SharedValue, SomebodyWhoIsFasterLosesNothing)
     EXPECT_EQ(world.state.store.get("key").value, "oox");
 }
 
+TEST(SharedValue, AsManyMayBeFasterAsAreAtWorkAtOnce)
+{
+    fakes::World world;
+    int others = 40;
+    world.state.before_put = [&] {
+        if (others-- <= 0) return;
+        const auto stored = world.state.store.get("key");
+        (void)world.state.store.put("key", stored.value + "o", false, stored.revision);
+    };
+    EXPECT_TRUE(tv::update(world.state, "key", with_x, world.call("c")));
+}
+
 TEST(SharedValue, GivesUpWhenItIsNeverTheFastest)
 {
     fakes::World world;
