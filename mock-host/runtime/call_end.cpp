@@ -37,7 +37,7 @@ std::chrono::seconds pause_behind(const EndedCall& ended)
     return is_perhaps_inside(ended) ? time_to_leave : std::chrono::seconds{0};
 }
 
-/// Nobody waits longer than for the handler.
+/// Whoever is free may begin it now, but not beside its handler.
 Decision decide_loss(const EndedCall& ended, store::Time now)
 {
     if (!is_perhaps_inside(ended)) return GivenBack{};
