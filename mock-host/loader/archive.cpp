@@ -171,11 +171,13 @@ desk::Error unwritable(archive* writer)
 
 desk::Status check_member_name(std::string_view name)
 {
-    const auto no = [&](const char* reason) {
+    const auto no = [&](const std::string& reason) {
         return refused("package.name", "the name " + shown_name(name) + " " + reason);
     };
     if (name.empty()) return no("is empty");
-    if (name.size() > name_length_max) return no("is longer than 200 bytes");
+    if (name.size() > name_length_max) {
+        return no("is longer than " + std::to_string(name_length_max) + " bytes");
+    }
     if (name.front() == '/') return no("is an absolute path; build the package with relative ones");
     if (name.find('\\') != std::string_view::npos) {
         return no("has a backslash; build the package with forward slashes");

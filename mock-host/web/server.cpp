@@ -86,7 +86,8 @@ void keep_port(socket_t socket)
 void say_incomplete(httplib::Response& to)
 {
     to.set_content("The body did not arrive as a whole, or the form has parts that are not what "
-                   "they say, or more than 100 of them.\n",
+                   "they say, or more than " +
+                       std::to_string(max_parts) + " of them.\n",
                    "text/plain; charset=utf-8");
 }
 

@@ -50,13 +50,12 @@ Question page_question(const ConnectionQuery& query, const std::string& after)
             .with_report_token = true};
 }
 
-desk::Error endless_reports()
+desk::Error endless_reports(int pages_max)
 {
     return {.status = desk::Errc::unavailable,
             .code = "teamviewer.endless_list",
-            .detail =
-                "the pages of connection reports do not come to an end: 1000 were read, or one "
-                "leads to itself"};
+            .detail = "the pages of connection reports do not come to an end: " +
+                      std::to_string(pages_max) + " were read, or one leads to itself"};
 }
 
 void warn_of_unreadable(const json::ConnectionPage& page, Log& log, const desk::Call& call)

@@ -16,7 +16,7 @@ bool matches(const ConnectionQuery& query, const Connection& connection);
 Question page_question(const ConnectionQuery& query, const std::string& after);
 
 /// The error of a list whose pages follow each other for ever.
-desk::Error endless_reports();
+desk::Error endless_reports(int pages_max);
 
 /// Says in the log how many records could not be read.
 void warn_of_unreadable(const json::ConnectionPage& page, Log& log, const desk::Call& call);

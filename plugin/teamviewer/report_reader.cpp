@@ -147,7 +147,7 @@ desk::Status ReportReader::fetch_pages(const ConnectionQuery& query, std::vector
         if (page.next == after) break; // It would go on like this for ever.
         after = page.next;
     }
-    return endless_reports();
+    return endless_reports(report_pages_max);
 }
 
 } // namespace tv

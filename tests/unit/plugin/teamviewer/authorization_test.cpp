@@ -1,77 +1,17 @@
-#include "plugin/teamviewer/teamviewer.hpp"
-#include "tests/unit/plugin/teamviewer/fakes.hpp"
-
-#include <gmock/gmock.h>
+#include "tests/unit/plugin/teamviewer/authorization_fixture.hpp"
 
 namespace tv {
 namespace {
 
 using desk::Errc;
 using testing::answer;
-using ::testing::ElementsAre;
 using testing::failure;
-using testing::field;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-using ::testing::Not;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
-using testing::World;
 using namespace std::chrono_literals;
 using State = AuthorizationRecord::State;
-
-constexpr const char* code_canary = "CANARY-code-0123456789";
-
-class AuthorizationTest : public ::testing::Test {
-protected:
-    AuthorizationTest()
-    {
-        world.vault.set("tokens", "");
-        world.transport.handler = [this](const http::Request& it) { return teamviewer(it); };
-    }
-
-    desk::Result<http::Response> teamviewer(const http::Request& request)
-    {
-        if (request.endpoint.path == "/account") return account;
-        if (request.endpoint.path != "/oauth2/token") return answer(200, "");
-        if (reply) return *reply;
-        return answer(200, R"({"access_token":"access-9-abcdefgh","refresh_token":"refresh-9",)"
-                           R"("expires_in":86400})");
-    }
-
-    std::string begin()
-    {
-        const auto url = oauth().begin(world.call);
-        EXPECT_TRUE(url);
-        return http::form_value(url->substr(url->find('?') + 1), "state");
-    }
-    desk::Result<AuthorizationRecord> finish(const std::string& code)
-    {
-        world.vault.set("form.code", code);
-        return oauth().finish(world.call);
-    }
-    std::string finish_code(const std::string& code)
-    {
-        const auto record = finish(code);
-        EXPECT_THAT(record ? "" : record.error().detail, Not(HasSubstr("CANARY")));
-        return record ? "fine" : record.error().code;
-    }
-    std::string revoke()
-    {
-        const auto revoked = oauth().revoke(world.call);
-        return revoked ? "fine" : revoked.error().code;
-    }
-    Authorization& oauth()
-    {
-        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
-        return api->authorization();
-    }
-
-    World world;
-    std::unique_ptr<TeamViewer> api;
-    std::optional<desk::Result<http::Response>> reply;
-    http::Response account = answer(403, R"({"error":"invalid_permission"})");
-};
 
 TEST_F(AuthorizationTest, PageHasAllThatTeamViewerAsksFor)
 {
@@ -220,164 +160,6 @@ TEST_F(AuthorizationTest, CodeIsRefusedOrNotByTheWordsWhateverTheStatus)
         EXPECT_EQ(finish_code(code), row.code);
         EXPECT_EQ(world.vault.at("form.code"), row.is_kept ? code : "");
     }
-}
-
-TEST_F(AuthorizationTest, RevokingTellsTeamViewerFirst)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-
-    ASSERT_TRUE(oauth().revoke(world.call));
-
-    EXPECT_EQ(world.transport.sent().back(), "POST /oauth2/revoke");
-    EXPECT_EQ(world.vault.at("tokens"), "");
-    EXPECT_EQ(world.news.records.back().state, State::none);
-    EXPECT_EQ(oauth().current(world.call)->state, State::none);
-}
-
-TEST_F(AuthorizationTest, TokensStayWhenTeamViewerCannotBeTold)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-    world.transport.handler = [](const http::Request&) { return failure(Errc::unavailable); };
-
-    EXPECT_FALSE(oauth().revoke(world.call));
-    EXPECT_NE(world.vault.at("tokens"), "");
-
-    world.transport.handler = [](const http::Request&) { return answer(403, "Forbidden here"); };
-    EXPECT_EQ(oauth().revoke(world.call).error().code, "teamviewer.forbidden");
-    EXPECT_NE(world.vault.at("tokens"), "");
-}
-
-TEST_F(AuthorizationTest, TokensThatTeamViewerForgotCountAsRevoked)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-    world.transport.handler = [](const http::Request&) {
-        return answer(401, R"({"error":"invalid_token","error_description":"refresh_token"})");
-    };
-
-    EXPECT_TRUE(oauth().revoke(world.call));
-    EXPECT_EQ(world.vault.at("tokens"), "");
-}
-
-TEST_F(AuthorizationTest, TokensStayWhenTheAnswerDoesNotSayThatTheyAreRevoked)
-{
-    const struct {
-        int status;
-        const char* body;
-        const char* code;
-    } table[] = {
-        {405, "", "teamviewer.refused_request"},
-        {411, "Length Required", "teamviewer.refused_request"},
-        {415, "{}", "teamviewer.refused_request"},
-        {401, R"({"error":"token_expired"})", "teamviewer.token_refused"}, // the new one, too
-        {200, "<html>Sign in</html>", "teamviewer.not_the_api"},
-    };
-    for (const auto& row : table) {
-        SCOPED_TRACE(row.status);
-        world.hold_tokens("access-1", 24h);
-        world.transport.handler = [&row](const http::Request& it) {
-            if (it.endpoint.path == "/oauth2/token")
-                return answer(200, R"({"access_token":"a-2"})");
-            return answer(row.status, row.body);
-        };
-        EXPECT_EQ(revoke(), row.code);
-        EXPECT_NE(world.vault.at("tokens"), "");
-    }
-}
-
-TEST_F(AuthorizationTest, RefusalThatNamesNoReasonRevokesNoTokens)
-{
-    world.hold_tokens("access-1", 0s);
-    world.transport.handler = [](const http::Request&) { return answer(403, "Not from here."); };
-
-    EXPECT_EQ(revoke(), "teamviewer.reauthorize");
-    EXPECT_NE(world.vault.at("tokens"), "");
-    EXPECT_THAT(world.news.records, IsEmpty());
-}
-
-TEST_F(AuthorizationTest, BadRequestCanOnlyBeAboutTheTokenThatIsToBeRevoked)
-{
-    world.hold_tokens("access-1", 24h);
-    world.transport.handler = [](const http::Request&) {
-        return answer(400, R"({"error":"invalid_request"})");
-    };
-
-    EXPECT_TRUE(oauth().revoke(world.call));
-    EXPECT_EQ(world.vault.at("tokens"), "");
-}
-
-TEST_F(AuthorizationTest, RevokingOnceMoreAfterALostAnswerRenewsNothingAndCallsNobody)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-    world.transport.handler = [](const http::Request& it) {
-        const bool is_renewal = it.endpoint.path == "/oauth2/token";
-        return is_renewal ? answer(400, R"({"error":"invalid_grant"})")
-                          : answer(401, R"({"error":"invalid_token"})");
-    };
-
-    EXPECT_TRUE(oauth().revoke(world.call));
-
-    EXPECT_EQ(world.transport.sent().back(), "POST /oauth2/revoke");
-    EXPECT_EQ(world.vault.at("tokens"), "");
-    EXPECT_EQ(world.news.records.back().state, State::none);
-    for (const auto& record : world.news.records)
-        EXPECT_NE(record.state, State::reauthorize);
-}
-
-TEST_F(AuthorizationTest, TokensWhoseTimeIsOverAreRenewedToBeRevoked)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-    world.clock.advance(25h);
-    std::string revoked;
-    world.transport.handler = [&](const http::Request& it) {
-        if (it.endpoint.path == "/oauth2/revoke") revoked = it.bearer.reveal();
-        return answer(200, R"({"access_token":"access-10","refresh_token":"refresh-10"})");
-    };
-
-    EXPECT_TRUE(oauth().revoke(world.call));
-    EXPECT_EQ(revoked, "access-10");
-}
-
-TEST_F(AuthorizationTest, TokenThatHasExpiredForTeamViewerIsRenewedToBeRevoked)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-    std::vector<std::string> revoked;
-    world.transport.handler = [&](const http::Request& it) {
-        if (it.endpoint.path == "/oauth2/token") {
-            return answer(200, R"({"access_token":"access-10","refresh_token":"refresh-10"})");
-        }
-        revoked.emplace_back(it.bearer.reveal());
-        const bool is_old = revoked.back() != "access-10";
-        return is_old ? answer(401, R"({"error":"token_expired"})") : answer(200, "");
-    };
-
-    EXPECT_TRUE(oauth().revoke(world.call));
-
-    EXPECT_THAT(revoked, ElementsAre("access-9-abcdefgh", "access-10"));
-    EXPECT_EQ(world.vault.at("tokens"), "");
-    for (const auto& record : world.news.records)
-        EXPECT_NE(record.state, State::reauthorize);
-}
-
-TEST_F(AuthorizationTest, NobodyIsCalledWhenTokensThatAreGivenUpCannotBeRenewed)
-{
-    begin();
-    ASSERT_TRUE(finish(code_canary));
-    world.clock.advance(25h);
-    world.transport.handler = [](const http::Request&) {
-        return answer(400, R"({"error":"invalid_grant"})");
-    };
-
-    EXPECT_TRUE(oauth().revoke(world.call));
-
-    EXPECT_EQ(world.vault.at("tokens"), "");
-    for (const auto& record : world.news.records)
-        EXPECT_NE(record.state, State::reauthorize);
 }
 
 TEST_F(AuthorizationTest, AttemptAfterACrashFindsTheTokensThatItsCodeHasBrought)
