@@ -53,8 +53,9 @@ struct ReportHistory::Window {
                      [this](const Connection& it) { return has(it); });
         is_read = page.next.empty() || reaches_back;
         if (is_read) return {};
-        if (++pages == window_pages_max || page.next == after)
+        if (++pages == window_pages_max || page.next == after) {
             return endless_reports(window_pages_max);
+        }
         after = std::move(page.next);
         return {};
     }

@@ -1,11 +1,8 @@
 #include "generated/manifest.hpp"
-#include "plugin/teamviewer/teamviewer.hpp"
-#include "tests/unit/plugin/teamviewer/fakes.hpp"
+#include "tests/unit/plugin/teamviewer/client_fixture.hpp"
 
 #include <boost/json.hpp>
 #include <gmock/gmock.h>
-
-#include <algorithm>
 
 namespace tv {
 namespace {
@@ -16,54 +13,9 @@ using testing::answer;
 using ::testing::ElementsAre;
 using testing::failure;
 using ::testing::HasSubstr;
-using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using testing::World;
 using namespace std::chrono_literals;
-
-const std::string our_marker =
-    R"("custom_api":"{\"desk\":1,\"o\":\"this-desk\",\"c\":\"conf-1\",\"a\":\"a-1\",\"k\":\"click-1\"}")";
-
-const std::string session_text = R"({"code":"s12-345-678","state":"Open",
-    "end_customer_link":"https://get.teamviewer.com/v15/s12345678",
-    "supporter_link":"https://get.teamviewer.com/v15/s12345678-secret",
-    "webclient_supporter_link":"https://login.teamviewer.com/Connect?x=secret",
-    )" + our_marker + R"(,
-    "created_at":"2025-03-04T12:00:00Z","valid_until":"2025-03-05T12:00:00Z","online":true})";
-
-class ClientTest : public ::testing::Test {
-protected:
-    ClientTest() { world.state.cells.set("origin", "this-desk"); }
-
-    Cloud& cloud()
-    {
-        if (!api) api = std::make_unique<TeamViewer>(world.configuration, world.services());
-        return api->cloud();
-    }
-    void answers(int status, const std::string& body)
-    {
-        world.transport.handler = [=](const http::Request&) { return answer(status, body); };
-    }
-    SessionRequest wanted() const
-    {
-        return {.marker = {"conf-1", "a-1", "click-1"},
-                .description = "INC-1",
-                .end_customer_name = "Ada",
-                .group = "Desk",
-                .valid_until = testing::noon + 24h};
-    }
-    desk::Error refused(int status, const std::string& body)
-    {
-        answers(status, body);
-        auto session = cloud().create_session(wanted(), world.call);
-        EXPECT_FALSE(session);
-        return session ? desk::Error{} : session.error();
-    }
-
-    World world;
-    std::unique_ptr<TeamViewer> api;
-};
 
 TEST_F(ClientTest, CreatedSessionIsReadWhateverThe2xx)
 {
@@ -222,62 +174,6 @@ TEST_F(ClientTest, AttemptsOfWhatNobodyWaitsForOutlastALimitOfThreeDays)
     EXPECT_GE(pause * attempts_of("jobs", manifest::job::reports_collect), 72h);
 }
 
-TEST_F(ClientTest, OpenSessionsAreReadPageByPageAndOnlyOurs)
-{
-    world.transport.handler = [](const http::Request& it) {
-        if (it.query.find("offset=s1") != std::string::npos) {
-            return answer(200, R"({"sessions":[)" + session_text + "]}");
-        }
-        return answer(200, R"({"sessions":[{"code":"s1","custom_api":"free text"},
-            {"code":"s2","custom_api":"{\"desk\":1,\"c\":\"other\",\"a\":\"a\",\"k\":\"k\"}"}],
-            "next_offset":"s1","sessions_remaining":1})");
-    };
-
-    const auto ours = cloud().open_sessions("conf-1", world.call);
-    ASSERT_TRUE(ours);
-    ASSERT_THAT(*ours, SizeIs(1));
-    EXPECT_EQ(ours->at(0).code, "s12-345-678");
-    const auto found = cloud().find_session(wanted().marker, world.call);
-    EXPECT_EQ((*found)->code, "s12-345-678");
-    EXPECT_FALSE(*cloud().find_session({"conf-1", "a-1", "click-2"}, world.call));
-}
-
-TEST_F(ClientTest, SessionsAndReportsOfAnotherDeskAreNotOurs)
-{
-    world.state.cells.set("origin", "another-desk"); // With the same numbers for everything.
-    world.transport.handler = [](const http::Request& it) {
-        if (it.endpoint.path == "/sessions") {
-            return answer(200, R"({"sessions":[)" + session_text + "]}");
-        }
-        return answer(200, R"({"records":[{"id":"r1","start_date":"2025-03-04T11:00:00Z",
-            "session_code":"s12-345-678",)" +
-                               our_marker + "}]}");
-    };
-
-    EXPECT_THAT(*cloud().open_sessions("conf-1", world.call), IsEmpty());
-    EXPECT_FALSE(*cloud().find_session(wanted().marker, world.call));
-    const auto reports =
-        cloud().connections({.from = testing::noon - 2h, .to = testing::noon}, world.call);
-    ASSERT_THAT(*reports, SizeIs(1));
-    EXPECT_FALSE(reports->at(0).marker);
-}
-
-TEST_F(ClientTest, DeskThatHasNoNameYetMakesOneForAllItsNodes)
-{
-    World fresh;
-    fresh.transport.handler = [](const http::Request&) { return answer(200, session_text); };
-    TeamViewer first(fresh.configuration, fresh.services());
-    TeamViewer second(fresh.configuration, fresh.services());
-
-    ASSERT_TRUE(first.cloud().create_session(wanted(), fresh.call));
-    ASSERT_TRUE(second.cloud().create_session(wanted(), fresh.call));
-
-    const std::string name = fresh.state.get("origin", fresh.call)->value;
-    EXPECT_THAT(name, SizeIs(32));
-    for (const std::string& body : fresh.transport.bodies())
-        EXPECT_THAT(body, HasSubstr(name));
-}
-
 TEST_F(ClientTest, ClientLinkThatTheAnswerLeavesOutIsAskedFor)
 {
     world.transport.handler = [](const http::Request& it) {
@@ -305,12 +201,6 @@ TEST_F(ClientTest, LinkThatTheDeskWouldNotTakeIsLeftOut)
         ASSERT_TRUE(session) << link;
         EXPECT_EQ(session->client_link + session->supporter_link, "") << link;
     }
-}
-
-TEST_F(ClientTest, ListThatRepeatsItselfIsGivenUp)
-{
-    answers(200, R"({"sessions":[],"next_offset":"s1"})");
-    EXPECT_EQ(cloud().open_sessions("conf-1", world.call).error().code, "teamviewer.endless_list");
 }
 
 TEST_F(ClientTest, ClosedOrGoneIsClosed)
