@@ -101,7 +101,7 @@ TEST(HangingPlugin, HandlerThatNeverReturnsCostsItsInstanceAndNothingElse)
 
 TEST(HangingPlugin, HandlerThatNeverReturnsDoesNotKeepTheDeskFromEnding)
 {
-    const TestDesk world("hangs");
+    const TestDesk world("endless");
     DeskOptions options = world.options();
     options.drain_patience = 0ms;
     options.abandon_patience = 100ms;
