@@ -1,6 +1,7 @@
 #include "mock-host/commands/command_line.hpp"
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/loader/installer.hpp"
+#include "mock-host/services/libcurl.hpp"
 
 #include <malloc.h>
 #include <unistd.h>
@@ -33,6 +34,7 @@ int main(int argc, char** argv)
         return mock::loader::check_in_child_main(argc, argv);
     }
     give_memory_back();
+    mock::services::start_libcurl();
     // A peer that goes away is an error of one write and not the end of the desk.
     std::signal(SIGPIPE, SIG_IGN);
     // So is a file that may not grow any more.

@@ -31,8 +31,9 @@ Ran rotate(Context& context, const Given&)
                         .details = count + " sealed anew"});
     change.commit();
     DESK_CHECK(store::put_new_key_in_place(*store));
-    context.out() << count << " secrets are sealed with a new key; desks that run take it by "
-                  << "themselves.\nA backup of the store from before needs the key from before.\n";
+    context.out() << count << (done.values == 1 ? " secret is" : " secrets are")
+                  << " sealed with a new key; desks that run take it by themselves.\n"
+                     "A backup of the store from before needs the key from before.\n";
     return Exit::ok;
 }
 

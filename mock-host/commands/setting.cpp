@@ -5,10 +5,13 @@
 #include "mock-host/commands/verbs.hpp"
 #include "mock-host/runtime/desk_settings.hpp"
 #include "mock-host/store/audit.hpp"
+#include "mock-host/store/sealed_values.hpp"
+#include "mock-host/store/secret_box.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <ostream>
 
 namespace mock::commands {
@@ -25,7 +28,9 @@ Ran list(Context& context, const Given&)
     Table table{{"SETTING", "VALUE", "SET", "WHAT IT IS"}, {}};
     for (const auto& known : runtime::all_settings()) {
         const auto given = store::setting(reader, known.name);
-        const std::string value = runtime::shown_setting(given.value_or(known.initial));
+        const std::string value = known.is_secret && given
+                                      ? "***"
+                                      : runtime::shown_setting(given.value_or(known.initial));
         const bool is_set = given && *given != known.initial;
         rows.push_back({{"name", known.name},
                         {"value", value},
@@ -38,52 +43,85 @@ Ran list(Context& context, const Given&)
     return Exit::ok;
 }
 
-desk::Error password_is_visible(const std::string& name)
+desk::Error password_is_visible()
 {
-    return wrong_use("The address has a password in it, and arguments are visible to everybody on "
-                     "this machine. Nothing was changed. Change the password if others may have "
-                     "seen it, and write \"setting set " +
-                     name + " -\" to read the address from standard input.");
+    return wrong_use("A password would be visible to everybody on this machine as an argument. "
+                     "Nothing was changed. Change the password if others may have seen it, and "
+                     "write \"setting set smtp.password -\" to read it from standard input; the "
+                     "address has the user only: smtps://desk@mail.example.com.");
+}
+
+bool is_secret(const std::string& name)
+{
+    const auto& all = runtime::all_settings();
+    return std::any_of(all.begin(), all.end(),
+                       [&](const auto& known) { return known.name == name && known.is_secret; });
 }
 
 /// Arguments are in the list of processes and in the shell's history; standard input is not.
-desk::Result<std::string> value_of(Context& context, const Given& given)
+desk::Result<desk::Secret> value_of(Context& context, const Given& given)
 {
     const std::string value = given.text("VALUE");
-    if (value != "-") {
-        if (runtime::shown_setting(value) != value) return password_is_visible(given.text("NAME"));
-        return value;
-    }
-    DESK_TRY(const desk::Secret typed, read_secret("-", context.in()));
-    return std::string(typed.reveal());
+    if (value == "-") return read_secret("-", context.in());
+    const bool is_visible = is_secret(given.text("NAME")) || runtime::shown_setting(value) != value;
+    if (is_visible) return password_is_visible();
+    return desk::Secret(value);
 }
 
-desk::Status check(const std::string& name, const std::string& value)
+desk::Status check(const std::string& name, std::string_view value)
 {
     const auto checked = runtime::check_setting(name, value);
     if (checked) return {};
     return wrong_use("Nothing was changed: " + checked.error().detail + ".");
 }
 
-/// Not the value: an address may have a password.
+/// Not the value, of which nobody knows what somebody typed into it.
 void note(store::Transaction& change, const char* action, const std::string& name)
 {
     note_audit(change, {.action = action, .subject = "setting " + name, .outcome = "done"});
 }
 
-Ran set(Context& context, const Given& given)
+void put(store::Transaction& change, const std::string& name, std::string_view value)
 {
-    const std::string name = given.text("NAME");
-    DESK_TRY(const std::string value, value_of(context, given));
-    DESK_CHECK(check(name, value));
-    DESK_TRY(store::Store * store, context.store());
-    store::Transaction change(*store);
     store::put_setting(change, name, value);
     note(change, "setting.set", name);
     change.commit();
-    const std::string note = name == "desk.locale" ? runtime::note_on_locale(value) : "";
+}
+
+desk::Status put_sealed(store::Store& store, const std::string& name, const desk::Secret& value)
+{
+    DESK_TRY(const store::SecretBox box, store::SecretBox::open(store));
+    store::Transaction change(store);
+    DESK_TRY(const std::string sealed, box.seal(change, value, store::desk_itself, name));
+    put(change, name, sealed);
+    return {};
+}
+
+/// What to know about what was set; else empty.
+std::string note_on(store::Store& store, const std::string& name, std::string_view value)
+{
+    if (name == "desk.locale") return runtime::note_on_locale(value);
+    const bool has_password = setting(store::Reader(store), store::mail_password).has_value();
+    if (name != "smtp.url" || has_password || value.find('@') == value.npos) return {};
+    return "Its password is read from standard input by: setting set smtp.password -";
+}
+
+Ran set(Context& context, const Given& given)
+{
+    const std::string name = given.text("NAME");
+    DESK_TRY(const desk::Secret value, value_of(context, given));
+    DESK_CHECK(check(name, value.reveal()));
+    DESK_TRY(store::Store * store, context.store());
+    if (is_secret(name)) {
+        DESK_CHECK(put_sealed(*store, name, value));
+        context.out() << name << " is set.\n";
+        return Exit::ok;
+    }
+    store::Transaction change(*store);
+    put(change, name, value.reveal());
+    const std::string note = note_on(*store, name, value.reveal());
     if (!note.empty()) context.err() << note << "\n";
-    context.out() << name << " is " << plain(runtime::shown_setting(value)) << ".\n";
+    context.out() << name << " is " << plain(value.reveal()) << ".\n";
     return Exit::ok;
 }
 
@@ -111,8 +149,7 @@ Group setting_commands()
 {
     const Parameter name{"NAME", "", "As in the list: keep.calls_days", Parameter::Count::required};
     const Parameter value{
-        "VALUE", "",
-        "Its new value; - reads it from standard input, and an address with a password has to be",
+        "VALUE", "", "Its new value; - reads it from standard input, as smtp.password has to be",
         Parameter::Count::required};
     return {"setting",
             "What holds for the whole desk",

@@ -89,7 +89,7 @@ Desk::Parts::Parts(std::unique_ptr<store::Store> the_store, store::SecretBox the
       instances(host, options.open_package ? options.open_package : open_checked(),
                 {options.drain_patience, options.safe_mode, options.creation_retry,
                  options.abandon_patience}),
-      schedule(host, instances), mails(*store, node->id(), [this] { return clock.now(); }),
+      schedule(host, instances), mails(*store, box, node->id(), [this] { return clock.now(); }),
       dispatcher(host, *node, instances, schedule, mails, dispatch_options(options)),
       old_rows(*store, clock, calls, options.log, options.keeps_old_rows)
 {

@@ -4,6 +4,7 @@
 #include "mock-host/services/time_zone.hpp"
 #include "mock-host/store/activities.hpp"
 #include "mock-host/store/retention.hpp"
+#include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <desk/sdk/number.hpp>
@@ -127,7 +128,8 @@ const std::vector<DeskSetting>& all_settings()
         {"desk.time_zone", desk.time_zone, "Time zone of schedules, pages and mails"},
         {"desk.base_url", desk.base_url,
          "Where people find the desk; begins addresses that packages get, ends Message-IDs"},
-        {"smtp.url", "", "Mail server: smtp://mail.example.com:587; without it mails are kept"},
+        {"smtp.url", "", "Mail server: smtps://desk@mail.example.com; without it mails are kept"},
+        {std::string(store::mail_password), "", "Password of the user in smtp.url", true},
         {"smtp.from", "service-desk@localhost", "Sender of mails"},
         {"nodes.lease_s", "60", "Seconds without a sign of life after which others take over"},
         {"keep.calls_days", std::to_string(kept.calls.count()),
@@ -154,6 +156,10 @@ desk::Status check_setting(std::string_view name, std::string_view value)
                              "an address such as https://desk.example.com");
     }
     if (name == "smtp.from") return check_sender(name, value);
+    if (name == "smtp.url" && shown_setting(value) != value) {
+        return wrong(name, "an address without the password, which \"setting set smtp.password "
+                           "-\" reads from standard input");
+    }
     if (name == "smtp.url") {
         return check_address(name, value, {"smtp://", "smtps://"},
                              "an address such as smtp://mail.example.com:587");

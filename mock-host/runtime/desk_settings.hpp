@@ -16,6 +16,7 @@ struct DeskSetting {
     std::string name;
     std::string initial; ///< what holds as long as nobody has set it; may be empty
     std::string about;
+    bool is_secret = false; ///< sealed, and never shown
 };
 
 /// In the order in which they are shown.

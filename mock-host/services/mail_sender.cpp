@@ -1,6 +1,7 @@
 #include "mock-host/services/mail_sender.hpp"
 
 #include "mock-host/services/outcome.hpp"
+#include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/settings.hpp"
 
 #include <curl/curl.h>
@@ -52,6 +53,14 @@ std::string url_part(CURLU* url, CURLUPart part)
 using Handle = std::unique_ptr<CURL, decltype(&curl_easy_cleanup)>;
 using List = std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)>;
 
+void set_password(CURL* curl, const desk::Secret& password)
+{
+    if (password.empty()) return;
+    std::string ended_with_zero(password.reveal());
+    curl_easy_setopt(curl, CURLOPT_PASSWORD, ended_with_zero.c_str());
+    desk::wipe(ended_with_zero);
+}
+
 } // namespace
 
 bool needs_tls(const std::string& url)
@@ -81,6 +90,7 @@ std::optional<MailSender::Letter> MailSender::take()
     auto mail = take_queued_mail(change, clock_(), node_);
     if (!mail) return {};
     Letter letter{*std::move(mail), setting(change, "smtp.url").value_or(""),
+                  setting(change, store::mail_password).value_or(""),
                   setting(change, "smtp.from").value_or("service-desk@localhost"),
                   desk_settings(change).time_zone};
     if (letter.url.empty()) keep_some(change, letter.mail.id);
@@ -147,6 +157,17 @@ desk::Status MailSender::try_to_send(const Letter& letter) const
     }
 }
 
+desk::Result<desk::Secret> MailSender::password_of(const Letter& letter) const
+{
+    if (letter.password.empty()) return desk::Secret();
+    auto password = box_.unseal(letter.password, store::desk_itself, store::mail_password);
+    if (password) return password;
+    return desk::Error{.status = desk::Errc::unavailable,
+                       .code = "mail.password",
+                       .detail = password.error().detail,
+                       .retryable = true};
+}
+
 desk::Status MailSender::send(const Letter& letter) const
 {
     const store::Mail& mail = letter.mail;
@@ -161,6 +182,7 @@ desk::Status MailSender::send(const Letter& letter) const
                                      "\" is no mail address; correct the setting smtp.from",
                            .retryable = true};
     }
+    DESK_TRY(const desk::Secret password, password_of(letter));
     store::Mail readable = mail;
     readable.text = write_mail_text(mail, letter.zone);
     const std::string message = write_message(readable, letter.from, clock_());
@@ -171,6 +193,7 @@ desk::Status MailSender::send(const Letter& letter) const
     Upload upload{message};
     char reason[CURL_ERROR_SIZE] = "";
     curl_easy_setopt(curl.get(), CURLOPT_URL, letter.url.c_str());
+    set_password(curl.get(), password);
     curl_easy_setopt(curl.get(), CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl.get(), CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(curl.get(), CURLOPT_USE_SSL,

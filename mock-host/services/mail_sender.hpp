@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mock-host/store/mails.hpp"
+#include "mock-host/store/secret_box.hpp"
 #include "mock-host/store/store.hpp"
 
 #include <desk/sdk/result.hpp>
@@ -31,15 +32,16 @@ std::string write_mail_text(const store::Mail& mail, const std::string& zone);
 std::string write_below_text(const store::Mail& mail, const std::string& zone);
 
 /// Sends what lies in the outbox. Without a mail server (setting "smtp.url", such as
-/// "smtp://mail.example.com:587") mails stay there to be read, and are never sent. What fails is
+/// "smtps://desk@mail.example.com"; its password is sealed in the setting "smtp.password") mails
+/// stay there to be read, and are never sent. What fails is
 /// tried again up to eight times, always with the same Message-ID; what the server refuses for good
 /// is not, nor what it may have taken. Used by one thread.
 class MailSender {
 public:
     using Clock = std::function<store::Time()>;
     /// `node`: id of this process, for those who find what it left.
-    MailSender(store::Store& store, std::string node, Clock clock)
-        : store_(store), node_(std::move(node)), clock_(std::move(clock))
+    MailSender(store::Store& store, store::SecretBox box, std::string node, Clock clock)
+        : store_(store), box_(std::move(box)), node_(std::move(node)), clock_(std::move(clock))
     {
     }
 
@@ -55,7 +57,8 @@ private:
     /// A mail on its way, and all that is to be known about the way.
     struct Letter {
         store::Mail mail{};
-        std::string url{}; ///< of the server; empty: there is none
+        std::string url{};      ///< of the server; empty: there is none
+        std::string password{}; ///< sealed; empty: there is none
         std::string from{};
         std::string zone{};
     };
@@ -73,9 +76,11 @@ private:
     void keep_some(store::Transaction& change, std::int64_t first);
     desk::Status try_to_send(const Letter& letter) const;
     desk::Status send(const Letter& letter) const;
+    desk::Result<desk::Secret> password_of(const Letter& letter) const;
     End end_of(const store::Mail& mail, const desk::Status& sent) const;
 
     store::Store& store_;
+    store::SecretBox box_;
     std::string node_;
     Clock clock_;
     std::vector<End> ends_;   ///< not in the store yet

@@ -1,6 +1,7 @@
 #include "mock-host/store/sealed_values.hpp"
 
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/settings.hpp"
 
 namespace mock::store {
 
@@ -24,6 +25,9 @@ std::vector<SealedValue> sealed_values(Connection connection)
         row.key = open_url_key(row.call);
         all.push_back(row);
     }
+    if (auto password = setting(connection, mail_password)) {
+        all.push_back({std::string(desk_itself), std::string(mail_password), *std::move(password)});
+    }
     return all;
 }
 
@@ -32,6 +36,10 @@ void replace_sealed(Transaction& change, const SealedValue& value, const std::st
     if (value.call != 0) {
         Query query(change, "UPDATE calls SET open_url = :text WHERE number = :call");
         query.bind(text, value.call).run();
+        return;
+    }
+    if (value.instance == desk_itself) {
+        put_setting(change, value.key, text);
         return;
     }
     Query query(change, "UPDATE secrets SET value = :text WHERE instance = :instance AND "

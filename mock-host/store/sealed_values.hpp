@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace mock::store {
@@ -13,8 +14,15 @@ struct SealedValue {
     std::string instance{};
     std::string key{};     ///< for what it was sealed
     std::string text{};    ///< sealed
-    std::int64_t call = 0; ///< 0: in the table `secrets`; otherwise the address to open of a call
+    std::int64_t call = 0; ///< 0: no address to open of a call
 };
+
+/// @name The password of the mail server
+/// For whom it is sealed, and as what: the name of its setting, too.
+/// @{
+inline constexpr std::string_view desk_itself = "the desk";
+inline constexpr std::string_view mail_password = "smtp.password";
+/// @}
 
 /// For what the address to open of a call is sealed.
 std::string open_url_key(std::int64_t call);

@@ -1,7 +1,8 @@
 #include "plugin/net/curl_transport.hpp"
 
 #include "plugin/net/transfer.hpp"
-#include "plugin/net/wiping_memory.hpp"
+
+#include <desk/sdk/wiping_memory.hpp>
 
 #include <curl/curl.h>
 
@@ -29,7 +30,9 @@ std::string line_for_log(const Request& request, const desk::Result<Response>& r
 }
 
 /// libcurl counts its users. This one never leaves: resolver threads and atexit handlers outlive
-/// any moment at which that would be right.
+/// any moment at which that would be right, and the plugin with its functions is never unloaded
+/// (`-z nodelete`). Requests and answers hold tokens, so what libcurl gives back is overwritten;
+/// unless somebody else in this process was first.
 desk::Status initialise_libcurl()
 {
     static std::once_flag once;
@@ -38,7 +41,12 @@ desk::Status initialise_libcurl()
         const auto* version = curl_version_info(CURLVERSION_NOW);
         // Without it, another part of the process could be initialising right now.
         if ((version->features & CURL_VERSION_THREADSAFE) == 0) outcome = CURLE_FAILED_INIT;
-        if (outcome == CURLE_OK) outcome = initialise_with_wiping_memory();
+        if (outcome == CURLE_OK) {
+            namespace wiping = desk::wiping;
+            outcome =
+                curl_global_init_mem(CURL_GLOBAL_DEFAULT, wiping::allocate, wiping::release,
+                                     wiping::reallocate, wiping::copy_of, wiping::allocate_zeros);
+        }
     });
     if (outcome == CURLE_OK) return {};
     return desk::Error{.status = desk::Errc::unsupported,

@@ -1,4 +1,4 @@
-"""A mail server that takes everything and counts how often it took which mail."""
+"""A mail server that takes everything, from whoever it is, and counts how often it took which mail."""
 
 import collections
 import re
@@ -20,13 +20,18 @@ class _Talk(socketserver.StreamRequestHandler):
         self.say("220 mail")
         for line in self.rfile:
             word = line.strip().upper()[:4]
+            if word == b"QUIT":
+                return self.say("221 bye")
+            if word == b"EHLO":
+                self.say("250-AUTH PLAIN")
+            if word == b"AUTH":
+                self.say("334 ")
+                self.server.credentials.add(self.rfile.readline().strip())
             if word == b"DATA":
                 self.say("354 go on")
                 if not self.take():
                     return
-            elif word == b"QUIT":
-                return self.say("221 bye")
-            self.say("250 ok")
+            self.say(self.server.answer_to(word))
 
     def take(self):
         text = b""
@@ -34,6 +39,7 @@ class _Talk(socketserver.StreamRequestHandler):
             if line == b".\r\n":
                 name = re.search(rb"^Message-ID: *<(.+?)>", text, re.I | re.M)
                 self.server.took[name[1].decode()] += 1
+                self.server.texts.append(text)
                 return True
             text += line
         return False  # Without the final dot nothing was taken.
@@ -44,11 +50,22 @@ class MailServer(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 128  # Whoever finds it full tries again after a second.
 
-    def __init__(self):
+    def __init__(self, refused=0):
+        """The first `refused` mails are told that there is nobody of that name."""
         super().__init__(("127.0.0.1", 0), _Talk)
         self.took = collections.Counter()
-        self.url = "smtp://127.0.0.1:%d" % self.server_address[1]
+        self.texts = []
+        self.credentials = set()  # in base64, as PLAIN has them
+        self.refused = refused
+        self.place = "127.0.0.1:%d" % self.server_address[1]
+        self.url = "smtp://" + self.place
         threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def answer_to(self, word):
+        if word == b"RCPT" and self.refused > 0:
+            self.refused -= 1
+            return "550 nobody of that name"
+        return "235 welcome" if word == b"AUTH" else "250 ok"
 
     def stop(self):
         self.shutdown()

@@ -6,17 +6,21 @@ import json
 import os
 import pathlib
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "story"))
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "crash"))
+from mail_server import MailServer  # noqa: E402
 from recorder import Recorder  # noqa: E402
 from run_story import Simulator, ask  # noqa: E402
 
 from freed_memory import FreedMemory  # noqa: E402
 from places import allow_core_until_parent_dies  # noqa: E402
+from stores import Postgres, Sqlite  # noqa: E402
 from visitor import Visitor  # noqa: E402
 
 PATIENCE_S = 60
@@ -30,12 +34,13 @@ def canary(name):
 class Guide:
     """After `play` the desk stands idle, and everything has been used that opens a door."""
 
-    def __init__(self, options, freed_preload=None):
+    def __init__(self, options, postgres=None, freed_preload=None):
         self.options = options
         self.folder = tempfile.TemporaryDirectory(prefix="secrets-")
         self.tmp = pathlib.Path(self.folder.name)
         self.data = self.tmp / "desk"
-        self.log = self.tmp / "serve.log"
+        self.logs = self.tmp / "logs"
+        self.logs.mkdir()
         self.printed = []
         self.secrets = {}  # name: value; what must be nowhere
         # No secret: it is where people's words belong. A search that does not find it there finds nothing.
@@ -43,6 +48,8 @@ class Guide:
         self.cloud = Simulator(str(options.bin / "teamviewer-sim"), ["--report-delay-s", "0"])
         self.freed = FreedMemory(self.tmp, freed_preload)
         self.freed.know("planted", self.planted)
+        self.store = self.store_of(postgres)
+        self.mails = MailServer(refused=1)
         self.recorder = Recorder(self.cloud.url, tell=lambda token: self.freed.know("token", token))
         self.trust = [word for key in sorted(options.keys.glob("*.pub")) for word in ("--trust", str(key))]
         self.server = None
@@ -52,10 +59,19 @@ class Guide:
             self.server.kill()
             self.server.wait()
         try:
+            self.mails.stop()
             self.recorder.stop()
             self.cloud.stop()
+            self.store.end()
         finally:
             self.folder.cleanup()
+
+    def store_of(self, postgres):
+        if not postgres:
+            return Sqlite(self.data)
+        # Not looked for in memory: README.md, "What cannot be wiped by us".
+        password = self.secrets["database password"] = canary("canary")
+        return Postgres(postgres, self.tmp, "canary_" + secrets.token_hex(4), password)
 
     def secret(self, name):
         if name not in self.secrets:
@@ -69,10 +85,10 @@ class Guide:
     # Programs -----------------------------------------------------------------------------------
 
     def command(self, *words):
-        return [str(self.options.bin / "mock-host"), "--data", str(self.data), *self.trust, *words]
+        return [str(self.options.bin / "mock-host"), "--data", str(self.data), *self.store.words, *self.trust, *words]
 
     def environment(self):
-        return {**os.environ, **self.freed.environment(), "PLANTED": self.planted}
+        return {**os.environ, **self.freed.environment(), **self.store.environment, "PLANTED": self.planted}
 
     def run(self, *words, given=""):
         done = subprocess.run(self.command("--log-level", "trace", *words), input=given, capture_output=True, text=True,
@@ -83,9 +99,9 @@ class Guide:
         return done.stdout
 
     def serve(self):
-        words = ["--log-level", "trace", "serve", "--listen", "0.0.0.0:0", "--insecure-http", "--host", "127.0.0.1"]
+        words = ["--log-level", "trace", "--log-file", str(self.logs / "serve.log"), "serve", "--listen", "0.0.0.0:0", "--insecure-http", "--host", "127.0.0.1"]
         self.server = subprocess.Popen(self.command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                       stderr=open(self.log, "wb"), text=True, cwd=self.tmp, env=self.environment(),
+                                       stderr=open(self.logs / "stderr", "ab"), text=True, cwd=self.tmp, env=self.environment(),
                                        preexec_fn=allow_core_until_parent_dies)
         line = self.server.stdout.readline()
         self.printed.append(line)
@@ -100,6 +116,7 @@ class Guide:
         self.sign_in()
         self.configure(self.visitors["administrator"])
         self.support(self.visitors["agent"])
+        self.begin_anew_with_a_mail()
         self.renew_tokens()
         self.by_commands()
         self.look_at_everything()
@@ -114,9 +131,9 @@ class Guide:
         form = {"client_id": self.cloud.client_id, "client_secret": self.secret("client secret")}
         self.cloud.play("apps", json.dumps(form))
         self.run("init", "--locale", "en-GB")
-        key_file = (self.data / "secrets.key").read_text().strip()
-        self.keep("key file", key_file)
-        self.keep("key", base64.b64decode(key_file))
+        self.keep_key("key")
+        self.run("setting", "set", "smtp.url", f"smtp://desk@{self.mails.place}")
+        self.run("setting", "set", "smtp.password", "-", given=self.secret("mail password") + "\n")
         self.run("package", "install", self.options.package)
         people = json.loads(self.run("person", "list", "--json"))
         for role in ("agent", "administrator"):
@@ -124,6 +141,11 @@ class Guide:
         for role, email in PEOPLE.items():
             self.run("person", "password", email, given=self.secret(f"password of the {role}") + "\n")
         self.run("activity", "create", "--title", self.planted, "--initiator", PEOPLE["requester"])
+
+    def keep_key(self, name):
+        key_file = (self.data / "secrets.key").read_text().strip()
+        self.keep(f"{name} file", key_file)
+        self.keep(name, base64.b64decode(key_file))
 
     def sign_in(self):
         for role, email in PEOPLE.items():
@@ -202,6 +224,23 @@ class Guide:
         self.printed.pop(-2)  # Shows the buttons with their addresses to whoever asks: documented.
         return next(one["value"]["code"] for one in records if one["key"].startswith("session/"))
 
+    def begin_anew_with_a_mail(self):
+        """The desk is at the mail server before any package has begun."""
+        self.server.send_signal(signal.SIGTERM)
+        self.server.wait(PATIENCE_S)
+        mails = json.loads(self.run("mail", "list", "--json"))
+        self.run("mail", "resend", next(mail["id"] for mail in mails if mail["state"] == "failed"))
+        sent = len(self.mails.texts)
+        address = self.serve()
+        for visitor in self.visitors.values():
+            visitor.move_to(address)
+        until = time.monotonic() + PATIENCE_S
+        while len(self.mails.texts) == sent:
+            assert time.monotonic() < until, "the mail was not sent again"
+            time.sleep(0.03)
+        expected = base64.b64encode(b"\0desk\0" + self.secret("mail password").encode())
+        assert self.mails.credentials == {expected}, "the mail server did not get the password"
+
     def renew_tokens(self):
         self.cloud.play("tokens", '{"action":"expire_all"}')
         number = self.run("activity", "create", "--title", "Renewed", "--initiator", PEOPLE["requester"]).strip()
@@ -211,6 +250,8 @@ class Guide:
 
     def by_commands(self):
         """The same doors, from the shell."""
+        self.run("key", "rotate")
+        self.keep_key("new key")
         self.run("config", "set", "By script", "script_token=-", given=self.secrets["script token"] + "\n")
         url = json.loads(self.run("config", "authorize-url", "TeamViewer", "--json"))["open_url"]
         address = ask(url)[1]["Location"]

@@ -5,7 +5,6 @@ import os
 import pathlib
 import resource
 import signal
-import sqlite3
 import subprocess
 import threading
 
@@ -22,14 +21,6 @@ def files(folder):
         if path.is_file() and path.name != "secrets.key":
             kind = {"desk.sqlite": "store file", "desk.sqlite-wal": "WAL"}.get(path.name, "other files")
             yield kind, str(path.relative_to(folder)), path.read_bytes()
-
-
-def tables(database):
-    """(table, text) of all rows: what a file search would miss if a row were split between two pages."""
-    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as store:
-        for (table,) in store.execute("select name from sqlite_master where type = 'table'").fetchall():
-            rows = store.execute(f'select * from "{table}"').fetchall()
-            yield table, "\n".join(" ".join(str(value) for value in row) for row in rows).encode()
 
 
 class Watch:

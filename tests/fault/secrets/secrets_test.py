@@ -3,6 +3,7 @@
 README.md tells where, in which forms, and what is there on purpose."""
 
 import argparse
+import email
 import pathlib
 import re
 import sys
@@ -10,31 +11,36 @@ import time
 
 from guide import Guide
 from needles import Needle, around
-from places import Watch, core_of, files, has_sanitizer, tables
+from places import Watch, core_of, files, has_sanitizer
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
 from results import write_part  # noqa: E402
 
 # The places in which people's words belong, by which the search shows that it can find something.
 WITH_WORDS = {"store file", "WAL", "rows", "command lines", "environments", "pages and API answers",
-              "what commands printed", "memory"}
+              "what commands printed", "mails as they were sent", "memory"}
 
 
 def places_of(guide, options):
     """{kind: [(name, bytes)]}, from a desk that stands idle; ends it."""
     found = {}
     wait_until_idle(guide)
-    for kind, name, content in files(guide.data):
+    for kind, name, content in [*files(guide.data), *guide.store.files()]:
         found.setdefault(kind, []).append((name, content))
     if not options.without_memory:
         how, memory = core_of(guide.server, guide.tmp)
         found["memory"] = [(how, memory)]
-    found["rows"] = list(tables(guide.data / "desk.sqlite"))
-    found["log at trace level"] = [(guide.log.name, guide.log.read_bytes())]
+    found["rows"] = list(guide.store.tables())
+    found["log at trace level"] = [(path.name, path.read_bytes()) for path in sorted(guide.logs.iterdir())]
+    found["mails as they were sent"] = [("", text + decoded(text)) for text in guide.mails.texts]
     found["what commands printed"] = [("", "\n".join(guide.printed).encode())]
     found["pages and API answers"] = [(f"{visitor.name}: {asked}", raw) for visitor in guide.visitors.values()
                                       for asked, _, raw in visitor.answers]
     return found
+
+
+def decoded(mail):
+    return email.message_from_bytes(mail).get_payload(decode=True)
 
 
 def wait_until_idle(guide):
@@ -56,7 +62,7 @@ def secret_of(link):
 def is_meant(kind, name, what):
     """README.md, "What is there on purpose"."""
     if kind == "memory":
-        return what.startswith(("cookie", "supporter link"))
+        return what.startswith(("cookie", "supporter link", "database password"))
     if what.startswith("supporter link"):
         return kind in ("store file", "WAL") or (kind, name) == ("rows", "links") or \
             (kind == "pages and API answers" and "/links/" in name)
@@ -83,9 +89,9 @@ def blind_spots(found, planted):
             if not any(needle.found_in(content) for _, content in found.get(kind, []))]
 
 
-def given_back(options):
+def given_back(options, postgres):
     """By a play of its own: who looks for secrets has them in the registers."""
-    guide = Guide(options, options.freed_preload)
+    guide = Guide(options, postgres, options.freed_preload)
     try:
         guide.play()
         return guide.freed.found()
@@ -93,11 +99,42 @@ def given_back(options):
         guide.end()
 
 
+class Searched:
+    """One play of the guide, and what was found afterwards."""
+
+    def __init__(self, options, postgres):
+        watch = Watch()
+        plays_twice = options.freed_preload and not options.without_memory
+        freed = given_back(options, postgres) if plays_twice else []
+        guide = Guide(options, postgres, None if plays_twice else options.freed_preload)
+        try:
+            guide.play()
+            found = places_of(guide, options)
+            for kind, content in watch.end().items():
+                found[kind] = [("", content)]
+            needles = [Needle(name, value) for name, value in guide.secrets.items()]
+            needles += [Needle(f"supporter link {number}", secret_of(link))
+                        for number, link in enumerate(sorted(set(guide.recorder.supporter_links)))]
+            freed += guide.freed.found()
+            self.bad = search(found, needles, options.show) + [line for name, line in freed if name != "planted"]
+            self.blind = blind_spots(found, guide.planted)
+        finally:
+            guide.end()
+        self.secrets = len(needles)
+        self.size = sum(len(content) for parts in found.values() for _, content in parts)
+        self.places = set(found)
+        if options.freed_preload:
+            self.places.add("memory given back")
+            if "planted" not in dict(freed):
+                self.blind.append("memory given back")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, required=True, help="folder of the programs")
     parser.add_argument("--package", type=pathlib.Path, required=True, help="the built package")
     parser.add_argument("--keys", type=pathlib.Path, required=True, help="folder of the keys that signed it")
+    parser.add_argument("--postgres", type=pathlib.Path, help="folder of a PostgreSQL that runs: once more with it")
     parser.add_argument("--freed-preload", type=pathlib.Path, help="freed_preload.so")
     parser.add_argument("--results", type=pathlib.Path, help="RESULTS.md, whose part about secrets is written anew")
     parser.add_argument("--show", type=int, default=0, metavar="BYTES", help="what stands around each find")
@@ -107,37 +144,26 @@ def main():
         options.freed_preload = options.freed_preload.resolve()
     options.package = str(options.package.resolve())
     options.without_memory = has_sanitizer(options.bin / "mock-host")
-    watch, begin = Watch(), time.monotonic()
-    plays_twice = options.freed_preload and not options.without_memory
-    freed = given_back(options) if plays_twice else []
-    guide = Guide(options, None if plays_twice else options.freed_preload)
-    try:
-        guide.play()
-        found = places_of(guide, options)
-        for kind, content in watch.end().items():
-            found[kind] = [("", content)]
-        needles = [Needle(name, value) for name, value in guide.secrets.items()]
-        needles += [Needle(f"supporter link {number}", secret_of(link))
-                    for number, link in enumerate(sorted(set(guide.recorder.supporter_links)))]
-        freed += guide.freed.found()
-        bad = search(found, needles, options.show) + [line for name, line in freed if name != "planted"]
-        blind = blind_spots(found, guide.planted)
-        if options.freed_preload and "planted" not in dict(freed):
-            blind.append("memory given back")
-    finally:
-        guide.end()
-    for line in bad:
-        print(line)
-    for kind in blind:
-        print(f"the search finds nothing in: {kind}")
+    begin = time.monotonic()
+    done = {"SQLite": Searched(options, None)}
+    if options.postgres:
+        done["PostgreSQL"] = Searched(options, options.postgres)
+    for store, searched in done.items():
+        for line in searched.bad:
+            print(f"{store}: {line}")
+        for kind in searched.blind:
+            print(f"{store}: the search finds nothing in: {kind}")
     if options.without_memory:
         print("the core dump was left out, since the sanitizer keeps what was freed; ./dev fault secrets looks there")
-    size = sum(len(content) for parts in found.values() for _, content in parts)
-    places = [*found, "memory given back"] if options.freed_preload else [*found]
-    summary = f"{len(needles)} secrets, {len(places)} kinds of places, {size >> 20} MiB: {len(bad)} found"
+    blind = [kind for searched in done.values() for kind in searched.blind]
+    bad = sum(len(searched.bad) for searched in done.values())
+    places = set().union(*(searched.places for searched in done.values()))
+    summary = f"{sum(searched.secrets for searched in done.values())} secrets, {len(places)} kinds of places, " \
+              f"{sum(searched.size for searched in done.values()) >> 20} MiB: {bad} found"
     if options.results:
         write_part(options.results, "Secrets where they do not belong",
-                   f"{summary}.\n\nSearched: {', '.join(sorted(places))}. The planted text, which is no secret, was "
+                   f"On {' and '.join(done)}: {summary}.\n\nSearched: {', '.join(sorted(places))}. The planted text, "
+                   "which is no secret, was "
                    f"{'not found in ' + ', '.join(blind) if blind else 'found wherever words may be'}.")
     print(f"{summary} ({time.monotonic() - begin:.0f} s)")
     return 1 if bad or blind else 0

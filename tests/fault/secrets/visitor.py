@@ -44,12 +44,15 @@ class Page(html.parser.HTMLParser):
 
 class Visitor:
     def __init__(self, address, name):
-        self.host = urllib.parse.urlparse(address).netloc
+        self.move_to(address)
         self.name = name
         self.cookie = ""
         self.cookies = set()  # every one it ever had
         self.csrf = set()
         self.answers = []  # (what was asked, status, headers and body as they came)
+
+    def move_to(self, address):
+        self.host = urllib.parse.urlparse(address).netloc
 
     def ask(self, method, path, fields=None, body=None):
         """(status, headers, text)."""

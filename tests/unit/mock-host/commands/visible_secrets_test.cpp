@@ -19,17 +19,39 @@ TEST_F(VisibleSecrets, PasswordInAnAddressIsNoArgument)
 {
     EXPECT_EQ(type({"setting", "set", "smtp.url", "smtps://me:hush@mail.example.com"}),
               Exit::wrong_use);
-    EXPECT_THAT(err_, AllOf(HasSubstr("setting set smtp.url -"), Not(HasSubstr("hush"))));
+    EXPECT_THAT(err_, AllOf(HasSubstr("setting set smtp.password -"), Not(HasSubstr("hush"))));
     type({"setting", "list"});
     EXPECT_THAT(out_, Not(HasSubstr("smtps://me")));
 }
 
-TEST_F(VisibleSecrets, PasswordInAnAddressMayComeFromStandardInput)
+TEST_F(VisibleSecrets, PasswordInAnAddressIsNotStoredThere)
 {
     EXPECT_EQ(type({"setting", "set", "smtp.url", "-"}, "smtps://me:hush@mail.example.com\n"),
-              Exit::ok);
-    EXPECT_THAT(out_, AllOf(HasSubstr("mail.example.com"), Not(HasSubstr("hush"))));
+              Exit::wrong_use);
+    EXPECT_THAT(err_, AllOf(HasSubstr("setting set smtp.password -"), Not(HasSubstr("hush"))));
+}
+
+TEST_F(VisibleSecrets, PasswordOfTheMailServerIsNoArgument)
+{
+    EXPECT_EQ(type({"setting", "set", "smtp.password", "hush"}), Exit::wrong_use);
+    EXPECT_THAT(err_, AllOf(HasSubstr("setting set smtp.password -"), Not(HasSubstr("hush"))));
+}
+
+TEST_F(VisibleSecrets, PasswordOfTheMailServerIsSealedAndNeverShown)
+{
     EXPECT_EQ(type({"setting", "set", "smtp.url", "smtps://me@mail.example.com"}), Exit::ok);
+    EXPECT_THAT(err_, HasSubstr("setting set smtp.password -"));
+    EXPECT_EQ(type({"setting", "set", "smtp.password", "-"}, "hush\n"), Exit::ok);
+    EXPECT_THAT(out_, HasSubstr("smtp.password is set."));
+
+    type({"setting", "list", "--json"});
+    EXPECT_THAT(out_, AllOf(HasSubstr("\"***\""), Not(HasSubstr("hush"))));
+    type({"audit", "list"});
+    EXPECT_THAT(out_, AllOf(HasSubstr("setting smtp.password"), Not(HasSubstr("hush"))));
+    type({"key", "rotate"});
+    EXPECT_THAT(out_, HasSubstr("1 secret is sealed"));
+    type({"setting", "reset", "smtp.password"});
+    EXPECT_THAT(out_, HasSubstr("smtp.password is not set."));
 }
 
 TEST_F(VisibleSecrets, CodeIsNoArgument)

@@ -2,6 +2,7 @@
 #include "mock-host/services/outcome.hpp"
 #include "mock-host/store/mails.hpp"
 #include "mock-host/store/query.hpp"
+#include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/settings.hpp"
 #include "tests/unit/mock-host/services/smtp_server.hpp"
 #include "tests/unit/mock-host/store/desk_with_plugin.hpp"
@@ -37,10 +38,18 @@ protected:
         mail.created_at = now;
         return *desk.write([&](store::Transaction& change) { return queue_mail(change, mail); });
     }
-    void use(const SmtpServer& server)
+    void use(const SmtpServer& server) { use(server.url()); }
+    void use(const std::string& url)
     {
-        desk.write(
-            [&](store::Transaction& change) { put_setting(change, "smtp.url", server.url()); });
+        desk.write([&](store::Transaction& change) { put_setting(change, "smtp.url", url); });
+    }
+    void use_password(const char* password)
+    {
+        desk.write([&](store::Transaction& change) {
+            const auto sealed =
+                box.seal(change, desk::Secret(password), store::desk_itself, store::mail_password);
+            put_setting(change, store::mail_password, *sealed);
+        });
     }
     /// Sends what is due until nothing is, and says how the mail is afterwards.
     store::Mail sent(std::int64_t id)
@@ -51,8 +60,9 @@ protected:
     }
 
     store::DeskWithPlugin desk;
+    store::SecretBox box = *store::SecretBox::create(*desk.store);
     store::Time now = noon();
-    MailSender sender{*desk.store, "n-1", [this] { return now; }};
+    MailSender sender{*desk.store, box, "n-1", [this] { return now; }};
 };
 
 TEST_F(Outbox, MailThatTheServerTakesIsSentOnce)
@@ -69,6 +79,34 @@ TEST_F(Outbox, MailThatTheServerTakesIsSentOnce)
     EXPECT_EQ(server.mails()[0].to, "ada@example.com");
     EXPECT_THAT(server.mails()[0].text, HasSubstr("Message-ID: <m.1@example.com>\n"));
     EXPECT_THAT(server.mails()[0].text, HasSubstr("Subject: Invitation\n"));
+}
+
+TEST_F(Outbox, ServerThatAsksWhoComesGetsTheUserAndThePassword)
+{
+    const SmtpServer server({});
+    use("smtp://desk@" + server.url().substr(std::string("smtp://").size()));
+    use_password("s3cret of mails");
+
+    EXPECT_EQ(sent(queue()).state, store::MailState::sent);
+    ASSERT_THAT(server.mails(), SizeIs(1));
+    EXPECT_EQ(server.mails()[0].credentials, "AGRlc2sAczNjcmV0IG9mIG1haWxz");
+}
+
+TEST_F(Outbox, MailWaitsWhileThePasswordDoesNotOpenAndSaysWhy)
+{
+    const SmtpServer server({});
+    use(server);
+    desk.write([&](store::Transaction& change) {
+        put_setting(change, store::mail_password, "bm90IHNlYWxlZA==");
+    });
+    const auto waiting = sent(queue());
+    EXPECT_EQ(waiting.state, store::MailState::queued);
+    EXPECT_THAT(waiting.error, HasSubstr("'smtp.password' of the desk does not open"));
+    EXPECT_EQ(server.connections(), 0U);
+
+    use_password("s3cret of mails");
+    now += 2min;
+    EXPECT_EQ(sent(waiting.id).state, store::MailState::sent);
 }
 
 TEST_F(Outbox, RecipientWhomTheServerRefusesIsNotAskedForAgain)
@@ -261,7 +299,7 @@ TEST_F(Outbox, MailThatCannotBeWrittenKeepsNoOtherWaiting)
     const auto broken = queue();
     const auto next = queue(other);
     int asked = 0; // Second, for the date of the first mail.
-    MailSender clumsy(*desk.store, "n-1", [&] {
+    MailSender clumsy(*desk.store, box, "n-1", [&] {
         if (++asked == 2) throw std::runtime_error("no such day");
         return now;
     });

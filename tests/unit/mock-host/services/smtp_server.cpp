@@ -116,6 +116,17 @@ void SmtpServer::talk(int connection, SmtpAnswer answer)
     line.say("220 a test");
     for (std::string command; line.read(command);) {
         if (command.rfind("MAIL FROM:", 0) == 0) mail.from = address_in(command);
+        if (command.rfind("EHLO", 0) == 0) {
+            line.say("250-a test");
+            line.say("250 AUTH PLAIN");
+            continue;
+        }
+        if (command == "AUTH PLAIN") {
+            line.say("334 ");
+            line.read(mail.credentials);
+            line.say("235 welcome");
+            continue;
+        }
         if (command == "QUIT") return line.say("221 bye");
         if (command.rfind("RCPT TO:", 0) == 0) {
             mail.to = address_in(command);

@@ -25,6 +25,7 @@ struct ReceivedMail {
     std::string from;
     std::string to;
     std::string text;
+    std::string credentials{}; ///< in base64, as PLAIN has them; empty: it came from nobody
 };
 
 /// A mail server on this machine, one connection after the other, each treated as the script says;

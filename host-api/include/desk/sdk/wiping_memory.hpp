@@ -1,4 +1,4 @@
-#include "plugin/net/wiping_memory.hpp"
+#pragma once
 
 #include <desk/sdk/secret.hpp>
 
@@ -8,62 +8,57 @@
 #include <cstring>
 #include <limits>
 
-namespace tv::http {
-namespace {
+/// `malloc` and its family for a C library that takes such functions (`curl_global_init_mem`) and
+/// works with secrets: what it gives back is overwritten. Any thread. Whoever hands them to a
+/// library of the whole process must stay loaded for as long as the process runs.
+namespace desk::wiping {
 
 /// Stands before each piece: C does not tell how large a piece was.
 struct alignas(std::max_align_t) Head {
     std::size_t size;
 };
 
-void* take(std::size_t size)
+inline void* allocate(std::size_t size) noexcept
 {
     if (size > std::numeric_limits<std::size_t>::max() - sizeof(Head)) return nullptr;
-    auto* head = static_cast<Head*>(std::malloc(sizeof(Head) + size));
+    auto* const head = static_cast<Head*>(std::malloc(sizeof(Head) + size));
     if (head == nullptr) return nullptr;
     head->size = size;
     return head + 1;
 }
 
-void give_back(void* piece)
+inline void release(void* piece) noexcept
 {
     if (piece == nullptr) return;
-    Head* head = static_cast<Head*>(piece) - 1;
-    desk::wipe(piece, head->size);
+    Head* const head = static_cast<Head*>(piece) - 1;
+    wipe(piece, head->size);
     std::free(head);
 }
 
-void* take_other(void* piece, std::size_t size)
+/// Without memory the old piece stays as it is, as with `realloc`.
+inline void* reallocate(void* piece, std::size_t size) noexcept
 {
-    void* const other = take(size);
+    void* const other = allocate(size);
     if (piece == nullptr || other == nullptr) return other;
     std::memcpy(other, piece, std::min(size, (static_cast<Head*>(piece) - 1)->size));
-    give_back(piece);
+    release(piece);
     return other;
 }
 
-void* take_zeros(std::size_t count, std::size_t size)
+inline void* allocate_zeros(std::size_t count, std::size_t size) noexcept
 {
     if (size != 0 && count > std::numeric_limits<std::size_t>::max() / size) return nullptr;
-    void* const piece = take(count * size);
+    void* const piece = allocate(count * size);
     if (piece != nullptr) std::memset(piece, 0, count * size);
     return piece;
 }
 
-char* copy_of(const char* text)
+inline char* copy_of(const char* text) noexcept
 {
     const std::size_t size = std::strlen(text) + 1;
-    void* const copy = take(size);
+    void* const copy = allocate(size);
     if (copy != nullptr) std::memcpy(copy, text, size);
     return static_cast<char*>(copy);
 }
 
-} // namespace
-
-CURLcode initialise_with_wiping_memory()
-{
-    return curl_global_init_mem(CURL_GLOBAL_DEFAULT, take, give_back, take_other, copy_of,
-                                take_zeros);
-}
-
-} // namespace tv::http
+} // namespace desk::wiping
