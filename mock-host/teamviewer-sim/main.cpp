@@ -25,11 +25,11 @@ void print_welcome(const std::string& origin)
 {
     // Scripts wait for the first line.
     std::cout << "teamviewer-sim listening on " << origin << '\n'
-              << "  API URL        " << origin << "/api/v1\n"
-              << "  Login URL      " << origin << '\n'
-              << "  Client id      " << sim::default_client_id << '\n'
-              << "  Client secret  " << sim::default_client_secret << "  (a pretended one)\n"
-              << "  Redirect URL   " << sim::default_redirect_url << "\n\n"
+              << "  Web API address  " << origin << "/api/v1\n"
+              << "  Sign-in address  " << origin << '\n'
+              << "  ClientID         " << sim::default_client_id << '\n'
+              << "  ClientSecret     " << sim::default_client_secret << "  (a pretended one)\n"
+              << "  Redirect URL     " << sim::default_redirect_url << "\n\n"
               << "Three things to try:\n"
               << "  curl " << origin << "/api/v1/ping\n"
               << "  open " << origin << "/ in a browser\n"

@@ -86,8 +86,8 @@ Response home_page(Context& context)
     return html_page(page_html(
         "Start", "<h1>The cloud for a desk that tries things out</h1>"
                  "<section class=\"panel\"><h2>What the configuration in the desk needs</h2>"
-                 "<dl><dt>API URL</dt><dd><code>" +
-                     origin + "/api/v1</code></dd><dt>Login URL</dt><dd><code>" + origin +
+                 "<dl><dt>Web API address</dt><dd><code>" +
+                     origin + "/api/v1</code></dd><dt>Sign-in address</dt><dd><code>" + origin +
                      "</code></dd></dl></section><section class=\"panel\"><h2>What happened so "
                      "far</h2><p><a href=\"/sim/log\">Calls</a> and <a href=\"/sim/state\">state"
                      "</a>, as JSON.</p></section>"));

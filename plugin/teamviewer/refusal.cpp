@@ -204,7 +204,7 @@ desk::Error not_the_api(const std::string& api_url)
 {
     return {.status = Errc::invalid,
             .code = "teamviewer.not_the_api",
-            .detail = "a web page came instead of an answer of the Web API; is the API URL right?",
+            .detail = "a web page came instead of an answer of the Web API; is its address right?",
             .args = {api_url}};
 }
 

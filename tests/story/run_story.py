@@ -72,8 +72,8 @@ class Simulator:
                 raise Failed("the simulator ended before it listened:\n" + welcome)
             welcome += line
         self.url = re.search(r"listening on (\S+)", welcome)[1]
-        self.client_id = re.search(r"Client id +(\S+)", welcome)[1]
-        self.client_secret = re.search(r"Client secret +(\S+)", welcome)[1]
+        self.client_id = re.search(r"ClientID +(\S+)", welcome)[1]
+        self.client_secret = re.search(r"ClientSecret +(\S+)", welcome)[1]
         self.redirect_url = re.search(r"Redirect URL +(\S+)", welcome)[1]
 
     def play(self, what, body):

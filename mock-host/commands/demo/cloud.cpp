@@ -36,8 +36,8 @@ desk::Result<Cloud> Cloud::start(const std::filesystem::path& program)
     Cloud cloud(std::move(started));
     DESK_TRY(const std::string welcome, cloud.program_.read_paragraph(std::chrono::seconds{30}));
     cloud.origin_ = word_after(welcome, "listening on ");
-    cloud.client_id_ = word_after(welcome, "Client id ");
-    cloud.client_secret_ = word_after(welcome, "Client secret ");
+    cloud.client_id_ = word_after(welcome, "ClientID ");
+    cloud.client_secret_ = word_after(welcome, "ClientSecret ");
     cloud.redirect_url_ = word_after(welcome, "Redirect URL ");
     if (cloud.origin_.empty() || cloud.client_secret_.empty()) {
         return failure(desk::Errc::invalid, "The simulator did not say where it listens. Build "
