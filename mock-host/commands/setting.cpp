@@ -43,12 +43,15 @@ Ran list(Context& context, const Given&)
     return Exit::ok;
 }
 
-desk::Error password_is_visible()
+desk::Error password_is_visible(const std::string& name)
 {
-    return wrong_use("A password would be visible to everybody on this machine as an argument. "
-                     "Nothing was changed. Change the password if others may have seen it, and "
-                     "write \"setting set smtp.password -\" to read it from standard input; the "
-                     "address has the user only: smtps://desk@mail.example.com.");
+    std::string text = "A password would be visible to everybody on this machine as an argument. "
+                       "Nothing was changed. Change the password if others may have seen it";
+    if (name.starts_with("smtp.")) {
+        text += ", and write \"setting set smtp.password -\" to read it from standard input; the "
+                "address has the user only: smtps://desk@mail.example.com";
+    }
+    return wrong_use(text + ".");
 }
 
 bool is_secret(const std::string& name)
@@ -64,7 +67,7 @@ desk::Result<desk::Secret> value_of(Context& context, const Given& given)
     const std::string value = given.text("VALUE");
     if (value == "-") return read_secret("-", context.in());
     const bool is_visible = is_secret(given.text("NAME")) || runtime::shown_setting(value) != value;
-    if (is_visible) return password_is_visible();
+    if (is_visible) return password_is_visible(given.text("NAME"));
     return desk::Secret(value);
 }
 
@@ -88,6 +91,13 @@ void put(store::Transaction& change, const std::string& name, std::string_view v
     change.commit();
 }
 
+desk::Status put_plain(store::Store& store, const std::string& name, const desk::Secret& value)
+{
+    store::Transaction change(store);
+    put(change, name, value.reveal());
+    return {};
+}
+
 desk::Status put_sealed(store::Store& store, const std::string& name, const desk::Secret& value)
 {
     DESK_TRY(const store::SecretBox box, store::SecretBox::open(store));
@@ -98,12 +108,26 @@ desk::Status put_sealed(store::Store& store, const std::string& name, const desk
 }
 
 /// What to know about what was set; else empty.
-std::string note_on(store::Store& store, const std::string& name, std::string_view value)
+std::string note_on(store::Store& store, const std::string& name)
 {
-    if (name == "desk.locale") return runtime::note_on_locale(value);
-    const bool has_password = setting(store::Reader(store), store::mail_password).has_value();
-    if (name != "smtp.url" || has_password || value.find('@') == value.npos) return {};
-    return "Its password is read from standard input by: setting set smtp.password -";
+    const store::Reader reader(store);
+    if (name == "desk.locale") {
+        return runtime::note_on_locale(store::desk_settings(reader).locale);
+    }
+    if (!name.starts_with("smtp.")) return {};
+    const std::string server = setting(reader, "smtp.url").value_or("");
+    const bool has_user = server.find('@') != server.npos;
+    const bool has_password = setting(reader, store::mail_password).has_value();
+    if (name == "smtp.url" && has_user && has_password) {
+        return "The password that is set goes to this server, too.";
+    }
+    if (name == "smtp.url" && has_user) {
+        return "Its password is read from standard input by: setting set smtp.password -";
+    }
+    if (name == store::mail_password && !has_user) {
+        return "It is used as soon as smtp.url has a user: smtps://desk@mail.example.com";
+    }
+    return {};
 }
 
 Ran set(Context& context, const Given& given)
@@ -112,16 +136,10 @@ Ran set(Context& context, const Given& given)
     DESK_TRY(const desk::Secret value, value_of(context, given));
     DESK_CHECK(check(name, value.reveal()));
     DESK_TRY(store::Store * store, context.store());
-    if (is_secret(name)) {
-        DESK_CHECK(put_sealed(*store, name, value));
-        context.out() << name << " is set.\n";
-        return Exit::ok;
-    }
-    store::Transaction change(*store);
-    put(change, name, value.reveal());
-    const std::string note = note_on(*store, name, value.reveal());
+    DESK_CHECK(is_secret(name) ? put_sealed(*store, name, value) : put_plain(*store, name, value));
+    const std::string note = note_on(*store, name);
     if (!note.empty()) context.err() << note << "\n";
-    context.out() << name << " is " << plain(value.reveal()) << ".\n";
+    context.out() << name << " is " << (is_secret(name) ? "set" : plain(value.reveal())) << ".\n";
     return Exit::ok;
 }
 

@@ -1,4 +1,5 @@
 #include "mock-host/runtime/desk_parts.hpp"
+#include "mock-host/runtime/desk_settings.hpp"
 #include "mock-host/runtime/host_texts.hpp"
 #include "mock-host/services/documents.hpp"
 #include "mock-host/services/labelled.hpp"
@@ -117,9 +118,15 @@ void add_mails_not_sent(store::Connection connection, const std::string& locale,
 void add_mails(store::Connection connection, const std::string& locale,
                std::vector<HealthFinding>& all)
 {
-    if (setting(connection, "smtp.url").value_or("").empty()) {
+    const std::string server = setting(connection, "smtp.url").value_or("");
+    if (server.empty()) {
         all.push_back(
             {"", finding("info", say(Say::mails_kept, locale), "", say(Say::set_up_mail, locale))});
+    }
+    // Older versions took an address with a password.
+    if (shown_setting(server) != server) {
+        all.push_back({"", finding("warning", say(Say::password_in_clear, locale), "",
+                                   say(Say::seal_password, locale))});
     }
     add_mails_in_doubt(connection, locale, all);
     add_mails_not_sent(connection, locale, all);

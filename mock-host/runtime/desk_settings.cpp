@@ -25,6 +25,7 @@ constexpr Range lease_range{3, 3600};
 constexpr Range port_range{1, 65'535};
 constexpr Range log_days_range{1, 36'500};
 constexpr Range log_mb_range{1, 1'000'000};
+constexpr std::size_t mail_password_max = 255; // bytes; what every mail server has to take
 
 std::optional<int> number_in(std::string_view text, const Range& range)
 {
@@ -115,6 +116,26 @@ desk::Status check_address(std::string_view name, std::string_view value,
     return wrong(name, what);
 }
 
+desk::Status check_mail_server(std::string_view name, std::string_view value)
+{
+    if (shown_setting(value) != value) {
+        return wrong(name, "an address without the password, which \"setting set smtp.password -\" "
+                           "reads from standard input");
+    }
+    if (std::count(value.begin(), value.end(), '@') > 1) {
+        return wrong(name, "an address with one @; that of a user is written as %40");
+    }
+    return check_address(name, value, {"smtp://", "smtps://"},
+                         "an address such as smtp://mail.example.com:587");
+}
+
+desk::Status check_mail_password(std::string_view name, std::string_view value)
+{
+    const bool fits = !value.empty() && value.size() <= mail_password_max;
+    if (fits && !has_control_characters(value)) return {};
+    return wrong(name, "one line of 1 to " + std::to_string(mail_password_max) + " bytes");
+}
+
 } // namespace
 
 const std::vector<DeskSetting>& all_settings()
@@ -156,14 +177,8 @@ desk::Status check_setting(std::string_view name, std::string_view value)
                              "an address such as https://desk.example.com");
     }
     if (name == "smtp.from") return check_sender(name, value);
-    if (name == "smtp.url" && shown_setting(value) != value) {
-        return wrong(name, "an address without the password, which \"setting set smtp.password "
-                           "-\" reads from standard input");
-    }
-    if (name == "smtp.url") {
-        return check_address(name, value, {"smtp://", "smtps://"},
-                             "an address such as smtp://mail.example.com:587");
-    }
+    if (name == "smtp.url") return check_mail_server(name, value);
+    if (name == store::mail_password) return check_mail_password(name, value);
     for (const DeskSetting& setting : all_settings()) {
         if (setting.name != name) continue;
         if (store::is_title(value) && !has_control_characters(value)) return {};

@@ -6,6 +6,8 @@
 #include "mock-host/store/failure.hpp"
 #include "mock-host/store/mails.hpp"
 
+#include <desk/sdk/secret.hpp>
+
 #include <algorithm>
 
 namespace mock::runtime {
@@ -219,7 +221,9 @@ std::chrono::milliseconds Dispatcher::send_due_mails(const std::stop_token& stop
         if (!next) break;
         const std::chrono::milliseconds left = *next - host_.clock.now();
         if (left > 0ms) return std::min<std::chrono::milliseconds>(left, longest_rest);
-        if (!mails_.send_next()) return others_mail; // Somebody else is just taking it.
+        const bool has_sent = mails_.send_next();
+        desk::wipe_stack();                // It had the mail server's password.
+        if (!has_sent) return others_mail; // Somebody else is just taking it.
     }
     return without_end;
 }

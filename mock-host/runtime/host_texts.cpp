@@ -13,7 +13,7 @@ struct Text {
     const char* fr;
 };
 
-constexpr std::array<Text, 33> texts{{
+constexpr std::array<Text, 35> texts{{
     {Say::no_right, "You do not have the right to do this.", "Dazu fehlt Ihnen das Recht.",
      "Vous n'avez pas le droit de faire cela."},
     {Say::not_active, "The configuration is switched off. Ask an administrator.",
@@ -72,6 +72,16 @@ constexpr std::array<Text, 33> texts{{
      "«\u00a0mail arrived\u00a0» ou «\u00a0mail resend\u00a0»."},
     {Say::set_up_mail, "Set smtp.url to have them sent.", "Setzen Sie smtp.url, um sie zu senden.",
      "Définissez smtp.url pour les envoyer."},
+    {Say::password_in_clear, "The mail server's password is in the store in clear",
+     "Das Passwort des Mailservers liegt im Klartext in der Datenbank",
+     "Le mot de passe du serveur de messagerie est en clair dans la base"},
+    {Say::seal_password,
+     "Set smtp.url without it, and the password by \"setting set smtp.password -\". Backups from "
+     "before keep it: change it at the mail server.",
+     "Setzen Sie smtp.url ohne Passwort und das Passwort mit \"setting set smtp.password -\". "
+     "Frühere Sicherungen behalten es: ändern Sie es am Mailserver.",
+     "Définissez smtp.url sans lui, et le mot de passe avec «\u00a0setting set smtp.password "
+     "-\u00a0». Les sauvegardes antérieures le gardent\u00a0: changez-le sur le serveur."},
     {Say::save_again, "Correct the configuration and save it.",
      "Korrigieren Sie die Konfiguration und speichern Sie sie.",
      "Corrigez la configuration et enregistrez-la."},

@@ -29,6 +29,8 @@ enum class Say {
     look_at_mails,
     settle_mails,
     set_up_mail,
+    password_in_clear,
+    seal_password,
     save_again,
     install_again,
     keeps,

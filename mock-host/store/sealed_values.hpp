@@ -11,10 +11,10 @@ namespace mock::store {
 
 /// A value that the secret box has sealed, wherever it is.
 struct SealedValue {
-    std::string instance{};
-    std::string key{};     ///< for what it was sealed
-    std::string text{};    ///< sealed
-    std::int64_t call = 0; ///< 0: no address to open of a call
+    std::string instance{}; ///< whose: id of a configuration, or `desk_itself`
+    std::string key{};      ///< for what it was sealed
+    std::string text{};     ///< sealed
+    std::int64_t call = 0;  ///< 0: no address to open of a call
 };
 
 /// @name The password of the mail server

@@ -117,8 +117,10 @@ std::optional<desk::Secret> unseal_with(const SecretKey& key, std::string_view s
     const bool is_open = crypto_aead_xchacha20poly1305_ietf_decrypt(
                              bytes(plain), nullptr, nullptr, bytes(box), box.size(),
                              bytes(bound_to), bound_to.size(), bytes(*binary), key.bytes()) == 0;
-    if (!is_open) return {};
-    return desk::Secret(std::move(plain));
+    std::optional<desk::Secret> secret;
+    if (is_open) secret.emplace(std::move(plain));
+    desk::wipe(plain); // NOLINT(bugprone-use-after-move): a short one is still there
+    return secret;
 }
 
 desk::Error does_not_open(std::string_view instance, std::string_view name)

@@ -15,10 +15,10 @@ namespace mock::store {
 class SecretKey;
 
 /// Seals secrets with the key in `secrets.key` beside the store, which only its owner may read. A
-/// sealed value opens only for the configuration and key for which it was sealed: rows cannot be
-/// swapped. When the key is changed, a box that is in use takes the new one by itself, and keeps
-/// the one before for what was read right before. Any thread;
-/// copies share the key; the store has to outlive them.
+/// sealed value opens only for the owner (`instance`: a configuration, or the desk itself) and the
+/// name for which it was sealed: rows cannot be swapped. When the key is changed, a box that is in
+/// use takes the new one by itself, and keeps the one before for what was read right before. Any
+/// thread; copies share the key; the store has to outlive them.
 class SecretBox {
 public:
     /// `conflict` if there is a key file in the folder, which `create` would leave as it is. To be

@@ -64,7 +64,7 @@ async function lookAtActions(look, world) {
   await page.getByRole("alert").waitFor();
   await look.at("activity-failed");
 
-  await world.play("faults", { path: "/sessions", kind: "latency", delay_ms: 5_000 });
+  await world.play("faults", { path: "/sessions", kind: "latency", delay_ms: 10_000 });
   await create.click();
   await page.getByText("It is being done.").waitFor();
   await look.at("activity-running");

@@ -52,11 +52,11 @@ start() {
   # The path of a socket must be short.
   place=$(cd / && "${unprivileged[@]}" mktemp -d "${TMPDIR:-/tmp}/desk-postgres-XXXXXX")
   echo "$place" >"$folder/place"
-  port=$(free_port)
   cd /
   # Not the locale C: the order of texts must not depend on it.
   "${unprivileged[@]}" "$programs/initdb" -D "$place/data" --username=desk --auth=trust --no-sync \
     --encoding=UTF8 --locale=C.UTF-8 >"$folder/initdb.log"
+  port=$(free_port) # As late as can be: others look for one, too.
   "${unprivileged[@]}" "$programs/pg_ctl" -D "$place/data" -l "$place/log" -w start -o "\
     -c listen_addresses=127.0.0.1 -c port=$port -c unix_socket_directories=$place \
     -c max_connections=300 ${careless[*]}" >"$folder/start.log" ||

@@ -31,7 +31,7 @@ $ mock-host activity create --title "Full later" --initiator marie.dupont@exampl
 $ mock-host activity show $later --json
 @ entries = len(it["journal"])
 @ sessions = simulator.calls("POST /sessions")
-$ play faults {"method":"POST","path":"/api/v1/sessions","kind":"latency","delay_ms":2000}
+$ play faults {"method":"POST","path":"/api/v1/sessions","kind":"latency","delay_ms":6000}
 $ full-at "POST /sessions" mock-host action run $later session.create
 [1]
 ! mock-host: the disk with the store does not answer... What was begun is kept...work --until-idle...

@@ -27,6 +27,6 @@ $ mock-host activity show $number --json
 $ mock-host mail list --json
 ? len(it) == 1
 $ mock-host work --until-idle --json
-? it["calls"] == []
+? [c for c in it["calls"] if c["name"] not in ("reports.sweep", "assets.sync")] == []
 $ shell "curl -s $url/sim/state"
 ? len(it["open_sessions"]) == 1

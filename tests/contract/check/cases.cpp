@@ -7,6 +7,9 @@
 #include <atomic>
 #include <cstdio>
 #include <cstring>
+#include <functional>
+#include <thread>
+#include <utility>
 
 namespace check {
 namespace {
@@ -88,15 +91,27 @@ std::ptrdiff_t count(const char* folder)
     return std::distance(std::filesystem::directory_iterator(folder), {});
 }
 
+/// A thread is there for a moment after it was joined.
+std::ptrdiff_t wait_for_threads(const std::function<bool(std::ptrdiff_t)>& is_enough)
+{
+    constexpr const char* threads = "/proc/self/task";
+    for (int tries = 0; tries < 100 && !is_enough(count(threads)); ++tries)
+        std::this_thread::sleep_for(std::chrono::milliseconds{50});
+    return count(threads);
+}
+
 void nothing_is_left_behind(const Subject& subject)
 {
     const auto round = [&] { Running(subject).call_each("{}"); };
     round(); // What libraries open once and keep.
-    const auto threads = count("/proc/self/task");
+    std::ptrdiff_t before = 0;
+    const auto threads =
+        wait_for_threads([&](auto now) { return std::exchange(before, now) == now; });
     const auto descriptors = count("/proc/self/fd");
     for (int i = 0; i < 5; ++i)
         round();
-    need(count("/proc/self/task") == threads, "threads are left when an instance is destroyed");
+    const auto left = wait_for_threads([&](auto now) { return now == threads; });
+    need(left == threads, "threads are left when an instance is destroyed");
     need(count("/proc/self/fd") == descriptors,
          "descriptors are left when an instance is destroyed");
 }

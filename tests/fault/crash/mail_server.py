@@ -54,7 +54,7 @@ class MailServer(socketserver.ThreadingTCPServer):
         """The first `refused` mails are told that there is nobody of that name."""
         super().__init__(("127.0.0.1", 0), _Talk)
         self.took = collections.Counter()
-        self.texts = []
+        self.texts = collections.deque(maxlen=100)  # the last ones: a soak has a million
         self.credentials = set()  # in base64, as PLAIN has them
         self.refused = refused
         self.place = "127.0.0.1:%d" % self.server_address[1]

@@ -77,8 +77,10 @@ class Postgres:
         kinds = {"store file": f"data/base/{number}", "WAL": "data/pg_wal"}
         for kind, folder in kinds.items():
             for path in sorted((self.place / folder).iterdir()):
-                if path.is_file():
+                try:
                     yield kind, f"{folder}/{path.name}", path.read_bytes()
+                except (FileNotFoundError, IsADirectoryError):
+                    pass  # A piece of the WAL gets another name when it is used again.
         yield "log of PostgreSQL", "log", (self.place / "log").read_bytes()
 
     def tables(self):

@@ -29,6 +29,8 @@ TEST_F(VisibleSecrets, PasswordInAnAddressIsNotStoredThere)
     EXPECT_EQ(type({"setting", "set", "smtp.url", "-"}, "smtps://me:hush@mail.example.com\n"),
               Exit::wrong_use);
     EXPECT_THAT(err_, AllOf(HasSubstr("setting set smtp.password -"), Not(HasSubstr("hush"))));
+    type({"setting", "list"});
+    EXPECT_THAT(out_, Not(HasSubstr("smtps://me")));
 }
 
 TEST_F(VisibleSecrets, PasswordOfTheMailServerIsNoArgument)
@@ -43,6 +45,8 @@ TEST_F(VisibleSecrets, PasswordOfTheMailServerIsSealedAndNeverShown)
     EXPECT_THAT(err_, HasSubstr("setting set smtp.password -"));
     EXPECT_EQ(type({"setting", "set", "smtp.password", "-"}, "hush\n"), Exit::ok);
     EXPECT_THAT(out_, HasSubstr("smtp.password is set."));
+    EXPECT_EQ(type({"setting", "set", "smtp.url", "smtps://me@other.example.com"}), Exit::ok);
+    EXPECT_THAT(err_, HasSubstr("goes to this server, too"));
 
     type({"setting", "list", "--json"});
     EXPECT_THAT(out_, AllOf(HasSubstr("\"***\""), Not(HasSubstr("hush"))));
@@ -52,6 +56,20 @@ TEST_F(VisibleSecrets, PasswordOfTheMailServerIsSealedAndNeverShown)
     EXPECT_THAT(out_, HasSubstr("1 secret is sealed"));
     type({"setting", "reset", "smtp.password"});
     EXPECT_THAT(out_, HasSubstr("smtp.password is not set."));
+}
+
+TEST_F(VisibleSecrets, PasswordWithoutAUserIsToldToWaitForOne)
+{
+    type({"setting", "set", "smtp.url", "smtp://mail.example.com"});
+    EXPECT_EQ(type({"setting", "set", "smtp.password", "-"}, "hush\n"), Exit::ok);
+    EXPECT_THAT(err_, HasSubstr("as soon as smtp.url has a user"));
+}
+
+TEST_F(VisibleSecrets, PasswordInAnotherAddressIsNotTakenForThatOfTheMailServer)
+{
+    EXPECT_EQ(type({"setting", "set", "desk.base_url", "https://me:hush@desk.example.com"}),
+              Exit::wrong_use);
+    EXPECT_THAT(err_, AllOf(Not(HasSubstr("smtp")), Not(HasSubstr("hush"))));
 }
 
 TEST_F(VisibleSecrets, CodeIsNoArgument)

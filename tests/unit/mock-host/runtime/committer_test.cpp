@@ -21,11 +21,12 @@ protected:
     /// An event of the first configuration, which is removed while the plugin is at it.
     store::Call removed_while_it_runs(const std::string& end)
     {
-        const auto call = world.insert(R"({"progress":[1,1],"sleep_ms":1500,)" + end + "}");
+        const auto call = world.insert("{" + world.until_let_go() + end + "}");
         desk->start();
         while (desk->progress(call.number).value_or(Progress{}).done == 0)
             std::this_thread::yield();
         EXPECT_TRUE(desk->remove_configuration(world.configuration.id, world.agent.id));
+        world.let_go();
         return call;
     }
     void expect_that_others_go_on()
@@ -123,11 +124,12 @@ TEST(CommitterOnAFailingDisk, EndIsToldOnceItIsDurableWhateverTheDiskSaysMeanwhi
     TestDesk world("echo");
     store::FailingDisk disk;
     const auto desk = world.open_impatient(10s);
-    const auto call = world.insert(world.entry("once", R"("progress":[1,1],"sleep_ms":200,)"));
+    const auto call = world.insert(world.entry("once", world.until_let_go()));
     desk->start();
     while (desk->progress(call.number).value_or(Progress{}).done == 0)
         std::this_thread::yield();
     disk.fails_with(SQLITE_NOMEM); // Nothing that anybody expects to pass.
+    world.let_go();
     while (world.log().find("its log cannot be made durable") == std::string::npos)
         std::this_thread::yield();
     EXPECT_TRUE(desk->progress(call.number)) << "it is not over yet";

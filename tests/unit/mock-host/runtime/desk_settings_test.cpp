@@ -40,7 +40,9 @@ TEST(DeskSettings, SayWhatTheyHaveToBe)
         {"smtp.url", "http://mail.example.com", "smtp://"},
         {"smtp.url", "smtp://mail.example.com/path", "smtp://"},
         {"smtp.url", "smtp://me:p@ss@mail.example.com:587", "setting set smtp.password -"},
-        {"smtp.password", "", "one short line"},
+        {"smtp.url", "smtps://desk@example.com@mail.example.com", "%40"},
+        {"smtp.password", "", "1 to 255 bytes"},
+        {"smtp.password", "a\tb", "1 to 255 bytes"},
         {"desk.name", "  ", "one short line"},
         {"desk.name", "a\nb", "one short line"},
         {"desk.name", "\xff", "one short line"},
@@ -62,6 +64,12 @@ TEST(DeskSettings, TakeAddressesWithPortPathUserOrIpv6)
         EXPECT_TRUE(check_setting("desk.base_url", url)) << url;
     for (const char* url : {"smtp://me@mail.example.com:587", "smtps://[::1]"})
         EXPECT_TRUE(check_setting("smtp.url", url)) << url;
+}
+
+TEST(DeskSettings, TakeAPasswordOfTheMailServerOfUpTo255Bytes)
+{
+    EXPECT_TRUE(check_setting("smtp.password", std::string(255, 'x')));
+    EXPECT_FALSE(check_setting("smtp.password", std::string(256, 'x')));
 }
 
 TEST(DeskSettings, LanguageHasTwoLettersAndPerhapsARegion)

@@ -119,7 +119,7 @@ TEST(Desk, WhatNobodyHasForeseenIsToldAndDoesNotEndTheProcess)
 TEST(Desk, DroppedDeskCommitsNothingAndTheNextOneDoesItAgain)
 {
     TestDesk world("echo");
-    const auto call = world.insert(world.entry("once", R"("progress":[1,1],"sleep_ms":1000,)"));
+    const auto call = world.insert(world.entry("once", world.until_let_go()));
     {
         const auto dropped = world.open();
         dropped->start();
@@ -129,6 +129,7 @@ TEST(Desk, DroppedDeskCommitsNothingAndTheNextOneDoesItAgain)
     }
     EXPECT_EQ(world.call(call).state, store::CallState::running);
     EXPECT_THAT(world.entries(), IsEmpty());
+    world.let_go();
     const auto desk = world.open();
     ASSERT_TRUE(desk->work_until_idle(60s));
     EXPECT_EQ(world.call(call).state, store::CallState::done);
@@ -200,7 +201,8 @@ TEST(Desk, TimesThatPassWhileNobodyCanWorkBecomeOneCall)
     };
     for (int day = 1; day <= 3; ++day) {
         const auto before = last();
-        desk->pretend(TestDesk::real_time() + 24h * day);
+        // A day of the end of summer time has 25.
+        desk->pretend(TestDesk::real_time() + 25h * day);
         while (last() == before)
             std::this_thread::yield();
     }
@@ -315,13 +317,14 @@ TEST(Desk, EndThatTheBusyStoreDoesNotTakeIsCommittedLaterAndOnce)
 {
     TestDesk world("echo");
     const auto desk = world.open_impatient(20ms);
-    const auto call = world.insert(world.entry("once", R"("progress":[1,1],"sleep_ms":200,)"));
+    const auto call = world.insert(world.entry("once", world.until_let_go()));
     desk->start();
     while (!desk->progress(call.number) || desk->progress(call.number)->done == 0)
         std::this_thread::yield();
     {
         // As another program that writes for a long time.
         const store::Transaction writing(world.store());
+        world.let_go();
         while (world.log().find("the store does not answer") == std::string::npos)
             std::this_thread::yield();
         EXPECT_THAT(world.entries(), IsEmpty());

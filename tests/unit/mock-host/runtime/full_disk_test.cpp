@@ -30,8 +30,6 @@ void wait_for_progress(const Desk& desk, const store::Call& call)
         std::this_thread::yield();
 }
 
-constexpr const char* a_moment = R"("progress":[1,1],"sleep_ms":200,)";
-
 TEST(CrashFile, ThatDoesNotFitOnTheDiskIsNotLeftBehind)
 {
     const TestDesk world("echo");
@@ -48,11 +46,12 @@ TEST(DeskOnAFullDisk, GoesOnByItselfWhenThereIsRoomAndSaysBothOnce)
 {
     TestDesk world("echo");
     const auto desk = world.open_impatient(1s);
-    const auto call = world.insert(world.entry("once", a_moment));
+    const auto call = world.insert(world.entry("once", world.until_let_go()));
     desk->start();
     wait_for_progress(*desk, call);
     {
         const FullDisk full;
+        world.let_go();
         while (world.log().find("does not answer") == std::string::npos)
             std::this_thread::yield();
         EXPECT_THAT(world.entries(), IsEmpty());
@@ -105,7 +104,7 @@ TEST(DeskOnAFullDisk, GivesBackACallThatItGotWithoutHearingOfIt)
 TEST(DeskOnAFullDisk, WhoWaitsIsToldAndTheNextDeskFinishesTheCallOnce)
 {
     TestDesk world("echo");
-    const auto call = world.insert(world.entry("once", a_moment));
+    const auto call = world.insert(world.entry("once", world.until_let_go()));
     {
         DeskOptions impatient = world.options();
         impatient.store_patience = 1ms;
@@ -114,6 +113,7 @@ TEST(DeskOnAFullDisk, WhoWaitsIsToldAndTheNextDeskFinishesTheCallOnce)
         wait_for_progress(*desk, call);
 
         const FullDisk full;
+        world.let_go();
         const auto waited = desk->wait(call.number);
         ASSERT_FALSE(waited);
         EXPECT_THAT(waited.error().detail, HasSubstr("work --until-idle"));

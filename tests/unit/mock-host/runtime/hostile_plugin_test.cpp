@@ -29,6 +29,7 @@ TEST_P(HostilePlugin, EndsItsCallOnceAsTheTableSays)
     TestDesk world(row.fixture);
     DeskOptions options = world.options();
     options.faults_until_quarantine = 1;
+    options.stop_patience = 2s; // Longer than the handler of a plugin that returns may take.
     const auto desk = world.open(std::move(options));
     const auto call = desk->submit(world.click());
     ASSERT_TRUE(call) << call.error().detail;

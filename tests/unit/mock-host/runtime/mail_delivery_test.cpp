@@ -164,5 +164,16 @@ TEST_F(MailDelivery, OfAProcessThatWasKilledBeforeItNotedTheEndIsInDoubtAndShown
     EXPECT_EQ(title, "Mails are in doubt: 1");
 }
 
+TEST_F(MailDelivery, ThroughAnAddressWithAPasswordIsAWarningOfHealth)
+{
+    store::Transaction change(world.store());
+    put_setting(change, "smtp.url", "smtp://desk:hush@127.0.0.1");
+    change.commit();
+    const auto health = world.open()->health("en");
+    ASSERT_THAT(health, testing::Not(testing::IsEmpty()));
+    EXPECT_EQ(health[0].finding.title, "The mail server's password is in the store in clear");
+    EXPECT_THAT(health[0].finding.remedy, HasSubstr("setting set smtp.password -"));
+}
+
 } // namespace
 } // namespace mock::runtime

@@ -106,6 +106,13 @@ public:
         return {std::istreambuf_iterator<char>(in), {}};
     }
 
+    /// For an input of "echo": it tells progress, and works until `let_go`.
+    std::string until_let_go() const
+    {
+        return R"("progress":[1,1],"until_file":")" + (folder_ / "go").string() + R"(",)";
+    }
+    void let_go() const { const std::ofstream file(folder_ / "go"); }
+
     store::Target target() const { return {store::TargetKind::activity, activity.id}; }
     Click click(const std::string& input = "{}", const std::string& key = {}) const
     {

@@ -101,9 +101,14 @@ TEST(PostgresStore, FindsItsWayBackWhenItsConnectionsWereCut)
 {
     TemporaryStore desk;
     desk.write([](Transaction& change) { put_setting(change, "a", "1"); });
-    Session other(desk.location);
-    other.run_script("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                     "WHERE pid <> pg_backend_pid() AND query LIKE '%mock_host_%'");
+    const auto cut = [&](Connection connection) {
+        std::int64_t id = 0;
+        Query(connection, "SELECT pg_backend_pid()").into(id).next();
+        Session(desk.location)
+            .run_script("SELECT pg_terminate_backend(" + std::to_string(id) + ")");
+    };
+    cut(Reader(*desk.store));
+    cut(Transaction(*desk.store));
     EXPECT_EQ(setting(Reader(*desk.store), "a"), "1");
     desk.write([](Transaction& change) { put_setting(change, "a", "2"); });
     EXPECT_EQ(setting(Reader(*desk.store), "a"), "2");

@@ -1,5 +1,6 @@
 #include "mock-host/store/sealed_values.hpp"
 #include "mock-host/store/secret_box.hpp"
+#include "mock-host/store/settings.hpp"
 #include "mock-host/store/values.hpp"
 #include "tests/unit/mock-host/store/desk_with_plugin.hpp"
 
@@ -205,6 +206,20 @@ TEST_F(KeyChange, SealsEverythingWithAnotherKey)
     const auto later = SecretBox::open(*desk.store);
     ASSERT_TRUE(later) << later.error().detail;
     expect_readable(*later);
+}
+
+TEST_F(KeyChange, SealsThePasswordOfTheMailServerAnew)
+{
+    const auto stored = [&] { return *setting(Reader(*desk.store), mail_password); };
+    desk.write([&](Transaction& change) {
+        const auto sealed = box->seal(change, desk::Secret("hush"), desk_itself, mail_password);
+        put_setting(change, mail_password, *sealed);
+    });
+    change_and_die();
+    const auto later = SecretBox::open(*desk.store);
+    const auto password = later->unseal(stored(), desk_itself, mail_password);
+    ASSERT_TRUE(password) << password.error().detail;
+    EXPECT_EQ(password->reveal(), "hush");
 }
 
 TEST_F(KeyChange, BoxThatIsInUseTakesTheNewKey)

@@ -26,7 +26,7 @@ std::string with_body(const std::string& head, const std::string& body)
 ServerOptions impatient()
 {
     ServerOptions options;
-    options.patience = 200ms;
+    options.patience = 2s;
     return options;
 }
 

@@ -1,5 +1,8 @@
 #include "tests/unit/plugin/net/transport_fixture.hpp"
 
+#include <desk/sdk/wiping_memory.hpp>
+
+#include <curl/curl.h>
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -39,6 +42,17 @@ TEST_F(CurlTransportTest, SendsTokenAndBodyAndReturnsTheAnswer)
                 AllOf(HasSubstr("POST /sessions?state=open HTTP/1.1"),
                       HasSubstr(std::string("Authorization: Bearer ") + canary),
                       HasSubstr("Content-Type: application/json"), HasSubstr("groupid")));
+}
+
+TEST_F(CurlTransportTest, GivesLibcurlMemoryThatIsWiped)
+{
+    transport = *CurlTransport::create({}, clock, log); // Nobody in this process was before it.
+    const std::string text = "what a request line holds";
+    const std::unique_ptr<char, decltype(&curl_free)> copy(
+        curl_easy_unescape(nullptr, text.c_str(), 0, nullptr), &curl_free);
+    const auto* head = reinterpret_cast<const desk::wiping::Head*>(copy.get()) - 1;
+    EXPECT_GT(head->size, text.size());
+    EXPECT_LT(head->size, 2 * text.size());
 }
 
 TEST_F(CurlTransportTest, LogsOneLineWithoutTokenAndQuery)
@@ -344,9 +358,9 @@ TEST_F(CurlTransportTest, ProxyOfTheEnvironmentIsNotAsked)
     Server proxy([](const std::string&) { return Reply{"", Then::close}; });
     ASSERT_EQ(setenv("https_proxy", proxy.url().c_str(), 1), 0);
     const Request request{.endpoint = {Method::get, "/ping", Repeat::safe},
-                          .base = "https://nobody.invalid"};
+                          .base = "https://127.0.0.2:1"}; // Nobody listens there.
 
-    EXPECT_EQ(send(request).error().code, "net.unknown_host");
+    EXPECT_EQ(send(request).error().code, "net.unreachable");
     EXPECT_THAT(proxy.requests(), SizeIs(0));
 }
 
