@@ -1,16 +1,9 @@
 #include "mock-host/web/elastic_queue.hpp"
 
-#include <chrono>
 #include <system_error>
 #include <thread>
 
 namespace mock::web {
-
-namespace {
-
-constexpr auto idle_thread_lives = std::chrono::seconds{10};
-
-} // namespace
 
 bool ElasticQueue::enqueue(std::function<void()> task)
 {
@@ -52,7 +45,7 @@ void ElasticQueue::work()
     for (;;) {
         ++idle_;
         const bool has_work =
-            wake_.wait_for(lock, idle_thread_lives, [this] { return ends_ || !tasks_.empty(); });
+            wake_.wait_for(lock, idle_thread_lives_, [this] { return ends_ || !tasks_.empty(); });
         --idle_;
         if (!has_work || tasks_.empty()) break;
         auto task = std::move(tasks_.front());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -11,8 +12,11 @@ namespace mock::web {
 /// Threads come when somebody waits and go when there is nothing to do.
 class ElasticQueue {
 public:
-    ElasticQueue(std::size_t max_threads, std::size_t max_waiting)
-        : max_threads_(max_threads), max_waiting_(max_waiting)
+    /// `idle_thread_lives`: how long a thread without a task waits for one.
+    ElasticQueue(std::size_t max_threads, std::size_t max_waiting,
+                 std::chrono::milliseconds idle_thread_lives = std::chrono::seconds{10})
+        : max_threads_(max_threads), max_waiting_(max_waiting),
+          idle_thread_lives_(idle_thread_lives)
     {
     }
 
@@ -28,6 +32,7 @@ private:
 
     const std::size_t max_threads_;
     const std::size_t max_waiting_;
+    const std::chrono::milliseconds idle_thread_lives_;
     std::mutex mutex_; ///< guards all below
     std::condition_variable wake_;
     std::condition_variable room_;

@@ -80,7 +80,8 @@ private:
 class Front::Tasks final : public httplib::TaskQueue {
 public:
     explicit Tasks(Front& front)
-        : front_(front), queue_(front.options_.max_threads, front.options_.max_waiting)
+        : front_(front), queue_(front.options_.max_threads, front.options_.max_waiting,
+                                front.options_.idle_thread_lives)
     {
     }
     void enqueue(std::function<void()> task) override

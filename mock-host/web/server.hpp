@@ -29,7 +29,8 @@ struct ServerOptions {
     /// For a whole head; for a body as long, and more by its size; for a connection to ask again.
     std::chrono::milliseconds patience{10'000};
     std::chrono::milliseconds idle_patience{5'000};
-    std::size_t slowest = 64U << 10; ///< bytes a second, of bodies and answers
+    std::chrono::milliseconds idle_thread_lives{10'000}; ///< waits for a connection, then goes
+    std::size_t slowest = 64U << 10;                     ///< bytes a second, of bodies and answers
 
     std::size_t max_threads = 512; ///< half of them for connections that have not asked yet
     std::size_t max_waiting = 64;  ///< for a thread; the system keeps more of them outside
