@@ -33,9 +33,9 @@ std::string write_below_text(const store::Mail& mail, const std::string& zone);
 
 /// Sends what lies in the outbox. Without a mail server (setting "smtp.url", such as
 /// "smtps://desk@mail.example.com"; its password is sealed in the setting "smtp.password") mails
-/// stay there to be read, and are never sent. What fails is
-/// tried again up to eight times, always with the same Message-ID; what the server refuses for good
-/// is not, nor what it may have taken. Used by one thread.
+/// stay there to be read, and are never sent. What fails is tried again up to eight times, always
+/// with the same Message-ID; what the server refuses for good is not, nor what it may have taken.
+/// Used by one thread.
 class MailSender {
 public:
     using Clock = std::function<store::Time()>;

@@ -14,7 +14,7 @@ class ElasticQueue {
 public:
     /// `idle_thread_lives`: how long a thread without a task waits for one.
     ElasticQueue(std::size_t max_threads, std::size_t max_waiting,
-                 std::chrono::milliseconds idle_thread_lives = std::chrono::seconds{10})
+                 std::chrono::milliseconds idle_thread_lives)
         : max_threads_(max_threads), max_waiting_(max_waiting),
           idle_thread_lives_(idle_thread_lives)
     {

@@ -99,9 +99,10 @@ class Guide:
         return done.stdout
 
     def serve(self):
-        words = ["--log-level", "trace", "--log-file", str(self.logs / "serve.log"), "serve", "--listen", "0.0.0.0:0", "--insecure-http", "--host", "127.0.0.1"]
-        self.server = subprocess.Popen(self.command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                                       stderr=open(self.logs / "stderr", "ab"), text=True, cwd=self.tmp, env=self.environment(),
+        words = ["--log-level", "trace", "--log-file", str(self.logs / "serve.log"),
+                 "serve", "--listen", "0.0.0.0:0", "--insecure-http", "--host", "127.0.0.1"]
+        self.server = subprocess.Popen(self.command(*words), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+                                       stderr=open(self.logs / "stderr", "ab"), cwd=self.tmp, env=self.environment(),
                                        preexec_fn=allow_core_until_parent_dies)
         line = self.server.stdout.readline()
         self.printed.append(line)

@@ -10,9 +10,11 @@
 namespace mock::web {
 namespace {
 
+using namespace std::chrono_literals;
+
 TEST(ElasticQueue, DoesAllThatWasTakenIn)
 {
-    ElasticQueue queue(2, 1);
+    ElasticQueue queue(2, 1, 10s);
     std::atomic<int> done = 0;
     for (int i = 0; i < 100; ++i)
         EXPECT_TRUE(queue.enqueue([&] { ++done; }));
@@ -22,7 +24,7 @@ TEST(ElasticQueue, DoesAllThatWasTakenIn)
 
 TEST(ElasticQueue, TakesNoMoreThanMayWait)
 {
-    ElasticQueue queue(1, 1);
+    ElasticQueue queue(1, 1, 10s);
     std::latch began{1};
     std::atomic<bool> may_end = false;
     std::atomic<bool> is_taken = false;
@@ -47,7 +49,7 @@ TEST(ElasticQueue, TakesNoMoreThanMayWait)
 
 TEST(ElasticQueue, RefusesOnlyWhatNoThreadWillEverDo)
 {
-    ElasticQueue queue(2, 2);
+    ElasticQueue queue(2, 2, 10s);
     std::latch may_end{1};
     std::atomic<int> done = 0;
     {
